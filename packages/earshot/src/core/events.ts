@@ -1,0 +1,86 @@
+/**
+ * What the engine tells the program above it: changes of the view, messages, and conditions that a
+ * person can act upon. What only matters as a number is a counter instead.
+ * @module
+ */
+import type { Address } from "./address.ts";
+import type { Epoch, PeerId } from "./identity.ts";
+import type { BodyKind, TransmitError } from "./io.ts";
+import type { LinkId } from "./link.ts";
+
+/** A peer as others see it. Immutable: a change makes a new one. */
+export interface Member {
+  readonly id: PeerId;
+  readonly epoch: Epoch;
+  readonly name: string;
+  readonly roles: readonly string[];
+  readonly groups: readonly string[];
+  /** What the application put there, at most `limits.metadataBytes`. */
+  readonly metadata: Uint8Array;
+  /** Where it can be reached, best first: proven source addresses before advertised ones. */
+  readonly addresses: readonly Address[];
+  readonly state: "alive" | "suspected";
+  /** Whether its multicasts reach us, whether it says that ours reach it, and whether unicast works. */
+  readonly reach: Reach;
+}
+
+/** "Heard by multicast" and "reachable by unicast" are separate facts; `undefined` is not known yet. */
+export interface Reach {
+  readonly hearsUs: boolean | undefined;
+  readonly heardByMulticast: boolean | undefined;
+  readonly unicast: boolean | undefined;
+}
+
+/** Everybody present but oneself, in order of joining. Immutable; a change makes the next version. */
+export interface View {
+  readonly version: number;
+  readonly members: readonly Member[];
+}
+
+/**
+ * - `joined`: both sides know each other's announcements; `merged`: one that was given up is back in the same life.
+ * - `updated`: it announced something new. `suspected`, `recovered`: it may be gone; it is not.
+ * - `left`: it said goodbye. `failed`: it fell silent, or it was started again (`reason`).
+ */
+export type ViewChange =
+  | { readonly type: "joined" | "updated" | "suspected" | "recovered" | "left" | "merged"; readonly member: Member }
+  | { readonly type: "failed"; readonly member: Member; readonly reason: "silent" | "restarted" };
+
+/** Conditions that a person can act upon. */
+export type Status =
+  /** One identity is alive in two lives at once: a copied key, or a machine cloned with it. */
+  | { readonly type: "conflict"; readonly id: PeerId; readonly epochs: readonly [Epoch, Epoch]; readonly addresses: readonly Address[] }
+  /** This peer itself is announced by somebody else's datagrams. */
+  | { readonly type: "impersonated"; readonly from: Address }
+  | { readonly type: "link-up" | "link-down"; readonly link: LinkId }
+  /** Sending on this link in this way failed; `recovered` tells its end. */
+  | { readonly type: "link-error"; readonly link: LinkId; readonly way: string; readonly error: TransmitError }
+  | { readonly type: "link-recovered"; readonly link: LinkId; readonly way: string }
+  /** Nobody has been heard on any link for a while, though this peer keeps asking. */
+  | { readonly type: "no-one-heard"; readonly forMs: number }
+  | { readonly type: "heard-again" }
+  /** Members that multicast does not reach get unicast copies; `members` is how many. */
+  | { readonly type: "unicast-fallback"; readonly members: number }
+  /** This peer's own event loop stood still, so its verdicts on others were put off. */
+  | { readonly type: "lagged"; readonly byMs: number }
+  /** Datagrams of this realm name arrive that cannot be opened: another secret, or none. */
+  | { readonly type: "foreign-secret"; readonly from: Address };
+
+/** A message to a group, best effort. */
+export interface GroupMessage {
+  readonly group: string;
+  readonly from: Member;
+  /** The sender's count for this group, from 1; best effort may skip some. */
+  readonly sequence: number;
+  readonly kind: BodyKind;
+  readonly body: Uint8Array;
+}
+
+export type EngineEvent =
+  | { readonly type: "view"; readonly change: ViewChange; readonly version: number }
+  | { readonly type: "message"; readonly message: GroupMessage }
+  /** The message of `send` has left this host, or could not (`error`); `members` is how many it was meant for. */
+  | { readonly type: "sent"; readonly token: number; readonly members: number; readonly error?: TransmitError }
+  | { readonly type: "status"; readonly status: Status }
+  /** Goodbye has been said; the engine takes no more input. */
+  | { readonly type: "closed" };

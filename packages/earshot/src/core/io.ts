@@ -1,0 +1,94 @@
+/**
+ * The engine's contract with the world: everything that goes in and everything that comes out.
+ * `handle(input)` changes the state, then `poll()` is drained until it gives `timeout`.
+ * @module
+ */
+import type { Address } from "./address.ts";
+import type { EngineEvent } from "./events.ts";
+import type { Destination, Link, LinkId } from "./link.ts";
+
+/** Every input carries `now`: monotonic milliseconds, fractions allowed. */
+export type Input = { readonly now: number } & (
+  | {
+      readonly type: "datagram";
+      /** The link it came in on; `undefined` when the socket cannot tell. */
+      readonly link: LinkId | undefined;
+      readonly from: Address;
+      /** One datagram, or a train of them as coalesced by the kernel; borrowed until `handle` returns. */
+      readonly bytes: Uint8Array;
+    }
+  /** The deadline of the last `timeout` output has come. Early or spurious ones do no harm. */
+  | { readonly type: "timeout" }
+  | { readonly type: "command"; readonly command: Command }
+  /** The links as they are now: all of them, not the difference. */
+  | { readonly type: "links"; readonly links: readonly Link[] }
+  /** The transport is done with a burst: its bytes may be used again. */
+  | { readonly type: "transmitted"; readonly token: number; readonly error?: TransmitError }
+  /** The answer to an effect. */
+  | { readonly type: "done"; readonly token: number; readonly result: EffectResult }
+);
+
+/** Why a transport could not send, in the engine's words. */
+export type TransmitError = "too-large" | "unreachable" | "denied" | "no-buffers" | "closed" | "failed";
+
+export type Command =
+  | { readonly type: "start" }
+  | {
+      readonly type: "update";
+      readonly name?: string;
+      readonly roles?: readonly string[];
+      readonly metadata?: Uint8Array;
+    }
+  | { readonly type: "join-group"; readonly group: string }
+  | { readonly type: "leave-group"; readonly group: string }
+  /** Best effort: to every member of `group`, one datagram. `token` comes back in a `sent` event. */
+  | {
+      readonly type: "send";
+      readonly token: number;
+      readonly group: string;
+      readonly kind: BodyKind;
+      readonly body: Uint8Array;
+    }
+  /** Ask who is there at once, as `find` does. */
+  | { readonly type: "seek" }
+  /** Addresses to ask by unicast: seeds and peers of earlier runs. Replaces the earlier list. */
+  | { readonly type: "seeds"; readonly addresses: readonly Address[] }
+  /** The clock or the network jumped (wake from sleep): ask and announce at once. */
+  | { readonly type: "wake" }
+  /** Say goodbye; ends with a `closed` event. */
+  | { readonly type: "close" };
+
+/** What a message body is: it keeps its kind on the wire. */
+export type BodyKind = "bytes" | "text" | "value";
+
+/** Work that is too slow or too large for the engine; it comes back as `done` with the same token. */
+export type Effect =
+  /** Sign with this peer's Ed25519 key. */
+  | { readonly kind: "sign"; readonly message: Uint8Array }
+  /** Verify an Ed25519 signature, and tell the peer id of the public key. */
+  | {
+      readonly kind: "verify";
+      readonly publicKey: Uint8Array;
+      readonly message: Uint8Array;
+      readonly signature: Uint8Array;
+    };
+
+export type EffectResult =
+  | { readonly kind: "signed"; readonly signature: Uint8Array }
+  /** `peerId` holds its 16 bytes when the signature is good, and is `undefined` when it is not. */
+  | { readonly kind: "verified"; readonly peerId: Uint8Array | undefined };
+
+export type Output =
+  | {
+      readonly type: "transmit";
+      /** Comes back in `transmitted`, exactly once. */
+      readonly token: number;
+      /** One datagram, or full slots of `slotBytes` with at most one shorter last; borrowed until `transmitted`. */
+      readonly burst: Uint8Array;
+      readonly slotBytes: number;
+      readonly to: Destination;
+    }
+  | { readonly type: "event"; readonly event: EngineEvent }
+  | { readonly type: "effect"; readonly token: number; readonly effect: Effect }
+  /** Always last; ends the drain. `at` is when the engine wants a `timeout`, in the time of `now`. */
+  | { readonly type: "timeout"; readonly at: number };

@@ -1,0 +1,21 @@
+/**
+ * What an engine is made with. Everything random or secret comes in from outside, so that a run can
+ * be repeated.
+ * @module
+ */
+import type { Random } from "./random.ts";
+import type { RealmCipher } from "./wire/seal.ts";
+
+export interface EngineOptions {
+  readonly cipher: RealmCipher;
+  readonly random: Random;
+  /** Ed25519 public key, 32 bytes; the matching private key answers `sign` effects. */
+  readonly publicKey: Uint8Array;
+  /** 16 bytes: the peer id of `publicKey`. */
+  readonly peerId: Uint8Array;
+  /** 16 random bytes, never used before. */
+  readonly epoch: Uint8Array;
+  readonly name: string;
+  readonly roles?: readonly string[];
+  readonly metadata?: Uint8Array;
+}
