@@ -1,0 +1,120 @@
+/**
+ * The phases of `npm test`, in the order in which they run. This table is the help text, too.
+ *
+ * @module
+ */
+
+/** A phase that runs test files, one that runs a command, or the one that installs system packages. */
+export type Phase = {
+  readonly name: string;
+  readonly about: string;
+  /** After this the phase is stopped and has failed. */
+  readonly limitMs: number;
+  /** Whether the system packages of `system-packages.ts` are needed. */
+  readonly needsSystem?: boolean;
+} & (
+  | {
+      readonly kind: "files";
+      /** Globs from the root of the repository. */
+      readonly files: readonly string[];
+      readonly except?: readonly string[];
+      /** How many files run at a time; as many as there are processors unless given. */
+      readonly concurrency?: number;
+      /** For a single test, handed to `node --test`. */
+      readonly testTimeoutMs: number;
+    }
+  | { readonly kind: "command"; readonly command: readonly [tool: string, ...args: string[]] }
+  | { readonly kind: "system" }
+);
+
+const houseRules = "packages/earshot/test/house-rules.test.ts";
+
+export const phases: readonly Phase[] = [
+  {
+    name: "system",
+    about: "Debian packages that the lab needs (installed only as root, only when one is missing)",
+    kind: "system",
+    limitMs: 240_000,
+  },
+  {
+    name: "typecheck",
+    about: "tsc over the whole repository",
+    kind: "command",
+    command: ["tsc", "--project", "tsconfig.json"],
+    limitMs: 120_000,
+  },
+  {
+    name: "lint",
+    about: "oxlint with type-aware rules",
+    kind: "command",
+    command: ["oxlint"],
+    limitMs: 120_000,
+  },
+  {
+    name: "format",
+    about: "oxfmt --check",
+    kind: "command",
+    command: ["oxfmt", "--check"],
+    limitMs: 60_000,
+  },
+  {
+    name: "house",
+    about: "house rules: import direction, cycles, headers, names",
+    kind: "files",
+    files: [houseRules],
+    testTimeoutMs: 60_000,
+    limitMs: 60_000,
+  },
+  {
+    name: "unit",
+    about: "*.test.ts of the packages and tools",
+    kind: "files",
+    files: ["packages/*/test/**/*.test.ts", "tools/test/**/*.test.ts"],
+    except: [houseRules],
+    testTimeoutMs: 60_000,
+    limitMs: 240_000,
+  },
+  {
+    name: "fuzz",
+    about: "*.fuzz.ts: properties, with random input",
+    kind: "files",
+    files: ["packages/*/test/**/*.fuzz.ts"],
+    testTimeoutMs: 120_000,
+    limitMs: 240_000,
+  },
+  {
+    name: "sim",
+    about: "*.scenario.ts: whole groups on the virtual network",
+    kind: "files",
+    files: ["packages/*/test/**/*.scenario.ts"],
+    testTimeoutMs: 120_000,
+    limitMs: 300_000,
+  },
+  {
+    name: "lab",
+    about: "lab/**/*.test.ts: real hosts in network namespaces, one file at a time",
+    kind: "files",
+    files: ["lab/**/*.test.ts"],
+    concurrency: 1,
+    needsSystem: true,
+    testTimeoutMs: 120_000,
+    limitMs: 360_000,
+  },
+  {
+    name: "package",
+    about: "build, pack, publint, attw; install the tarballs elsewhere and use them",
+    kind: "files",
+    files: ["tools/checks/package.test.ts"],
+    testTimeoutMs: 180_000,
+    limitMs: 180_000,
+  },
+  {
+    name: "docs",
+    about: "commands and code in README, CONTRIBUTING and docs/",
+    kind: "files",
+    files: ["tools/checks/docs.test.ts"],
+    needsSystem: true,
+    testTimeoutMs: 120_000,
+    limitMs: 180_000,
+  },
+];
