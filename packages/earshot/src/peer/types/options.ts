@@ -1,0 +1,74 @@
+/**
+ * What a peer is made with, and what can be asked of it.
+ * @module
+ */
+import type { KeyObject } from "node:crypto";
+import type { Transport } from "../../transport/transport.ts";
+import type { Clock } from "../clock.ts";
+
+/** What a peer tells the others about itself. */
+export interface Announced {
+  /** A label for people, at most 64 bytes of UTF-8; not unique. Default: the host's name. */
+  readonly name?: string;
+  /** What it can do, in words others look for: at most 16 of at most 48 bytes. Default: none. */
+  readonly roles?: readonly string[];
+  /** Bytes for the application's own use, at most 512. Default: none. */
+  readonly metadata?: Uint8Array;
+}
+
+export interface JoinOptions extends Announced {
+  /** Keeps applications apart: peers of other realms are neither seen nor heard. Default `"earshot"`. */
+  readonly realm?: string;
+  /**
+   * Closes the realm: who does not know it can neither read nor take part. Several, the newest first,
+   * while it is being changed: the first seals, all are understood. Default: an open, readable realm.
+   */
+  readonly secret?: string | readonly string[];
+  /** An Ed25519 private key (object, PEM, or its 32-byte seed) that makes {@link Peer.id} lasting. Default: a fresh one. */
+  readonly identity?: KeyObject | string | Uint8Array;
+  /** Names or addresses of the interfaces to use, such as `"eth0"` or `"192.0.2.7"`. Default: every usable one. */
+  readonly interfaces?: readonly string[];
+  /** The UDP port that all peers of a network share, 1 to 65535. Default 7468. */
+  readonly port?: number;
+  /** How many networks away multicast may go, 1 to 255. Default 1: this network only. */
+  readonly ttl?: number;
+  /** Peers to ask directly, as `"host:port"`: for networks that multicast does not reach. Default: none. */
+  readonly seeds?: readonly string[];
+  /**
+   * A file in which the addresses of peers met are kept, to be asked directly the next time; it is
+   * made when missing, small (64 addresses for each of 16 realms, none older than 30 days), and
+   * never essential. Default `false`: nothing is kept.
+   */
+  readonly cache?: string | false;
+  /** How datagrams travel. Default: UDP with `interfaces`, `port` and `ttl`, which are refused beside this. */
+  readonly transports?: readonly Transport[];
+  /** Leaves (or stops joining) when aborted. */
+  readonly signal?: AbortSignal;
+  /** Where time comes from. With a clock of your own, signatures are checked synchronously, so that runs repeat. */
+  readonly clock?: Clock;
+  /** Where epochs, fresh identities and the engine's seed come from. Default: the system's secure source. */
+  readonly entropy?: (bytes: number) => Uint8Array;
+}
+
+/** Which members are meant; what is left out does not matter, what is given must all hold. */
+export interface Filter {
+  readonly role?: string;
+  readonly name?: string;
+  readonly group?: string;
+}
+
+export interface FindOptions {
+  /** Wait for this many, from 0. Default 1. */
+  readonly atLeast?: number;
+  /** Give up after this many milliseconds. Default: no limit. */
+  readonly timeoutMs?: number;
+  readonly signal?: AbortSignal;
+}
+
+/** For iterations that a signal can end: they end as if there was nothing more. */
+export interface WatchOptions {
+  readonly signal?: AbortSignal;
+  /** What waits for the reader at most, from 1; beyond it the oldest are dropped. Default 1,024. */
+  readonly limit?: number;
+}
+

@@ -1,0 +1,99 @@
+/**
+ * A peer as a program holds it: who is there, groups to talk in, and its own state.
+ * @module
+ */
+import type { Member, View, ViewChange } from "../../core/events.ts";
+import type { Epoch, PeerId } from "../../core/identity.ts";
+import type { TransportDescription } from "../../transport/transport.ts";
+import type { Group, GroupOptions } from "./group.ts";
+import type { Announced, Filter, FindOptions, WatchOptions } from "./options.ts";
+import type { Status } from "./status.ts";
+
+/** One change of the view, with the view after it. */
+export type Change = ViewChange & {
+  /** The view now; when changes come close together it may hold the next ones already. */
+  readonly view: View;
+  /** The member before this change; `undefined` when it was not in the view. */
+  readonly previous: Member | undefined;
+  /** How many changes this reader lost just before this one by being too slow; then `view` tells what is. */
+  readonly missed: number;
+};
+
+export type ChangeType = ViewChange["type"];
+
+export interface ChangeFilter extends Filter {
+  /** Only these types. Default: all. */
+  readonly types?: readonly ChangeType[];
+}
+
+/** An iteration that is also a thing with a life: it collects from the call that made it until it is ended. */
+export type Watch<T> = AsyncIterableIterator<T, undefined, undefined> & AsyncDisposable;
+
+/** Why a peer is no longer there. */
+export type Closed =
+  | { readonly reason: "closed" }
+  /** The signal given to `join` was aborted. */
+  | { readonly reason: "aborted"; readonly cause: unknown }
+  /** Something that cannot happen did: a fault of Earshot itself. */
+  | { readonly reason: "failed"; readonly error: unknown };
+
+/** Counters since the start; names may come and go between versions. */
+export interface Stats {
+  readonly engine: Readonly<Record<string, number>>;
+  /** By the name of the transport. */
+  readonly transports: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  readonly peer: Readonly<Record<string, number>>;
+}
+
+/** What was chosen and granted, for a doctor to explain: plain data. */
+export interface PeerDescription {
+  readonly id: PeerId;
+  readonly epoch: Epoch;
+  readonly name: string;
+  readonly realm: string;
+  /** How datagrams are sealed; `"none"` in an open realm. */
+  readonly seal: "none" | "sodium-native" | "node:crypto";
+  /** Addresses asked directly: seeds, and peers of earlier runs. */
+  readonly seeds: readonly string[];
+  readonly cachedPeers: readonly string[];
+  readonly transports: readonly TransportDescription[];
+}
+
+export interface Peer extends AsyncDisposable {
+  /** Who: lasting when an `identity` was given, fresh otherwise. */
+  readonly id: PeerId;
+  /** The label others see. */
+  readonly name: string;
+  /** This peer as others see it. */
+  readonly self: Member;
+  /** Everybody present but oneself. A snapshot that never changes; the next one is another object. */
+  readonly view: View;
+  /**
+   * Announces something new about this peer; what is left out stays.
+   * @throws `ERR_EARSHOT_INVALID_ARGUMENT`, `ERR_EARSHOT_ANNOUNCEMENT_TOO_LARGE`, `ERR_EARSHOT_CLOSED`.
+   */
+  update(announced: Announced): Promise<void>;
+  /**
+   * Changes of the view from this call on, without the members already there (read {@link Peer.view}
+   * in the same turn for those). With a filter, a change counts when the member fits before or after it.
+   */
+  changes(filter?: ChangeFilter, options?: WatchOptions): Watch<Change>;
+  /** Conditions that a person can act upon, from this call on; those that still hold come first. */
+  status(options?: WatchOptions): Watch<Status>;
+  /**
+   * Members that fit: at once when enough are known, otherwise when enough have been found.
+   * @throws `ERR_EARSHOT_TIMEOUT` (`details`: `found`, `wanted`), `ERR_EARSHOT_CLOSED`, `ERR_EARSHOT_INVALID_ARGUMENT`.
+   */
+  find(filter: Filter, options?: FindOptions): Promise<Member[]>;
+  /**
+   * A group to talk in; it exists as soon as somebody names it.
+   * @throws `ERR_EARSHOT_INVALID_ARGUMENT`, `ERR_EARSHOT_ANNOUNCEMENT_TOO_LARGE` (too many groups), `ERR_EARSHOT_CLOSED`.
+   */
+  group(name: string, options?: GroupOptions): Promise<Group>;
+  stats(): Stats;
+  describe(): PeerDescription;
+  /** Says goodbye, waits for what is leaving, releases everything. Safe to call twice. */
+  close(): Promise<void>;
+  /** Resolves, never rejects, when the peer has ended. */
+  readonly closed: Promise<Closed>;
+}

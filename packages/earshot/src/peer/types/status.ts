@@ -1,0 +1,21 @@
+/**
+ * Conditions that a person can act upon: those of the engine and those of the driver around it.
+ * @module
+ */
+import type { Status as EngineStatus } from "../../core/events.ts";
+import type { TransportWarning } from "../../transport/transport.ts";
+
+export type Status =
+  | EngineStatus
+  /** Nobody is kept from reading along: the realm has no secret. Told once, first. */
+  | { readonly type: "readable" }
+  /** A program's handler threw or rejected; it goes on being called. */
+  | { readonly type: "handler-failed"; readonly group: string; readonly error: unknown }
+  /** A reader of `group` is too slow: `missed` messages have been dropped from its inbox since the last of these. */
+  | { readonly type: "inbox-full"; readonly group: string; readonly missed: number }
+  /** The machine slept, or its clock was set: everybody is asked anew. `byMs` is how far the clocks jumped apart. */
+  | { readonly type: "woke"; readonly byMs: number }
+  /** The transport goes on with less. */
+  | { readonly type: "transport-warning"; readonly transport: string; readonly warning: TransportWarning }
+  /** The file of earlier peers' addresses cannot be read or written; the peer goes on without. */
+  | { readonly type: "cache-failed"; readonly error: unknown };
