@@ -109,11 +109,11 @@ export async function ensureInstalled() {
 async function install(reason) {
   say(`Installing what Earshot needs (${reason}); the first time this takes about half a minute.`);
   const started = Date.now();
-  const [command, ...args] = npm();
+  const { command, args } = npm();
   const child = spawn(command, [...args, "ci", "--loglevel=error", "--no-audit", "--no-fund"], {
     cwd: root,
     // Standard output belongs to the command that is about to run.
-    stdio: ["ignore", 2, 2],
+    stdio: /** @type {const} */ (["ignore", 2, 2]),
     shell: process.platform === "win32" && command === "npm",
   });
   const pulse = setInterval(() => {
@@ -148,7 +148,7 @@ async function install(reason) {
 /**
  * The npm to use, and a Node.js to run it that does not itself live in the `node_modules` that npm is about to replace.
  *
- * @returns {string[]}
+ * @returns {{ command: string, args: string[] }}
  */
 function npm() {
   const script = process.env["npm_execpath"];
@@ -157,8 +157,8 @@ function npm() {
     !relative(join(root, "node_modules"), path).startsWith(`..${sep}`);
   const runner = runners.find((path) => path !== undefined && existsSync(path) && !inside(path));
   if (script?.endsWith("npm-cli.js") && existsSync(script) && runner !== undefined)
-    return [runner, script];
-  return ["npm"];
+    return { command: runner, args: [script] };
+  return { command: "npm", args: [] };
 }
 
 /** @param {number} started */

