@@ -1,0 +1,105 @@
+/**
+ * A host of the lab: a namespace with a name, a home and links of its own, in which programs run.
+ * @module
+ */
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import type { Cable } from "./cable.ts";
+import { LabProcess } from "./lab-process.ts";
+import { binFolder, fromSource, labProgram, mainProgram, node } from "./paths.ts";
+import { run } from "./run.ts";
+
+export class Host {
+  readonly name: string;
+  readonly namespace: string;
+  /** Its own home, so that hosts share no caches, keys or sockets. */
+  readonly home: string;
+  readonly cables: readonly Cable[];
+  readonly #started: (started: LabProcess<never>) => void;
+
+  constructor(
+    name: string,
+    namespace: string,
+    home: string,
+    cables: readonly Cable[],
+    started: (started: LabProcess<never>) => void,
+  ) {
+    this.name = name;
+    this.namespace = namespace;
+    this.home = home;
+    this.cables = cables;
+    this.#started = started;
+    mkdirSync(home, { recursive: true });
+  }
+
+  /** The link with this interface name; the first one by default. */
+  cable(interfaceName = "eth0"): Cable {
+    const found = this.cables.find((cable) => cable.interfaceName === interfaceName);
+    if (found === undefined) throw new Error(`${this.name} has no ${interfaceName}`);
+    return found;
+  }
+
+  /** The `earshot` program from its sources, by the Node.js that runs the tests. */
+  earshot<Json>(args: readonly string[], env: NodeJS.ProcessEnv = {}): LabProcess<Json> {
+    return this.spawn(`earshot ${args.join(" ")}`, [node, fromSource, mainProgram, ...args], env);
+  }
+
+  /** A program of `lab/programs`. */
+  program<Json>(
+    name: string,
+    args: readonly string[] = [],
+    flags: readonly string[] = [],
+  ): LabProcess<Json> {
+    return this.spawn(name, [node, fromSource, ...flags, labProgram(name), ...args]);
+  }
+
+  /** Starts a command in this host. Every step replaces the one before, so that signals meet the command itself. */
+  spawn<Json>(
+    title: string,
+    command: readonly string[],
+    env: NodeJS.ProcessEnv = {},
+  ): LabProcess<Json> {
+    // A test that is killed takes its processes along.
+    const args = ["--pdeathsig", "KILL", ...this.enter(command)];
+    const started = new LabProcess<Json>(`${this.name}: ${title}`, "setpriv", args, {
+      ...this.environment(),
+      ...env,
+    });
+    this.#started(started as LabProcess<never>);
+    return started;
+  }
+
+  /** Runs a command that has to succeed, as `run`. */
+  async run(command: string, ...args: readonly string[]): Promise<string> {
+    return run("ip", ["netns", "exec", this.namespace, command, ...args]);
+  }
+
+  /** The words that run a command with this host's network and name. */
+  enter(command: readonly string[]): readonly string[] {
+    return [
+      "ip",
+      "netns",
+      "exec",
+      this.namespace,
+      "unshare",
+      "--uts",
+      "sh",
+      "-c",
+      'hostname "$0" && exec "$@"',
+      this.name,
+      ...command,
+    ];
+  }
+
+  environment(): NodeJS.ProcessEnv {
+    const { NODE_TEST_CONTEXT: _, NODE_OPTIONS: __, ...rest } = process.env;
+    const path = `${binFolder}:${rest["PATH"] ?? ""}`;
+    const xdg = Object.fromEntries(
+      ["CACHE", "CONFIG", "DATA", "STATE", "RUNTIME"].map((kind) => [
+        kind === "RUNTIME" ? "XDG_RUNTIME_DIR" : `XDG_${kind}_HOME`,
+        join(this.home, kind.toLowerCase()),
+      ]),
+    );
+    return { ...rest, ...xdg, PATH: path, HOME: this.home, NO_COLOR: "1", NODE_NO_WARNINGS: "1" };
+  }
+}
