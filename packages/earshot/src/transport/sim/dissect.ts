@@ -1,0 +1,63 @@
+/**
+ * What is in a datagram, for traffic counts and for stories: the names of its frames, or in words
+ * all that can be read.
+ * @module
+ */
+import { frameTable } from "../../core/wire/frame-table.ts";
+import { readFrames } from "../../core/wire/frames.ts";
+import { headerBytes, readHeader, type Header } from "../../core/wire/header.ts";
+import type { RealmCipher } from "../../core/wire/seal.ts";
+import { hexOf } from "../../core/identity.ts";
+
+const names: ReadonlyMap<number, string> = new Map(Object.entries(frameTable).map(([name, { id }]) => [id, name]));
+
+/** Frames that travel on the back of others and do not give a datagram its kind. */
+const passengers: ReadonlySet<string> = new Set(["padding", "update", "view"]);
+
+/** The kind of a datagram, such as `"announce+request"`, `"ping"`, or `"not ours"`. */
+export function kindOf(bytes: Uint8Array, cipher: RealmCipher): string {
+  const header = readHeader(bytes);
+  if (typeof header === "string") return "not ours";
+  if (header.stream !== 0) return "slots";
+  const frames = opened(bytes, header, cipher);
+  if (frames === undefined) return "sealed";
+  const found: string[] = [];
+  for (let at = 0; at + 3 <= frames.length; ) {
+    const name = names.get(frames[at] as number) ?? "unknown";
+    if (!passengers.has(name) && !found.includes(name)) found.push(name);
+    at += 3 + (((frames[at + 1] as number) << 8) | (frames[at + 2] as number));
+  }
+  return found.join("+") || "update";
+}
+
+/** A datagram in words, on one line. */
+export function dissect(bytes: Uint8Array, cipher: RealmCipher): string {
+  const header = readHeader(bytes);
+  if (typeof header === "string") return `${bytes.length} B, ${header}`;
+  const what = `${bytes.length} B ${header.cast} of ${hexOf(header.epoch, 0, 3)} #${header.counter}`;
+  const body = opened(bytes, header, cipher);
+  if (body === undefined) return `${what}, sealed`;
+  const decoded = readFrames(body, 0, body.length);
+  if (typeof decoded === "string") return `${what}, ${decoded}`;
+  return `${what}: ${decoded.frames.map((frame) => words(frame)).join(" ")}`;
+}
+
+function opened(bytes: Uint8Array, header: Header, cipher: RealmCipher): Uint8Array | undefined {
+  if (!header.sealed) return bytes.subarray(headerBytes, header.length);
+  const copy = bytes.slice(0, header.length);
+  const context = { epoch: copy.slice(12, 28), stream: header.stream, counter: header.counter };
+  if (!cipher.open(copy, headerBytes, context, header.realmTag)) return undefined;
+  return copy.subarray(headerBytes, copy.length - cipher.overheadBytes);
+}
+
+function words(frame: { readonly type: string }): string {
+  const fields = Object.entries(frame).filter(([name]) => name !== "type" && name !== "signature" && name !== "fill");
+  return fields.length === 0 ? frame.type : `${frame.type}(${fields.map(([name, value]) => `${name} ${brief(value)}`).join(", ")})`;
+}
+
+function brief(value: unknown): string {
+  if (value instanceof Uint8Array) return value.length > 16 ? `${value.length} B` : hexOf(value, 0, Math.min(3, value.length));
+  if (Array.isArray(value)) return value.length > 3 ? `${value.length} of them` : `[${value.map((item) => brief(item)).join(" ")}]`;
+  if (typeof value === "object" && value !== null) return Object.values(value).map((item) => brief(item)).join("/");
+  return String(value);
+}

@@ -1,0 +1,27 @@
+/**
+ * `earshot/sim`: a network that exists in memory only, with a clock that obeys. Run the engine or
+ * whole programs on it, break it in every way that networks break, and repeat it from its seed.
+ * @module
+ */
+export * from "./checkers/index.ts";
+export { simCipher } from "./cipher.ts";
+export { VirtualClock, type Happening } from "./clock.ts";
+export { dissect, kindOf } from "./dissect.ts";
+export { ScenarioFailure } from "./failure.ts";
+export * from "./faults/index.ts";
+export { HostClock } from "./host-clock.ts";
+export { Network, type Injection, type NetworkObserver, type NetworkOptions } from "./network.ts";
+export { world } from "./open-world.ts";
+export type { EngineLike, PeerPlan } from "./plan.ts";
+export type { PeerRecord, RecordedEvent } from "./record.ts";
+export type { Changes, Chance, Flight, InstalledRule, Rule, Scope, Verdict } from "./rule.ts";
+export { ed25519Signer, fastSigner, type Signer, type SimIdentity } from "./signer.ts";
+export type { SimPeer } from "./sim-peer.ts";
+export { SimTransport } from "./sim-transport.ts";
+export type { SimSocket, SocketOwner } from "./socket.ts";
+export { tell } from "./story.ts";
+export type { Card, Host, Segment, SegmentOptions } from "./topology.ts";
+export type { Trace, TraceEntry } from "./trace.ts";
+export { Traffic, windowMs, type Peak, type Volume } from "./traffic.ts";
+export { everyWay, World } from "./world.ts";
+export { nameOf, type WorldOptions } from "./world-options.ts";
