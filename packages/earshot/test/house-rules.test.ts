@@ -161,7 +161,9 @@ test("imports make no cycle", () => {
   assert.deepEqual(found, [], found.join("\n"));
   const a = sourceFile("a.ts", 'import { b } from "./b.ts";');
   const b = sourceFile("b.ts", 'export * from "./a.ts";');
+  const type = sourceFile("b.ts", 'import type { A } from "./a.ts";');
   assert.deepEqual(cycles([a, b]), [["a.ts", "b.ts", "a.ts"]]);
+  assert.deepEqual(cycles([a, type]), []);
 });
 
 test("the list of long files holds only files that are there", () => {

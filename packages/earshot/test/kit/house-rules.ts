@@ -124,7 +124,10 @@ export const forbiddenConstructs: Rule = ({ text, code }) => [
   ...(/@ts-(?:ignore|nocheck)\b/.test(text) ? ["silences the compiler"] : []),
 ];
 
-/** Import cycles among the files, types included, each as the paths that it runs through. */
+/**
+ * Import cycles among the files, each as the paths that it runs through. What is imported as a type only is not there
+ * when the program runs: a state may know the types of its parts, and they its.
+ */
 export function cycles(files: readonly SourceFile[]): string[][] {
   const byPath = new Map(files.map((file) => [file.path, file]));
   const done = new Set<string>();
@@ -133,7 +136,8 @@ export function cycles(files: readonly SourceFile[]): string[][] {
     const seen = trail.indexOf(file.path);
     if (seen !== -1) found.push([...trail.slice(seen), file.path]);
     if (seen !== -1 || done.has(file.path)) return;
-    for (const { specifier } of file.imports) {
+    for (const { specifier, typeOnly } of file.imports) {
+      if (typeOnly) continue;
       const next = byPath.get(target(file, specifier) ?? "");
       if (next !== undefined) visit(next, [...trail, file.path]);
     }
