@@ -20,7 +20,7 @@ export const errorTable = {
   ERR_EARSHOT_INVALID_IDENTITY: "The identity is no Ed25519 private key.",
   ERR_EARSHOT_SEND_FAILED: "The operating system refused to send; `cause` says why.",
   ERR_EARSHOT_UNSUPPORTED: "This version of Earshot does not offer it yet; the message says what does.",
-} as const satisfies Record<`ERR_EARSHOT_${string}`, string>;
+} as const;
 
 export type ErrorCode = keyof typeof errorTable;
 

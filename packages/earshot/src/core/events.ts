@@ -50,8 +50,6 @@ export type ViewChange =
 export type Status =
   /** One identity is alive in two lives at once: a copied key, or a machine cloned with it. */
   | { readonly type: "conflict"; readonly id: PeerId; readonly epochs: readonly [Epoch, Epoch]; readonly addresses: readonly Address[] }
-  /** This peer itself is announced by somebody else's datagrams. */
-  | { readonly type: "impersonated"; readonly from: Address }
   | { readonly type: "link-up" | "link-down"; readonly link: LinkId }
   /** Sending on this link in this way failed; `recovered` tells its end. */
   | { readonly type: "link-error"; readonly link: LinkId; readonly way: string; readonly error: TransmitError }
@@ -62,9 +60,7 @@ export type Status =
   /** Members that multicast does not reach get unicast copies; `members` is how many. */
   | { readonly type: "unicast-fallback"; readonly members: number }
   /** This peer's own event loop stood still, so its verdicts on others were put off. */
-  | { readonly type: "lagged"; readonly byMs: number }
-  /** Datagrams of this realm name arrive that cannot be opened: another secret, or none. */
-  | { readonly type: "foreign-secret"; readonly from: Address };
+  | { readonly type: "lagged"; readonly byMs: number };
 
 /** A message to a group, best effort. */
 export interface GroupMessage {

@@ -20,7 +20,9 @@ const table = {
   groups: { value: 32, why: "groups of one peer; all must fit its announcement" },
   addresses: { value: 8, why: "advertised addresses of one peer" },
   metadataBytes: { value: 512, why: "an announcement is one datagram" },
-  announcementBytes: { value: 900, why: "two announcements with request, echo and tag frames never exceed one datagram by more than one frame" },
+  factsBytes: { value: 560, why: "name, roles and metadata of one announcement together" },
+  groupsBytes: { value: 264, why: "names of all groups of one announcement together" },
+  announcementBytes: { value: 1_096, why: "announcement and signature with header, seal, view, echo and request in one datagram" },
 
   // What remote peers can make us hold
   members: { value: 4_096, why: "largest view; more are counted and left out" },
@@ -34,14 +36,19 @@ const table = {
 
   // Discovery
   announceMinMs: { value: 5_000, why: "shortest mean interval between periodic announcements" },
-  announceGroupBytesPerS: { value: 600, why: "all members together keep to this for announcements on one way (RFC 3550 §6.2)" },
+  announceGroupBytesPerS: { value: 300, why: "all members together keep to this for announcements on one way (RFC 3550 §6.2)" },
   requestRetries: { value: 3, why: "requests at start after the first: answers may be lost" },
   requestRetryMs: { value: 250, why: "first retry; doubles" },
   answerSpreadMsPerMember: { value: 0.5, why: "answers of a view spread over this much time for each member" },
   answerAllBelow: { value: 32, why: "up to this many members all answer a newcomer" },
   answerRanks: { value: 4, why: "above that, this many answer, chosen by hash, and tell the rest in a roster" },
+  rostersPerS: { value: 20, why: "rosters sent to members that ask" },
   answersPerS: { value: 100, why: "answers to unproven addresses, at most" },
   challengeMs: { value: 30_000, why: "a challenge is good for one to two of these" },
+  vouchMs: { value: 1_500, why: "in large views, how long others have to vouch for a newcomer before we ask it ourselves" },
+  vouchMsPerMember: { value: 5, why: "and a random part of this much for each member, so that not all ask it at once" },
+  unicastCopies: { value: 64, why: "unicast copies of one announcement to members that may not hear multicast" },
+  freshnessMs: { value: 4_000, why: "paths heard within the same span count as equally good" },
   candidateMs: { value: 20_000, why: "a candidate that never answers is forgotten" },
   tombstoneMs: { value: 600_000, why: "how long an ended life is remembered; well above twice challengeMs" },
   healMs: { value: 10_000, why: "how often one failed member's last address is tried" },
@@ -51,7 +58,7 @@ const table = {
   silenceMs: { value: 60_000, why: "hearing nobody at all for this long, while sending, is told" },
 
   // Liveness (SWIM, Das et al. 2002; Lifeguard, Dadgar et al. 2018)
-  probePeriodMs: { value: 500, why: "one probe a period; with the ring rule every member is probed each two periods" },
+  probePeriodMs: { value: 500, why: "at most one probe a period; every second one goes to the ring's next, so that each member is probed each two periods" },
   probeTimeoutMs: { value: 200, why: "a LAN answers in 1 ms, a busy event loop in 100" },
   indirectProbes: { value: 3, why: "relays asked when the direct probe is silent" },
   indirectTimeoutMs: { value: 300, why: "direct and indirect together stay within a period" },
@@ -61,12 +68,26 @@ const table = {
   suspicionScaleFrom: { value: 50, why: "larger views stretch suspicion with the logarithm of their size" },
   healthMax: { value: 8, why: "Lifeguard's awareness: timeouts grow up to this many times" },
   lagMs: { value: 150, why: "a deadline missed by more counts as ill health of our own" },
+  relayTimeoutMs: { value: 200, why: "a relay says so when it gets no answer, in time for the requester to hear it" },
+  updateEntries: { value: 40, why: "updates in one datagram" },
+  updatesRiding: { value: 6, why: "updates on the back of one probe" },
+  newsMs: { value: 10, why: "news is gathered this long, so that many at once make one datagram" },
+  lagToldMs: { value: 1_000, why: "lags above this are told as a status" },
+  wakeMs: { value: 5_000, why: "a lag above this is a sleep: others may have given us up, so we ask anew" },
+  sweepMs: { value: 5_000, why: "how often what has expired is forgotten" },
   updateTransmissions: { value: 4, why: "times log10(n + 1) that an update is piggybacked" },
 
+  announcementsHeardWithin: { value: 3.5, why: "mean intervals without a multicast from a member after which it counts as not heard" },
+
+  goodbyes: { value: 3, why: "a goodbye is repeated, as nobody can ask for it" },
+  goodbyeMs: { value: 15, why: "between two of them; closing takes this long for each" },
+
   // Groups
+  groupsSentTo: { value: 1_024, why: "names of groups whose messages are counted; a program may send to any" },
+  heldMessages: { value: 16, why: "messages of a peer that is not yet proven present, held until it is" },
   replayWindow: { value: 1_024, why: "control datagrams that may arrive out of order" },
   recentMessages: { value: 1_024, why: "messages of a sender remembered against doubles" },
-} as const satisfies Record<string, Limit>;
+} as const;
 
 export type LimitName = keyof typeof table;
 
@@ -88,6 +109,16 @@ assert(
   2 * limits.probePeriodMs + limits.probePeriodMs + limits.suspicionMaxMs < 3_000,
   "a crash is known everywhere within 3 s",
 );
+assert(limits.relayTimeoutMs < limits.indirectTimeoutMs, "a nack arrives before the verdict");
 assert(limits.tombstoneMs > 2 * limits.challengeMs, "no challenge outlives the memory of an ended life");
 assert(limits.suspicionMinMs <= limits.suspicionMaxMs, "suspicion shrinks with confirmations");
-assert(limits.announcementBytes < limits.datagramBytes, "an announcement fits a datagram");
+assert(
+  // Header, seal, and the frames announce, view, echo and request around the announcement.
+  limits.announcementBytes + 32 + 16 + 3 + 15 + 12 + 15 <= limits.datagramBytes,
+  "an answer with an announcement fits a datagram",
+);
+assert(
+  // Signature, key, epoch, counts and numbers, and IPv6 addresses.
+  64 + 32 + 16 + 8 + 5 + limits.addresses * 19 + limits.factsBytes + limits.groupsBytes <= limits.announcementBytes,
+  "whatever passes the checks fits an announcement",
+);

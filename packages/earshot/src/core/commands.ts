@@ -1,0 +1,63 @@
+/**
+ * What the program asks of the engine. Arguments are checked here: mistakes of the caller throw,
+ * everything else comes back as an event.
+ * @module
+ */
+import { reviseAndAnnounce, schedulePeriodic, seek } from "./discovery/announcer.ts";
+import { sayGoodbye } from "./discovery/goodbye.ts";
+import { requestSeeds } from "./discovery/requests.ts";
+import { checkedFacts, checkGroup, revise } from "./discovery/self.ts";
+import { sendToGroup } from "./group/best-effort.ts";
+import type { Command } from "./io.ts";
+import { limits } from "./limits.ts";
+import type { EngineState } from "./state.ts";
+
+type Handler<Type extends Command["type"]> = (
+  state: EngineState,
+  command: Extract<Command, { type: Type }>,
+) => void;
+
+const handlers: { readonly [Type in Command["type"]]: Handler<Type> } = {
+  start(state) {
+    if (state.phase !== "idle") return;
+    state.phase = "running";
+    state.sweeper.start(state);
+    revise(state, () => {
+      seek(state);
+      schedulePeriodic(state);
+    });
+  },
+  update(state, { name, roles, metadata }) {
+    const { self } = state;
+    self.facts = checkedFacts({
+      name: name ?? self.facts.name,
+      roles: roles ?? self.facts.roles,
+      metadata: metadata ?? self.facts.metadata,
+    });
+    reviseAndAnnounce(state);
+  },
+  "join-group"(state, { group }) {
+    checkGroup(state.self, group);
+    if (state.self.groups.has(group)) return;
+    state.self.groups.add(group);
+    reviseAndAnnounce(state);
+  },
+  "leave-group"(state, { group }) {
+    if (state.self.groups.delete(group)) reviseAndAnnounce(state);
+  },
+  send: sendToGroup,
+  seek,
+  seeds(state, { addresses }) {
+    state.announcer.seeds = addresses.slice(0, limits.seeds);
+    if (state.phase === "running") requestSeeds(state);
+  },
+  wake: seek,
+  close: sayGoodbye,
+};
+
+export function obey<Type extends Command["type"]>(
+  state: EngineState,
+  command: Extract<Command, { type: Type }>,
+): void {
+  (handlers[command.type as Type] as Handler<Type>)(state, command);
+}

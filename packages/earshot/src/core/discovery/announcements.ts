@@ -1,0 +1,145 @@
+/**
+ * Announcements of others: read, checked against what is known, verified, and only then believed.
+ * @module
+ */
+import { epochOf, hexOf, peerIdOf } from "../identity.ts";
+import { limits } from "../limits.ts";
+import { announceChange, recover } from "../liveness/transitions.ts";
+import { replaceInDigest } from "../liveness/view-digest.ts";
+import { type Source, wireFaults } from "../receive.ts";
+import type { EngineState } from "../state.ts";
+import { announcementMessage, decodeAnnouncement } from "../wire/announcement.ts";
+import type { AnnouncementBody, Frame } from "../wire/frame-table.ts";
+import type { PeerRecord } from "./directory.ts";
+import { challengeSoon } from "./requests.ts";
+
+type AnnounceFrame = Extract<Frame, { type: "announce" | "relay" }>;
+
+/**
+ * The sender of a datagram announces itself in its first frame. `then` handles the other frames, once
+ * the announcement has proved good or was known already.
+ */
+export function introduce(state: EngineState, source: Source, frame: AnnounceFrame, then: () => void): void {
+  consider(state, frame, (record, body) => {
+    if (record.epoch !== source.epoch) {
+      state.counters.droppedForged++;
+      return;
+    }
+    source.record = record;
+    then();
+    // Asked in the same datagram, or answering: that has already seen to the proof.
+    const handshake = source.frames.some((each) => each.type === "request" || each.type === "echo");
+    const back = record.state === "failed" && body.sequence >= record.body.sequence;
+    if (!handshake && (record.state === "candidate" || back)) challengeSoon(state, record, source);
+  });
+}
+
+/** Checks an announcement and hands over the record that it belongs to; drops and counts bad ones. */
+export function consider(
+  state: EngineState,
+  frame: AnnounceFrame,
+  then: (record: PeerRecord, body: AnnouncementBody) => void,
+): void {
+  const body = decodeAnnouncement(frame.body);
+  if (typeof body === "string") {
+    state.counters[wireFaults[body]]++;
+    return;
+  }
+  const epoch = epochOf(body.epoch);
+  if (epoch === state.self.epoch) {
+    state.counters.droppedOwn++;
+    return;
+  }
+  const known = state.directory.get(epoch);
+  if (known !== undefined && body.sequence <= known.body.sequence) {
+    // Known already, or older than what is known: it changes nothing, and needs no check.
+    then(known, body);
+    return;
+  }
+  verify(state, frame, body, (id) => {
+    const record = upsert(state, frame, body, id);
+    if (record !== undefined) then(record, body);
+  });
+}
+
+function verify(
+  state: EngineState,
+  frame: AnnounceFrame,
+  body: AnnouncementBody,
+  then: (id: ReturnType<typeof peerIdOf>) => void,
+): void {
+  if (state.pendingEffects >= limits.pendingVerifications) {
+    state.counters.droppedFull++;
+    return;
+  }
+  const message = announcementMessage(state.cipher.tag, frame.body);
+  state.effect({ kind: "verify", publicKey: body.publicKey, message, signature: frame.signature }, (result) => {
+    if (result.kind === "verified" && result.peerId !== undefined) then(peerIdOf(result.peerId));
+    else state.counters.droppedForged++;
+  });
+}
+
+/** Makes or renews the record of a verified announcement. */
+function upsert(
+  state: EngineState,
+  frame: AnnounceFrame,
+  body: AnnouncementBody,
+  id: ReturnType<typeof peerIdOf>,
+): PeerRecord | undefined {
+  const epoch = epochOf(body.epoch);
+  const announced = { type: "announce", signature: frame.signature, body: frame.body } as const;
+  const known = state.directory.get(epoch);
+  if (known !== undefined) {
+    if (known.id !== id) {
+      state.counters.droppedForged++;
+      return undefined;
+    }
+    if (body.sequence > known.body.sequence) renew(state, known, announced, body);
+    return known;
+  }
+  const record: PeerRecord = {
+    epoch,
+    epochBytes: body.epoch,
+    id,
+    body,
+    announced,
+    incarnation: body.incarnation,
+    state: "candidate",
+    stateAt: state.now,
+    paths: [],
+    heardAt: undefined,
+    heardMulticastAt: undefined,
+    hearsUs: undefined,
+    unicast: undefined,
+    answered: undefined,
+    held: [],
+    member: undefined,
+  };
+  if (state.directory.add(record)) return record;
+  state.counters.droppedFull++;
+  return undefined;
+}
+
+function renew(
+  state: EngineState,
+  record: PeerRecord,
+  announced: PeerRecord["announced"],
+  body: AnnouncementBody,
+): void {
+  const differs = factsOf(body) !== factsOf(record.body);
+  const refutes = body.incarnation > record.incarnation;
+  const live = state.directory.live.has(record.epoch);
+  if (live) replaceInDigest(state, record, body.sequence);
+  record.body = body;
+  record.announced = announced;
+  record.incarnation = Math.max(record.incarnation, body.incarnation);
+  record.member = undefined;
+  if (live && differs) announceChange(state, record, "updated");
+  // Only the peer itself can sign a higher incarnation: it answers the suspicion (SWIM §4.2).
+  if (refutes && record.state === "suspected") recover(state, record);
+}
+
+/** What people and programs see of an announcement, to compare. */
+function factsOf(body: AnnouncementBody): string {
+  return JSON.stringify([body.name, body.roles, body.groups, body.addresses, hexOf(body.metadata)]);
+}

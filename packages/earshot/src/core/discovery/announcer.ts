@@ -1,0 +1,105 @@
+/**
+ * Announcing oneself: at once when something changed, otherwise so seldom that the announcements of
+ * all members together stay under a fixed budget (RFC 3550 §6.2).
+ * @module
+ */
+import type { Address } from "../address.ts";
+import { limits } from "../limits.ts";
+import type { Link, Way } from "../link.ts";
+import { ownView } from "../liveness/view-digest.ts";
+import { between } from "../random.ts";
+import { sendEverybody, sendTo } from "../send.ts";
+import type { EngineState } from "../state.ts";
+import type { Frame } from "../wire/frame-table.ts";
+import { Budget } from "./budget.ts";
+import { bestPath } from "./paths.ts";
+import { requestEverybody } from "./requests.ts";
+import { revise } from "./self.ts";
+
+export class Announcer {
+  /** Rounds of periodic announcements so far. */
+  round = 0;
+  /** Seeds and earlier peers. */
+  seeds: readonly Address[] = [];
+  /** Answers and challenges to addresses that are not proven. */
+  readonly answerBudget: Budget = new Budget(limits.answersPerS, 2 * limits.answersPerS);
+  /** Rosters to members. */
+  readonly rosterBudget: Budget = new Budget(limits.rostersPerS, limits.rostersPerS);
+  /** Ways that fail at the moment, as `"link way"`. */
+  readonly brokenWays: Set<string> = new Set();
+}
+
+/** Mean time between two periodic announcements of this peer, in milliseconds. */
+export function announceIntervalMs(state: EngineState): number {
+  const { signed } = state.self;
+  const bytes = signed === undefined ? limits.announcementBytes : signed.body.length + announceOverheadBytes;
+  const members = state.directory.live.size + 1;
+  return Math.max(limits.announceMinMs, ((members * bytes) / limits.announceGroupBytesPerS) * 1_000);
+}
+
+/** Header, seal, frame headers, signature and view around an announcement's body. */
+const announceOverheadBytes = 32 + 16 + 3 + 64 + 15;
+
+/** Starts the requests of a newcomer, or of one that woke up or changed its links. */
+export function seek(state: EngineState): void {
+  requestEverybody(state);
+  const again = (tries: number): void => {
+    if (tries > limits.requestRetries) return;
+    const delay = limits.requestRetryMs * 2 ** (tries - 1) * between(state.random, 0.8, 1.2);
+    state.timers.set("seek", state.now + delay, () => {
+      requestEverybody(state);
+      again(tries + 1);
+    });
+  };
+  again(1);
+}
+
+/** Sets the next periodic announcement. */
+export function schedulePeriodic(state: EngineState): void {
+  const delay = announceIntervalMs(state) * between(state.random, 0.5, 1.5);
+  state.timers.set("announce", state.now + delay, () => {
+    state.announcer.round++;
+    announce(state, (link, way) => isPeriodic(state, link, way));
+    schedulePeriodic(state);
+  });
+}
+
+/** Broadcast repeats what multicast says, and loopback what the network does: both seldom, unless alone. */
+function isPeriodic(state: EngineState, link: Link, way: Way): boolean {
+  const { round } = state.announcer;
+  const alone = state.directory.live.size === 0;
+  if (link.kind === "loopback" && state.links.size > 1) return round % 4 === 0 && way === link.ways[0];
+  if (way === "multicast4" || way === "multicast6" || alone) return true;
+  if (!link.ways.some((each) => each.startsWith("multicast"))) return true;
+  return way === "limited" ? round % 12 === 6 : round % 6 === 0;
+}
+
+/** Something about this peer changed: signs it, tells everybody at once. */
+export function reviseAndAnnounce(state: EngineState): void {
+  if (state.phase !== "running") return;
+  revise(state, () => {
+    announce(state, (link, way) => isUrgent(state, link, way));
+    // Those whom multicast does not reach for certain hear it by unicast, as far as that is bearable.
+    let copies = 0;
+    for (const record of state.directory.live.values()) {
+      const path = record.hearsUs === true ? undefined : bestPath(record);
+      if (path === undefined || state.self.signed === undefined) continue;
+      if (copies++ >= limits.unicastCopies) break;
+      sendTo(state, path, [state.self.signed, ownView(state)]);
+    }
+  });
+}
+
+function isUrgent(state: EngineState, link: Link, way: Way): boolean {
+  if (link.kind === "loopback" && state.links.size > 1) return way === link.ways[0];
+  return way === "multicast4" || way === "multicast6" || link.ways[0] === way;
+}
+
+function announce(state: EngineState, choose: (link: Link, way: Way) => boolean): void {
+  const { signed } = state.self;
+  if (signed === undefined || state.phase !== "running") return;
+  state.counters.announcementsSent++;
+  const frames: Frame[] = [signed, ownView(state)];
+  sendEverybody(state, frames, { choose });
+}
+

@@ -1,0 +1,119 @@
+/**
+ * Every life of a peer that this one knows of: candidates heard but not proven, members, and those
+ * that are gone but remembered.
+ * @module
+ */
+import type { Address } from "../address.ts";
+import type { Member } from "../events.ts";
+import type { Epoch, PeerId } from "../identity.ts";
+import { limits } from "../limits.ts";
+import type { LinkId } from "../link.ts";
+import { ViewDigest } from "../liveness/view-digest.ts";
+import type { AnnouncementBody, Frame } from "../wire/frame-table.ts";
+
+/**
+ * `candidate`: its announcement is signed, but nothing proves that it is alive now. `alive` and
+ * `suspected` are in the view. `failed` and `left` are remembered against replays and for healing.
+ */
+export type PeerState = "candidate" | "alive" | "suspected" | "failed" | "left";
+
+/** A source address of a peer. */
+export interface Path {
+  readonly address: Address;
+  readonly link: LinkId | undefined;
+  /** It answered something that was sent there. */
+  proven: boolean;
+  heardAt: number;
+}
+
+export interface PeerRecord {
+  readonly epoch: Epoch;
+  readonly epochBytes: Uint8Array;
+  readonly id: PeerId;
+  body: AnnouncementBody;
+  /** As received, to be relayed and compared. */
+  announced: Extract<Frame, { type: "announce" }>;
+  /** The highest known: announced, or heard of. */
+  incarnation: number;
+  state: PeerState;
+  /** When `state` last changed. */
+  stateAt: number;
+  paths: Path[];
+  /** Last sign of life from a proven path; `undefined` when it is only known through others. */
+  heardAt: number | undefined;
+  heardMulticastAt: number | undefined;
+  /** What it says about our multicasts. */
+  hearsUs: boolean | undefined;
+  /** Whether it answers by unicast; `undefined` before the first try has ended. */
+  unicast: boolean | undefined;
+  /** The challenge of the latest request to everybody of its that we answered. */
+  answered: string | undefined;
+  /** Messages that came before the proof. */
+  held: (() => void)[];
+  /** Immutable picture for the view, made when asked for. */
+  member: Member | undefined;
+}
+
+export class Directory {
+  readonly #records: Map<Epoch, PeerRecord> = new Map();
+  readonly #byId: Map<PeerId, PeerRecord[]> = new Map();
+  /** In the view, in order of joining. */
+  readonly live: Map<Epoch, PeerRecord> = new Map();
+  readonly digest: ViewDigest = new ViewDigest();
+  /** Pairs of lives of one identity that were told as a conflict. */
+  readonly conflicts: Set<string> = new Set();
+  /** Counts the changes of the view. */
+  version = 0;
+  candidates = 0;
+
+  get(epoch: Epoch): PeerRecord | undefined {
+    return this.#records.get(epoch);
+  }
+
+  all(): IterableIterator<PeerRecord> {
+    return this.#records.values();
+  }
+
+  /** All known lives of an identity. */
+  livesOf(id: PeerId): readonly PeerRecord[] {
+    return this.#byId.get(id) ?? [];
+  }
+
+  /** Adds a candidate; `false` when there is no room. */
+  add(record: PeerRecord): boolean {
+    if (this.candidates >= limits.candidates) return false;
+    this.candidates++;
+    this.#records.set(record.epoch, record);
+    const lives = this.#byId.get(record.id);
+    if (lives === undefined) this.#byId.set(record.id, [record]);
+    else lives.push(record);
+    return true;
+  }
+
+  /** Moves a record to another state and keeps the indexes true. */
+  move(record: PeerRecord, state: PeerState, now: number): void {
+    if (record.state === "candidate") this.candidates--;
+    if (state === "candidate") this.candidates++;
+    record.state = state;
+    record.stateAt = now;
+    record.member = undefined;
+    if (state === "alive" || state === "suspected") this.live.set(record.epoch, record);
+    else this.live.delete(record.epoch);
+    // Moved to the end: records stand in order of their last change, so that the oldest are found first.
+    this.#records.delete(record.epoch);
+    this.#records.set(record.epoch, record);
+  }
+
+  forget(record: PeerRecord): void {
+    if (record.state === "candidate") this.candidates--;
+    this.#records.delete(record.epoch);
+    this.live.delete(record.epoch);
+    const others = this.livesOf(record.id).filter((each) => each !== record);
+    if (others.length === 0) this.#byId.delete(record.id);
+    else this.#byId.set(record.id, others);
+  }
+
+  get size(): number {
+    return this.#records.size;
+  }
+}

@@ -1,0 +1,69 @@
+/**
+ * Bringing two views together: which announcements this peer still wants, and from whom.
+ * @module
+ */
+import { bytesOf, type Epoch } from "../identity.ts";
+import { limits } from "../limits.ts";
+import { sendTo } from "../send.ts";
+import type { EngineState } from "../state.ts";
+import type { PeerRecord } from "./directory.ts";
+import { bestPath } from "./paths.ts";
+
+interface Wanted {
+  /** Members that have it. */
+  readonly holders: PeerRecord[];
+  tries: number;
+}
+
+export class RosterSync {
+  readonly #wanted: Map<Epoch, Wanted> = new Map();
+  /** Epochs asked for in the fetch under way. */
+  #asked: Epoch[] = [];
+
+  /** Somebody vouches for a peer whose announcement we lack: fetches it. */
+  want(state: EngineState, epoch: Epoch, holder: PeerRecord): void {
+    const wanted = this.#wanted.get(epoch);
+    if (wanted !== undefined) {
+      if (wanted.holders.length < limits.answerRanks && !wanted.holders.includes(holder)) wanted.holders.push(holder);
+    } else if (this.#wanted.size < limits.members) this.#wanted.set(epoch, { holders: [holder], tries: 0 });
+    // Gathered for a moment: news comes in bunches.
+    if (!state.timers.has("fetch")) state.timers.set("fetch", state.now + limits.newsMs, () => this.#fetch(state));
+  }
+
+  /** An announcement has come, by whatever way. */
+  got(state: EngineState, epoch: Epoch): void {
+    if (!this.#wanted.delete(epoch)) return;
+    this.#asked = this.#asked.filter((each) => each !== epoch);
+    if (this.#asked.length === 0 && this.#wanted.size > 0) this.#fetch(state);
+  }
+
+  wants(epoch: Epoch): boolean {
+    return this.#wanted.has(epoch);
+  }
+
+  /** Asks one holder for as many as fit one question. */
+  #fetch(state: EngineState): void {
+    state.timers.cancel("fetch");
+    let from: PeerRecord | undefined;
+    const epochs: Epoch[] = [];
+    for (const [epoch, wanted] of this.#wanted) {
+      const holder = wanted.holders.find((each) => state.directory.live.has(each.epoch));
+      if (holder === undefined || wanted.tries > limits.requestRetries) {
+        this.#wanted.delete(epoch);
+        continue;
+      }
+      from ??= holder;
+      if (!wanted.holders.includes(from)) continue;
+      epochs.push(epoch);
+      wanted.tries++;
+      // Next time another holder is asked first.
+      wanted.holders.push(...wanted.holders.splice(wanted.holders.indexOf(from), 1));
+      if (epochs.length >= limits.fetchEntries) break;
+    }
+    const path = from && bestPath(from);
+    this.#asked = epochs;
+    if (path === undefined || epochs.length === 0) return;
+    sendTo(state, path, [{ type: "fetch", epochs: epochs.map(bytesOf) }]);
+    state.timers.set("fetch", state.now + limits.fetchMs, () => this.#fetch(state));
+  }
+}

@@ -1,0 +1,94 @@
+/**
+ * Comparing views: digests tell whether, rosters tell where they differ, and signed announcements of
+ * third parties are fetched and relayed. So everybody comes to know everybody, though few answer.
+ * @module
+ */
+import { type Epoch, epochOf, hexOf } from "../identity.ts";
+import { limits } from "../limits.ts";
+import { isMember, vouched } from "../liveness/updates.ts";
+import { ownView } from "../liveness/view-digest.ts";
+import { between } from "../random.ts";
+import type { Source } from "../receive.ts";
+import { datagramSize, sendTo } from "../send.ts";
+import type { EngineState } from "../state.ts";
+import type { Frame } from "../wire/frame-table.ts";
+import { consider } from "./announcements.ts";
+import { bestPath } from "./paths.ts";
+
+/** A member's view differs from ours: compare, unless it resolves itself meanwhile. */
+export function onView(state: EngineState, source: Source, frame: Frame<"view">): void {
+  const { record } = source;
+  if (record === undefined || !state.directory.live.has(record.epoch)) return;
+  if (state.timers.has("sync") || agrees(state, frame)) return;
+  const crowd = state.directory.live.size;
+  // A newcomer that knows next to nobody asks at once; others wait, as news may be on its way, and
+  // longer the more there are who heard the same.
+  const newcomer = frame.count > limits.answerAllBelow && frame.count > 2 * (crowd + 1);
+  const delay = newcomer ? 0 : between(state.random, limits.syncMs, 2 * limits.syncMs + crowd * limits.vouchMsPerMember);
+  state.timers.set("sync", state.now + delay, () => {
+    const path = state.directory.live.has(record.epoch) ? bestPath(record) : undefined;
+    if (path === undefined || agrees(state, frame)) return;
+    state.counters.syncsSent++;
+    sendTo(state, path, [{ type: "sync" }, ownView(state)]);
+  });
+}
+
+function agrees(state: EngineState, theirs: Frame<"view">): boolean {
+  const ours = ownView(state);
+  return theirs.count === ours.count && hexOf(theirs.digest) === hexOf(ours.digest);
+}
+
+/** A member asks for our roster. */
+export function onSync(state: EngineState, source: Source): void {
+  if (!isMember(state, source) || !state.announcer.rosterBudget.take(state.now)) return;
+  const to = { address: source.from, link: source.link };
+  const entries = [...state.directory.live.values()]
+    .filter((record) => record.epoch !== source.epoch)
+    .map(({ epochBytes, incarnation, body }) => ({ epoch: epochBytes, incarnation, sequence: body.sequence }));
+  for (let at = 0; at < entries.length; at += limits.updateEntries) {
+    sendTo(state, to, [{ type: "roster", entries: entries.slice(at, at + limits.updateEntries) }]);
+  }
+}
+
+export function onRoster(state: EngineState, source: Source, frame: Frame<"roster">): void {
+  if (!isMember(state, source)) return;
+  for (const entry of frame.entries) {
+    const epoch = epochOf(entry.epoch);
+    if (epoch === state.self.epoch) continue;
+    const known = state.directory.get(epoch);
+    if (known === undefined || entry.sequence > known.body.sequence) state.rosterSync.want(state, epoch, source.record);
+    if (known !== undefined) vouched(state, known, entry.incarnation);
+  }
+}
+
+/** A member asks for announcements of others. */
+export function onFetch(state: EngineState, source: Source, frame: Frame<"fetch">): void {
+  if (!isMember(state, source)) return;
+  const to = { address: source.from, link: source.link };
+  let frames: Frame[] = [];
+  for (const bytes of frame.epochs) {
+    const record = state.directory.live.get(epochOf(bytes));
+    if (record === undefined) continue;
+    const relay: Frame = { ...record.announced, type: "relay" };
+    if (frames.length > 0 && datagramSize(state, [...frames, relay]) > limits.datagramBytes) {
+      sendTo(state, to, frames);
+      frames = [];
+    }
+    frames.push(relay);
+  }
+  if (frames.length > 0) sendTo(state, to, frames);
+}
+
+/** The announcement of another that we asked for; the sender vouches for it. */
+export function onRelay(state: EngineState, source: Source, frame: Frame<"relay">): void {
+  if (!isMember(state, source)) return;
+  consider(state, frame, (record) => {
+    const asked: Epoch = record.epoch;
+    if (!state.rosterSync.wants(asked)) {
+      state.counters.droppedUnasked++;
+      return;
+    }
+    state.rosterSync.got(state, asked);
+    vouched(state, record, record.body.incarnation);
+  });
+}

@@ -1,0 +1,41 @@
+/**
+ * Which function handles which frame: exhaustive by type, so that a forgotten frame does not compile.
+ * @module
+ */
+import { onEcho, onRequest } from "./discovery/requests.ts";
+import { onGoodbye } from "./discovery/goodbye.ts";
+import { onFetch, onRelay, onRoster, onSync, onView } from "./discovery/roster.ts";
+import { onMessage } from "./group/best-effort.ts";
+import { onUpdate } from "./liveness/updates.ts";
+import { onAck, onNack, onPing, onPingRequest } from "./liveness/probe-frames.ts";
+import type { Source } from "./receive.ts";
+import type { EngineState } from "./state.ts";
+import type { Frame, FrameType } from "./wire/frame-table.ts";
+
+type Handler<Type extends FrameType> = (state: EngineState, source: Source, frame: Frame<Type>) => void;
+
+const nothing = (): void => {};
+
+const handlers: { readonly [Type in FrameType]: Handler<Type> } = {
+  padding: nothing,
+  // Introduced before the others are dispatched.
+  announce: nothing,
+  request: onRequest,
+  echo: onEcho,
+  goodbye: onGoodbye,
+  view: onView,
+  ping: onPing,
+  ack: onAck,
+  "ping-request": onPingRequest,
+  nack: onNack,
+  update: onUpdate,
+  sync: onSync,
+  roster: onRoster,
+  fetch: onFetch,
+  relay: onRelay,
+  message: onMessage,
+};
+
+export function dispatch<Type extends FrameType>(state: EngineState, source: Source, frame: Frame<Type>): void {
+  (handlers[frame.type as Type] as Handler<Type>)(state, source, frame);
+}

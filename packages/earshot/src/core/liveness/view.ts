@@ -1,0 +1,34 @@
+/**
+ * The view: an immutable, versioned picture of everybody present but oneself.
+ * @module
+ */
+import type { PeerRecord } from "../discovery/directory.ts";
+import { hearsByMulticast, pathsOf } from "../discovery/paths.ts";
+import type { Member, View } from "../events.ts";
+import type { EngineState } from "../state.ts";
+
+/** The view as it is now. */
+export function buildView(state: EngineState): View {
+  const members = [...state.directory.live.values()].map((record) => memberOf(state, record));
+  return Object.freeze({ version: state.directory.version, members: Object.freeze(members) });
+}
+
+/** One peer as the program sees it; the same object until something about it changes. */
+export function memberOf(state: EngineState, record: PeerRecord): Member {
+  record.member ??= Object.freeze({
+    id: record.id,
+    epoch: record.epoch,
+    name: record.body.name,
+    roles: Object.freeze([...record.body.roles]),
+    groups: Object.freeze([...record.body.groups]),
+    metadata: record.body.metadata,
+    addresses: Object.freeze([...new Set(pathsOf(record).map((path) => path.address))]),
+    state: record.state === "suspected" ? "suspected" : "alive",
+    reach: Object.freeze({
+      hearsUs: record.hearsUs,
+      heardByMulticast: hearsByMulticast(state, record),
+      unicast: record.unicast,
+    }),
+  });
+  return record.member;
+}

@@ -1,0 +1,118 @@
+/**
+ * From bytes to handled frames: header, realm, seal, replay, frames, then the dispatch table.
+ * @module
+ */
+import type { Address } from "./address.ts";
+import type { CounterName } from "./counters.ts";
+import { introduce } from "./discovery/announcements.ts";
+import type { PeerRecord } from "./discovery/directory.ts";
+import { dispatch } from "./dispatch.ts";
+import { type Epoch, epochOf } from "./identity.ts";
+import type { LinkId } from "./link.ts";
+import type { EngineState } from "./state.ts";
+import { noteHeard } from "./discovery/paths.ts";
+import type { Frame } from "./wire/frame-table.ts";
+import { readFrames } from "./wire/frames.ts";
+import { type Cast, type Header, headerBytes, type HeaderFault, readHeader } from "./wire/header.ts";
+import type { WireFault } from "./wire/reader.ts";
+
+/** Where frames came from: the datagram around them. */
+export interface Source {
+  readonly link: LinkId | undefined;
+  readonly from: Address;
+  readonly cast: Cast;
+  readonly epoch: Epoch;
+  readonly epochBytes: Uint8Array;
+  /** Size of the datagram: an unproven address gets no larger answer. */
+  readonly bytes: number;
+  /** All frames of the datagram. */
+  readonly frames: readonly Frame[];
+  /** Who sent it, once it has announced itself. */
+  record: PeerRecord | undefined;
+}
+
+const headerFaults: { readonly [Fault in HeaderFault]: CounterName } = {
+  "too-short": "droppedTooShort",
+  "bad-magic": "droppedBadMagic",
+  "bad-version": "droppedBadVersion",
+  "bad-flags": "droppedBadFlags",
+  "bad-length": "droppedBadLength",
+};
+
+export const wireFaults: { readonly [Fault in WireFault]: CounterName } = {
+  truncated: "droppedTruncated",
+  "bad-text": "droppedBadText",
+  "over-limit": "droppedOverLimit",
+  "bad-value": "droppedBadValue",
+};
+
+/** Handles one datagram or a train of them; whatever the bytes are, it returns. */
+export function receive(state: EngineState, link: LinkId | undefined, from: Address, bytes: Uint8Array): void {
+  if (bytes.length === 0) state.counters.droppedTooShort++;
+  for (let at = 0; at < bytes.length; ) {
+    const header = readHeader(bytes, at);
+    if (typeof header === "string") {
+      state.counters[headerFaults[header]]++;
+      return;
+    }
+    // A copy: frames may wait for a signature, and the bytes are only lent.
+    const datagram = bytes.slice(at, at + header.length);
+    const fault = receiveOne(state, link, from, header, datagram);
+    if (fault !== undefined) state.counters[fault]++;
+    at += header.length;
+  }
+}
+
+function receiveOne(
+  state: EngineState,
+  link: LinkId | undefined,
+  from: Address,
+  header: Header,
+  datagram: Uint8Array,
+): CounterName | undefined {
+  const { cipher } = state;
+  if (header.realmTag !== cipher.tag && !cipher.olderTags.includes(header.realmTag)) return "droppedOtherRealm";
+  const epochBytes = datagram.subarray(12, 28);
+  const epoch = epochOf(epochBytes);
+  if (epoch === state.self.epoch) return "droppedOwn";
+  if (header.sealed !== cipher.overheadBytes > 0) return "droppedUnsealed";
+  if (header.stream !== 0) return "droppedUnknownStream";
+  const counter = state.replays.restore(epoch, header.counter);
+  if (!cipher.open(datagram, headerBytes, { epoch: epochBytes, stream: 0, counter }, header.realmTag)) {
+    return "droppedUnopened";
+  }
+  // In an open realm anybody can invent counters, and could so silence others: there, frames are
+  // harmless when repeated, and no counter is believed.
+  if (cipher.overheadBytes > 0 && !state.replays.accept(epoch, counter)) return "droppedReplayed";
+  const decoded = readFrames(datagram, headerBytes, datagram.length - cipher.overheadBytes);
+  if (typeof decoded === "string") return wireFaults[decoded];
+  state.counters.unknownFrames += decoded.unknown;
+  state.counters.datagramsReceived++;
+  state.counters.bytesReceived += datagram.length;
+  state.heardAnybodyAt = state.now;
+  const record = state.directory.get(epoch);
+  const source: Source = {
+    link,
+    from,
+    cast: header.cast,
+    epoch,
+    epochBytes,
+    bytes: datagram.length,
+    frames: decoded.frames,
+    record,
+  };
+  const [first] = decoded.frames;
+  if (first?.type === "announce") introduce(state, source, first, () => handle(state, source));
+  else handle(state, source);
+  return undefined;
+}
+
+function handle(state: EngineState, source: Source): void {
+  if (state.phase === "closed") return;
+  if (source.record?.state === "left") {
+    state.counters.droppedStale++;
+    return;
+  }
+  if (source.record !== undefined) noteHeard(state, source.record, source);
+  for (const frame of source.frames) dispatch(state, source, frame);
+}

@@ -1,0 +1,44 @@
+/**
+ * Announcements: what a peer signs about itself, and the exact bytes that are signed.
+ * @module
+ */
+import { announcementFields, type AnnouncementBody } from "./frame-table.ts";
+import { record } from "./field.ts";
+import { Reader, type WireFault } from "./reader.ts";
+import { utf8, Writer } from "./writer.ts";
+
+const codec = record<AnnouncementBody>(announcementFields);
+const announceDomain = utf8("earshot announcement 1\0");
+const goodbyeDomain = utf8("earshot goodbye 1\0");
+
+export function encodeAnnouncement(body: AnnouncementBody): Uint8Array {
+  const writer = new Writer();
+  codec.write(writer, body);
+  return writer.written().slice();
+}
+
+/** Reads an announcement; its byte fields are views of `bytes`. Fields behind those known are ignored. */
+export function decodeAnnouncement(bytes: Uint8Array): AnnouncementBody | WireFault {
+  const reader = new Reader(bytes);
+  const body = codec.read(reader);
+  return reader.fault ?? body;
+}
+
+/** What the signature of an announcement covers: domain, realm tag, body. */
+export function announcementMessage(realmTag: number, body: Uint8Array): Uint8Array {
+  return signedMessage(announceDomain, realmTag, body);
+}
+
+/** What the signature of a goodbye covers: domain, realm tag, epoch. */
+export function goodbyeMessage(realmTag: number, epoch: Uint8Array): Uint8Array {
+  return signedMessage(goodbyeDomain, realmTag, epoch);
+}
+
+/** The domain keeps a signature from meaning something elsewhere; the tag keeps it in its realm. */
+function signedMessage(domain: Uint8Array, realmTag: number, content: Uint8Array): Uint8Array {
+  const writer = new Writer(domain.length + 4 + content.length);
+  writer.raw(domain);
+  writer.uint32(realmTag);
+  writer.raw(content);
+  return writer.written();
+}

@@ -1,0 +1,200 @@
+/**
+ * The wire format, as one table: every frame's number, fields and meaning. Codec, documentation
+ * (docs/protocol.md) and generated tests come from it. Numbers are only ever added; a retired one
+ * is never used again.
+ * @module
+ */
+import type { Address } from "../address.ts";
+import type { BodyKind } from "../io.ts";
+import { limits } from "../limits.ts";
+import { address, bytes, type Field, type FieldsOf, fixed, list, oneOf, record, rest, text, uint32 } from "./field.ts";
+
+/** The fields of every frame. Bytes are views of the datagram. */
+export interface Frames {
+  readonly padding: { readonly fill: Uint8Array };
+  readonly announce: SignedAnnouncement;
+  readonly request: { readonly challenge: Uint8Array; readonly knows: number };
+  readonly echo: { readonly challenge: Uint8Array; readonly hears: Hears };
+  readonly goodbye: { readonly signature: Uint8Array };
+  readonly view: { readonly count: number; readonly digest: Uint8Array };
+  readonly ping: { readonly token: number; readonly target: Uint8Array; readonly hears: Hears };
+  readonly ack: { readonly token: number; readonly hears: Hears };
+  readonly "ping-request": { readonly token: number; readonly target: Uint8Array; readonly at: Address };
+  readonly nack: { readonly token: number };
+  readonly update: { readonly entries: readonly UpdateEntry[] };
+  readonly sync: Readonly<Record<never, never>>;
+  readonly roster: { readonly entries: readonly RosterEntry[] };
+  readonly fetch: { readonly epochs: readonly Uint8Array[] };
+  readonly relay: SignedAnnouncement;
+  readonly message: {
+    readonly sequence: number;
+    readonly kind: BodyKind;
+    readonly group: string;
+    readonly body: Uint8Array;
+  };
+}
+
+export interface SignedAnnouncement {
+  readonly signature: Uint8Array;
+  readonly body: Uint8Array;
+}
+
+/** Whether the sender of the frame hears the receiver's multicasts. */
+export type Hears = "unknown" | "yes" | "no";
+
+export interface UpdateEntry {
+  readonly state: "alive" | "suspected" | "failed" | "left";
+  readonly incarnation: number;
+  readonly epoch: Uint8Array;
+}
+
+export interface RosterEntry {
+  readonly epoch: Uint8Array;
+  readonly incarnation: number;
+  readonly sequence: number;
+}
+
+export type FrameType = keyof Frames;
+
+/** A frame as the engine handles it. */
+export type Frame<Type extends FrameType = FrameType> = {
+  [Each in Type]: { readonly type: Each } & Frames[Each];
+}[Type];
+
+export interface FrameEntry<Fields> {
+  /** Its number on the wire. */
+  readonly id: number;
+  /** What it means. */
+  readonly doc: string;
+  /** In the order of the wire. */
+  readonly fields: FieldsOf<Fields>;
+}
+
+const epoch: Field<Uint8Array> = fixed(16);
+const challenge: Field<Uint8Array> = fixed(8);
+const signature: Field<Uint8Array> = fixed(64);
+const hears: Field<Hears> = oneOf(["unknown", "yes", "no"]);
+
+export const frameTable: { readonly [Type in FrameType]: FrameEntry<Frames[Type]> } = {
+  padding: {
+    id: 0x00,
+    doc: "Nothing: makes a request as large as its answer may be, so that nobody gains by a forged source address.",
+    fields: { fill: rest },
+  },
+  announce: {
+    id: 0x01,
+    doc: "Who the sender is: its signed announcement (below). Comes before all other frames of a datagram.",
+    fields: { signature, body: rest },
+  },
+  request: {
+    id: 0x02,
+    doc: "Who is there? Whoever hears it answers with an echo of the challenge, and with its announcement unless `knows` is its sequence.",
+    fields: { challenge, knows: uint32 },
+  },
+  echo: {
+    id: 0x03,
+    doc: "Answers a request, which proves that the sender is alive now and receives at its address.",
+    fields: { challenge, hears },
+  },
+  goodbye: {
+    id: 0x04,
+    doc: "The sender leaves for good: this epoch ends. Signed over domain, realm tag and epoch.",
+    fields: { signature },
+  },
+  view: {
+    id: 0x05,
+    doc: "How many live peers the sender counts, itself included, and a digest over their epochs and sequences.",
+    fields: { count: uint32, digest: fixed(8) },
+  },
+  ping: {
+    id: 0x10,
+    doc: "SWIM probe. `target` is the first half of the epoch meant, as an address may have a new owner.",
+    fields: { token: uint32, target: fixed(8), hears },
+  },
+  ack: {
+    id: 0x11,
+    doc: "Answers a ping, or a relayed one on behalf of its target.",
+    fields: { token: uint32, hears },
+  },
+  "ping-request": {
+    id: 0x12,
+    doc: "Asks the receiver to ping `target` at `at` and to pass its ack on.",
+    fields: { token: uint32, target: epoch, at: address },
+  },
+  nack: {
+    id: 0x13,
+    doc: "Answers a ping-request whose target has not answered the relay in time (Lifeguard).",
+    fields: { token: uint32 },
+  },
+  update: {
+    id: 0x14,
+    doc: "What the sender holds of others: news of membership, spread on the back of other datagrams.",
+    fields: {
+      entries: list(
+        record<UpdateEntry>({ state: oneOf(["alive", "suspected", "failed", "left"]), incarnation: uint32, epoch }),
+        limits.updateEntries,
+      ),
+    },
+  },
+  sync: {
+    id: 0x20,
+    doc: "Views differ: asks for the roster.",
+    fields: {},
+  },
+  roster: {
+    id: 0x21,
+    doc: "Some of the live peers that the sender has in its view; several datagrams make the whole.",
+    fields: {
+      entries: list(record<RosterEntry>({ epoch, incarnation: uint32, sequence: uint32 }), limits.updateEntries),
+    },
+  },
+  fetch: {
+    id: 0x22,
+    doc: "Asks for the announcements of these epochs.",
+    fields: { epochs: list(epoch, limits.fetchEntries) },
+  },
+  relay: {
+    id: 0x23,
+    doc: "The signed announcement of another peer, passed on as it was received; the sender holds that peer for alive.",
+    fields: { signature, body: rest },
+  },
+  message: {
+    id: 0x30,
+    doc: "A message to the members of a group, best effort. `sequence` counts the sender's messages to this group from 1.",
+    fields: {
+      sequence: uint32,
+      kind: oneOf(["bytes", "text", "value"]),
+      group: text(limits.groupBytes),
+      body: rest,
+    },
+  },
+};
+
+/** What an announcement says: the signed body of `announce` and `relay` frames. */
+export interface AnnouncementBody {
+  readonly publicKey: Uint8Array;
+  readonly epoch: Uint8Array;
+  /** Raised with every change; the highest counts. */
+  readonly sequence: number;
+  readonly incarnation: number;
+  readonly name: string;
+  readonly roles: readonly string[];
+  readonly groups: readonly string[];
+  readonly addresses: readonly Address[];
+  readonly metadata: Uint8Array;
+}
+
+export const announcementFields: FieldsOf<AnnouncementBody> = {
+  publicKey: fixed(32),
+  epoch,
+  sequence: uint32,
+  incarnation: uint32,
+  name: text(limits.nameBytes),
+  roles: list(text(limits.roleBytes), limits.roles),
+  groups: list(text(limits.groupBytes), limits.groups),
+  addresses: list(address, limits.addresses),
+  metadata: bytes(limits.metadataBytes),
+};
+
+/** Bytes in front of a frame's fields: its number and the length of the fields. */
+export const frameHeaderBytes = 3;
