@@ -76,7 +76,6 @@ const impure: readonly (readonly [pattern: RegExp, what: string])[] = [
   [/(?<!\.)\bprocess\s*\./, "process"],
   [/(?<!\.)\bBuffer\b/, "Buffer"],
   [/(?<!\.)\bconsole\s*\./, "console"],
-  [/(?<![.\w])fetch\s*\(/, "fetch"],
   [/(?<![.\w])(?:async|await)\b/, "async or await"],
   [/\bnew\s+Promise\b|\bPromise\s*\.\s*\w/, "a promise"],
 ];
