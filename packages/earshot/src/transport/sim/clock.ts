@@ -93,12 +93,12 @@ export class VirtualClock {
     this.#now = Math.max(this.#now, end);
   }
 
-  /** Passes time until `condition` holds, or throws after `withinMs`. */
-  async passUntil(condition: () => boolean, withinMs: number): Promise<void> {
+  /** Passes time until `condition` holds, or throws after `withinMs`, naming `what`. */
+  async passUntil(condition: () => boolean, withinMs: number, what = "the condition"): Promise<void> {
     const end = this.#now + withinMs;
     await settled();
     while (!condition()) {
-      if (!this.step(end)) throw new Error(`not within ${withinMs} ms of virtual time`);
+      if (!this.step(end)) throw new Error(`${what}: not within ${withinMs} ms of virtual time`);
       await settled();
     }
   }
