@@ -104,7 +104,7 @@ async function check(command: Command, namespace: string): Promise<void> {
 /** What a reader's shell has: nothing of what npm and the test runner add. */
 function readersEnvironment(): NodeJS.ProcessEnv {
   const entries = Object.entries(process.env).filter(
-    ([name]) => !/^npm_|^NODE_|^INIT_CWD$/.test(name),
+    ([name]) => !/^npm_|^INIT_CWD$|^NODE_TEST_CONTEXT$|^NODE_OPTIONS$/.test(name),
   );
   const path = (process.env["PATH"] ?? "").split(":").filter((part) => !/node_modules/.test(part));
   return { ...Object.fromEntries(entries), PATH: path.join(":"), NO_COLOR: "1" };
@@ -135,7 +135,7 @@ test("code is type-checked", () => {
       join(folder, "tsconfig.json"),
       JSON.stringify({
         extends: "../../tsconfig.base.json",
-        compilerOptions: { noEmit: true, declaration: false, ...unused },
+        compilerOptions: { noEmit: true, isolatedDeclarations: false, ...unused },
         include: ["*.ts"],
       }),
     );
