@@ -1,0 +1,32 @@
+/**
+ * What a command is: its place in the help texts, its options, and what it does.
+ *
+ * @module
+ */
+import type { OptionName, Options } from "./options.ts";
+import type { World } from "./world.ts";
+
+export interface Command {
+  readonly name: string;
+  /** What it does, in half a line. */
+  readonly summary: string;
+  /** Its operands in the usage line, such as `GROUP [TEXT…]`; empty when there are none. */
+  readonly operands: string;
+  /** How many operands it takes. */
+  readonly takes: { readonly least: number; readonly most: number };
+  /** Its own options, besides the common ones. */
+  readonly options: readonly OptionName[];
+  /** Paragraphs of its help text. */
+  readonly details: readonly string[];
+  /** Command lines with what they do. */
+  readonly examples: readonly (readonly [line: string, meaning: string])[];
+  /** Does it; resolves with the exit status. */
+  run(call: Call): Promise<number>;
+}
+
+/** One use of a command. */
+export interface Call {
+  readonly operands: readonly string[];
+  readonly options: Options;
+  readonly world: World;
+}

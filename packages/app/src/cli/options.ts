@@ -1,0 +1,194 @@
+/**
+ * Every option of every command in one table: how it is written, what it means, how its text is read. The parser and
+ * the help texts are made from it.
+ *
+ * @module
+ */
+import { parseDuration } from "./duration.ts";
+import { UsageError } from "./usage-error.ts";
+
+/** What the options hold once read; an option that was not given is absent. */
+export interface OptionValues {
+  readonly realm: string;
+  readonly name: string;
+  readonly role: readonly string[];
+  readonly secret: string;
+  readonly "secret-file": string;
+  readonly interface: readonly string[];
+  readonly port: number;
+  readonly ttl: number;
+  readonly seed: readonly string[];
+  readonly ephemeral: true;
+  readonly json: true;
+  readonly for: number;
+  readonly help: true;
+  readonly version: true;
+  readonly watch: true;
+  readonly until: Until;
+  readonly "until-adios": true;
+  readonly timeout: number;
+  readonly "at-least": number;
+}
+
+export type OptionName = keyof OptionValues;
+
+/** The options of one call. */
+export type Options = { readonly [Name in OptionName]?: OptionValues[Name] };
+
+/** How long `send` waits: the levels of the library. */
+export const untilLevels = ["queued", "sent", "received", "delivered"] as const;
+export type Until = (typeof untilLevels)[number];
+
+export interface OptionSpec<Value> {
+  /** What stands after it in help texts, such as `NAME`; absent for a flag. */
+  readonly placeholder?: string;
+  readonly short?: string;
+  /** May be given several times. */
+  readonly many?: true;
+  /** One line for the help text. */
+  readonly help: string;
+  /** Makes the value of the texts given (none for a flag), or throws a {@link UsageError}. */
+  read(texts: readonly string[]): Value;
+}
+
+const flag = (): true => true;
+const last = (texts: readonly string[]): string => texts.at(-1) ?? "";
+/** Accepts `--role a --role b` and `--role a,b`. */
+const list = (texts: readonly string[]): readonly string[] =>
+  texts
+    .flatMap((text) => text.split(","))
+    .map((text) => text.trim())
+    .filter((text) => text !== "");
+
+function word(option: string): (texts: readonly string[]) => string {
+  return (texts) => {
+    const text = last(texts).trim();
+    if (text === "") throw new UsageError(`--${option} needs a value that is not empty.`);
+    return text;
+  };
+}
+
+function integer(option: string, from: number, to: number): (texts: readonly string[]) => number {
+  return (texts) => {
+    const text = last(texts);
+    const value = Number(text);
+    if (!/^\d+$/.test(text) || value < from || value > to) {
+      throw new UsageError(
+        `--${option} needs a whole number from ${from} to ${to}, not "${text}".`,
+      );
+    }
+    return value;
+  };
+}
+
+function duration(option: string): (texts: readonly string[]) => number {
+  return (texts) => parseDuration(last(texts), option);
+}
+
+function level(texts: readonly string[]): Until {
+  const text = last(texts);
+  const found = untilLevels.find((name) => name === text);
+  if (found === undefined)
+    throw new UsageError(`--until is one of ${untilLevels.join(", ")}, not "${text}".`);
+  return found;
+}
+
+/** The table. */
+export const optionTable: { readonly [Name in OptionName]: OptionSpec<OptionValues[Name]> } = {
+  realm: {
+    placeholder: "REALM",
+    help: "keep apart from other rooms on this network (default: earshot)",
+    read: word("realm"),
+  },
+  name: {
+    placeholder: "NAME",
+    short: "n",
+    help: "the name others see (default: user@host)",
+    read: word("name"),
+  },
+  role: {
+    placeholder: "ROLE",
+    many: true,
+    help: "a role that others can find you by; may be repeated",
+    read: list,
+  },
+  secret: {
+    placeholder: "SECRET",
+    help: "a pass phrase that closes the realm; other users of this machine can read it here, so prefer --secret-file",
+    read: word("secret"),
+  },
+  "secret-file": {
+    placeholder: "FILE",
+    help: "read the pass phrase from the first line of FILE; or set EARSHOT_SECRET",
+    read: word("secret-file"),
+  },
+  interface: {
+    placeholder: "INTERFACE",
+    short: "i",
+    many: true,
+    help: "use only this network interface or address, such as eth0, 192.0.2.7 or lo; may be repeated",
+    read: list,
+  },
+  port: {
+    placeholder: "PORT",
+    help: "UDP port of the realm, the same for all (default: 7468)",
+    read: integer("port", 1, 65_535),
+  },
+  ttl: {
+    placeholder: "HOPS",
+    help: "routers that multicast may pass, plus one (default: 1, this network only)",
+    read: integer("ttl", 1, 255),
+  },
+  seed: {
+    placeholder: "HOST:PORT",
+    many: true,
+    help: "also ask this address, for networks without multicast; may be repeated",
+    read: list,
+  },
+  ephemeral: { help: "neither read nor keep the addresses of peers met earlier", read: flag },
+  json: {
+    help: "print one JSON object a line on standard output, and nothing else there",
+    read: flag,
+  },
+  for: {
+    placeholder: "DURATION",
+    help: "leave after this long: 500ms, 4s, 2m",
+    read: duration("for"),
+  },
+  help: { short: "h", help: "show this help", read: flag },
+  version: { help: "show the version", read: flag },
+  watch: { short: "w", help: "go on, and print each change as it happens", read: flag },
+  until: {
+    placeholder: "LEVEL",
+    help: "what to wait for: queued or sent (default: sent)",
+    read: level,
+  },
+  "until-adios": { help: 'leave, as everybody does, when somebody says "Adiós"', read: flag },
+  timeout: {
+    placeholder: "DURATION",
+    help: "how long to wait for members (default: 5s)",
+    read: duration("timeout"),
+  },
+  "at-least": {
+    placeholder: "N",
+    help: "wait until so many members are there (default: 1)",
+    read: integer("at-least", 0, 4_096),
+  },
+};
+
+/** Options that every command which joins a realm takes, in the order in which help shows them. */
+export const commonOptions: readonly OptionName[] = [
+  "realm",
+  "name",
+  "role",
+  "secret-file",
+  "secret",
+  "interface",
+  "port",
+  "ttl",
+  "seed",
+  "ephemeral",
+  "json",
+  "for",
+  "help",
+];

@@ -1,0 +1,12 @@
+/**
+ * The version of this program, as its package says.
+ *
+ * @module
+ */
+import { readFileSync } from "node:fs";
+
+export function version(): string {
+  const text = readFileSync(new URL("../../package.json", import.meta.url), "utf8");
+  const { version: found } = JSON.parse(text) as { version: string };
+  return found;
+}

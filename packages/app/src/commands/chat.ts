@@ -1,0 +1,38 @@
+/**
+ * `earshot chat`: the plain terminal: a line said is a line heard, until "quit".
+ *
+ * @module
+ */
+import type { Call, Command } from "../cli/command.ts";
+import { chatOver } from "../session/chat-session.ts";
+import { withPeer } from "../session/with-peer.ts";
+
+/** The group that people meet in when they name none. */
+export const lobby = "lobby";
+
+export const chat: Command = {
+  name: "chat",
+  summary: "talk line by line, without a screen",
+  operands: "[GROUP]",
+  takes: { least: 0, most: 1 },
+  options: ["until-adios"],
+  details: [
+    'Joins GROUP (lobby, unless another is named) and shows what is said as "name: text", together with who enters and who leaves. Each line typed goes to everybody in the group; the line "quit", in any case, leaves, and so does the end of the input.',
+    'With --until-adios everybody who was started so leaves when somebody says "Adiós".',
+    "With --json what is heard comes as objects, of type message, entered, renamed, left or failed; what is said is still one line of text each.",
+  ],
+  examples: [
+    ["earshot chat", "talk in the lobby"],
+    ["earshot chat kitchen --name ana", "talk in the kitchen, as ana"],
+    ["earshot chat --until-adios", "until somebody says Adiós"],
+  ],
+  run,
+};
+
+async function run(call: Call): Promise<number> {
+  const { options, world } = call;
+  const group = call.operands[0] ?? lobby;
+  const style = { group, json: options.json === true, untilAdios: options["until-adios"] === true };
+  await withPeer(call, (session) => chatOver(session, world, style));
+  return 0;
+}

@@ -1,0 +1,44 @@
+/**
+ * `earshot up`: takes part in the room, with a live screen.
+ *
+ * @module
+ */
+import type { Call, Command } from "../cli/command.ts";
+import { chat, lobby } from "./chat.ts";
+import { withPeer } from "../session/with-peer.ts";
+
+export const up: Command = {
+  name: "up",
+  summary: "take part in the room, with a live screen",
+  operands: "",
+  takes: { least: 0, most: 0 },
+  options: [],
+  details: [
+    "Shows who is here, what is said in the lobby, and a line to write. /help on that line shows what else it understands. PageUp and PageDown read back. Ctrl-C leaves, and tells the others.",
+    'Without a terminal, as in a pipe, or with --json, it is the same as "earshot chat".',
+  ],
+  examples: [
+    ["earshot up", "take part"],
+    ["earshot up --name ana --role scorer", "take part as ana, found as a scorer"],
+    [
+      "EARSHOT_SECRET='…' earshot up --realm class-3b",
+      "a room of your own that others cannot read",
+    ],
+  ],
+  run,
+};
+
+async function run(call: Call): Promise<number> {
+  const { stdin, stdout, stderr, env } = call.world;
+  const json = call.options.json === true;
+  if (json || stdin.isTTY !== true || stdout.isTTY !== true || env["TERM"] === "dumb") {
+    if (!json)
+      stderr.write('No terminal for the screen: talking line by line, as with "earshot chat".\n');
+    return chat.run({ ...call, operands: [lobby] });
+  }
+  // React looks at this once, when it is loaded; its development build checks every drawing.
+  process.env["NODE_ENV"] ??= "production";
+  const { upSession } = await import("../screen/up-session.ts");
+  await withPeer(call, (session) => upSession(session, call.world, lobby));
+  return 0;
+}

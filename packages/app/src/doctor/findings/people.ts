@@ -1,0 +1,70 @@
+/**
+ * Who answers, and by which ways: the only test of the network between the machines.
+ *
+ * @module
+ */
+import type { Member } from "earshot";
+import { clean, cleanName } from "../../output/clean.ts";
+import { reachOf } from "../../room/words.ts";
+import type { Facts } from "../facts.ts";
+import type { Finding } from "../finding.ts";
+import { note, ok, problem } from "../finding.ts";
+
+const area = "others";
+
+export function peopleFindings({ members, listenedMs, peer, asked }: Facts): Finding[] {
+  if (peer === undefined) return [];
+  if (members.length === 0) {
+    return [
+      note(
+        area,
+        `nobody answered within ${(listenedMs / 1_000).toFixed(1)} s in realm ${clean(peer.realm)} on port ${asked.port}`,
+        "Run the doctor on a second machine of this network at the same time, with the same --realm, --port and secret. If neither hears the other although each loop test passes, the network between them is at fault: Wi-Fi that isolates its guests, different networks or VLANs, or a firewall. Then name each other with --seed HOST:PORT.",
+      ),
+    ];
+  }
+  const silent = members.filter(
+    (member) => member.reach.heardByMulticast === false || member.reach.hearsUs === false,
+  );
+  const found = members.map((member) => describe(member));
+  if (silent.length === members.length) {
+    found.push(
+      problem(
+        area,
+        "multicast does not work between this machine and any other, only unicast does",
+        "Earshot sends each a copy of its own, which is slower. Likely causes: Wi-Fi client isolation or multicast filtering, a switch with IGMP snooping but no querier, different subnets.",
+      ),
+    );
+  }
+  return found;
+}
+
+function describe(member: Member): Finding {
+  const who = `${cleanName(member.name)} (${member.id.slice(0, 4)}, ${clean(member.addresses[0] ?? "address unknown")})`;
+  const trouble = reachOf(member);
+  const { unicast, heardByMulticast, hearsUs } = member.reach;
+  const facts = [
+    `heard by multicast or broadcast: ${yesNo(heardByMulticast)}`,
+    `hears ours: ${yesNo(hearsUs)}`,
+    `unicast: ${yesNo(unicast)}`,
+  ].join(", ");
+  if (unicast === false) {
+    return problem(
+      area,
+      `${who} is heard but cannot be reached directly (${facts})`,
+      "A firewall on one of the two machines drops UDP to the program's own port: allow it there.",
+    );
+  }
+  if (trouble !== undefined) {
+    return note(
+      area,
+      `${who}: ${trouble} (${facts})`,
+      "It works by unicast. The network between the two filters multicast, or a firewall does.",
+    );
+  }
+  return ok(area, `${who} (${facts})`);
+}
+
+function yesNo(fact: boolean | undefined): string {
+  return fact === undefined ? "not known yet" : fact ? "yes" : "no";
+}

@@ -1,0 +1,178 @@
+/**
+ * What the screen of `earshot up` shows, as a state that events change. Nothing here draws, reads a clock or touches
+ * the network.
+ *
+ * @module
+ */
+import type { Change, Member, Status, View } from "earshot";
+import { cleanName } from "../output/clean.ts";
+import { presenceIn } from "./presence.ts";
+import type { Presence } from "./presence.ts";
+import { statusWords } from "./status-words.ts";
+import { labelOf } from "./words.ts";
+
+/** Lines of the transcript that are kept; older ones are forgotten. */
+export const keptEntries = 1_000;
+
+export type Entry = {
+  /** Counts up by one; what was forgotten keeps its number. */
+  readonly key: number;
+  readonly at: Date;
+} & (
+  | {
+      readonly kind: "said";
+      readonly from: string;
+      readonly own: boolean;
+      readonly lines: readonly string[];
+    }
+  | {
+      readonly kind: "notice";
+      readonly tone: "plain" | "better" | "problem";
+      readonly text: string;
+    }
+);
+
+export interface Room {
+  readonly group: string;
+  readonly realm: string;
+  /** Whether the realm has a secret. */
+  readonly closed: boolean;
+  readonly self: Member;
+  /** Everybody in the realm but oneself, whether in the group or not. */
+  readonly members: readonly Member[];
+  readonly entries: readonly Entry[];
+  readonly links: readonly string[];
+  /** Nobody has been heard although there was time enough. */
+  readonly unheard: boolean;
+  readonly nextKey: number;
+}
+
+export type RoomEvent =
+  | { readonly type: "change"; readonly change: Change; readonly at: Date }
+  | { readonly type: "present"; readonly view: View; readonly at: Date }
+  | {
+      readonly type: "said";
+      readonly from: Pick<Member, "id" | "name">;
+      readonly lines: readonly string[];
+      readonly at: Date;
+    }
+  | { readonly type: "status"; readonly status: Status; readonly at: Date }
+  | {
+      readonly type: "notice";
+      readonly tone: "plain" | "better" | "problem";
+      readonly text: string;
+      readonly at: Date;
+    }
+  | { readonly type: "self"; readonly self: Member }
+  | { readonly type: "links"; readonly links: readonly string[] }
+  /** Some seconds have passed without anybody. */
+  | { readonly type: "lonely" };
+
+/** A room before anything has happened in it. */
+export function emptyRoom(
+  about: Pick<Room, "group" | "realm" | "closed" | "self" | "links">,
+): Room {
+  return { ...about, members: [], entries: [], unheard: false, nextKey: 1 };
+}
+
+/** The room after an event. */
+export function roomAfter(room: Room, event: RoomEvent): Room {
+  switch (event.type) {
+    case "present":
+      return afterPresent(room, event.view, event.at);
+    case "change":
+      return afterChange(room, event.change, event.at);
+    case "said": {
+      const own = event.from.id === room.self.id;
+      const from = labelOf(event.from, [room.self, ...room.members]);
+      return withEntry(room, { kind: "said", from, own, lines: event.lines, at: event.at });
+    }
+    case "status":
+      return afterStatus(room, event.status, event.at);
+    case "notice":
+      return withEntry(room, { kind: "notice", tone: event.tone, text: event.text, at: event.at });
+    case "self":
+      return { ...room, self: event.self };
+    case "links":
+      return { ...room, links: event.links };
+    case "lonely":
+      return { ...room, unheard: room.members.length === 0 };
+  }
+}
+
+/** Members that take part in the room's group, then the others of the realm, each in order of joining. */
+export function peopleOf(room: Room): {
+  readonly here: readonly Member[];
+  readonly elsewhere: readonly Member[];
+} {
+  const { here = [], elsewhere = [] } = Object.groupBy(room.members, (member) =>
+    member.groups.includes(room.group) ? "here" : "elsewhere",
+  );
+  return { here, elsewhere };
+}
+
+/** Who was there already: no reason for a line each. */
+function afterPresent(room: Room, view: View, at: Date): Room {
+  const known = {
+    ...room,
+    members: view.members,
+    unheard: room.unheard && view.members.length === 0,
+  };
+  const names = peopleOf(known).here.map((member) => labelOf(member, [room.self, ...view.members]));
+  if (names.length === 0) return known;
+  const shown =
+    names.length > 6
+      ? `${names.slice(0, 5).join(", ")} and ${names.length - 5} more`
+      : names.join(", ");
+  return withEntry(known, { kind: "notice", tone: "plain", text: `Here already: ${shown}`, at });
+}
+
+function afterChange(room: Room, change: Change, at: Date): Room {
+  const { members } = change.view;
+  const next = { ...room, members, unheard: room.unheard && members.length === 0 };
+  const presence = presenceIn(room.group, change);
+  if (presence === undefined) return next;
+  const { text, tone } = presenceWords(presence, [room.self, ...room.members, ...members]);
+  return withEntry(next, { kind: "notice", tone, text, at });
+}
+
+function presenceWords(
+  presence: Presence,
+  known: readonly Member[],
+): { text: string; tone: "plain" | "problem" } {
+  const { type, member } = presence;
+  const who = labelOf(type === "renamed" ? presence.before : member, known);
+  switch (type) {
+    case "came":
+      return { text: `${who} came in`, tone: "plain" };
+    case "back":
+      return { text: `${who} is back`, tone: "plain" };
+    case "left":
+      return { text: `${who} left`, tone: "plain" };
+    case "silent":
+      return { text: `${who} fell silent and is taken for gone`, tone: "problem" };
+    case "restarted":
+      return { text: `${who} was started again`, tone: "plain" };
+    case "renamed":
+      return { text: `${who} is now called ${cleanName(member.name)}`, tone: "plain" };
+  }
+}
+
+function afterStatus(room: Room, status: Status, at: Date): Room {
+  if (status.type === "no-one-heard") return { ...room, unheard: room.members.length === 0 };
+  const next = status.type === "heard-again" ? { ...room, unheard: false } : room;
+  const words = statusWords(status);
+  if (words === undefined) return next;
+  const tone = words.tone === "note" ? "plain" : words.tone;
+  const last = room.entries.at(-1);
+  // A condition that is told over and over is shown once.
+  if (last?.kind === "notice" && last.text === words.text) return next;
+  return withEntry(next, { kind: "notice", tone, text: words.text, at });
+}
+
+type NewEntry = Entry extends infer Each ? (Each extends Entry ? Omit<Each, "key"> : never) : never;
+
+function withEntry(room: Room, entry: NewEntry): Room {
+  const entries = [...room.entries.slice(-(keptEntries - 1)), { ...entry, key: room.nextKey }];
+  return { ...room, entries, nextKey: room.nextKey + 1 };
+}

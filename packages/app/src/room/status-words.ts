@@ -1,0 +1,85 @@
+/**
+ * Conditions that the library tells, in words that say what to do about them.
+ *
+ * @module
+ */
+import type { Status } from "earshot";
+import { clean } from "../output/clean.ts";
+import { idDigits } from "./words.ts";
+
+export interface Words {
+  readonly tone: "note" | "problem" | "better";
+  readonly text: string;
+}
+
+/** Lags shorter than this are of no interest to people. */
+const worthTellingMs = 2_000;
+
+/** The words for a status; `undefined` for those that are shown otherwise or concern nobody at the keyboard. */
+export function statusWords(status: Status): Words | undefined {
+  switch (status.type) {
+    case "readable":
+    case "no-one-heard":
+      return undefined;
+    case "heard-again":
+      return { tone: "better", text: "Others are heard again." };
+    case "conflict":
+      return problem(
+        `Two machines use one identity (${status.id.slice(0, idDigits)}…, at ${listOf(status.addresses)}): a copied key? Give one of them its own.`,
+      );
+    case "link-up":
+      return { tone: "better", text: `Network ${clean(status.link)} is in use.` };
+    case "link-down":
+      return problem(`Network ${clean(status.link)} is gone.`);
+    case "link-error":
+      return problem(
+        `Sending on ${clean(status.link)} (${clean(status.way)}) fails: ${errorWords[status.error]}. "earshot doctor" tells more.`,
+      );
+    case "link-recovered":
+      return {
+        tone: "better",
+        text: `Sending on ${clean(status.link)} (${clean(status.way)}) works again.`,
+      };
+    case "unicast-fallback":
+      return status.members === 0
+        ? { tone: "better", text: "Multicast reaches everybody again." }
+        : {
+            tone: "note",
+            text: `Multicast does not reach ${status.members} of the others; each gets a copy of its own.`,
+          };
+    case "lagged":
+      return status.byMs < worthTellingMs
+        ? undefined
+        : {
+            tone: "note",
+            text: `This machine was busy for ${(status.byMs / 1_000).toFixed(1)} s and heard nothing meanwhile.`,
+          };
+    case "handler-failed":
+      return problem(`A message could not be handled: ${clean(String(status.error))}`);
+    case "inbox-full":
+      return problem(`${status.missed} messages came too fast and were dropped.`);
+    case "woke":
+      return { tone: "note", text: "Back from sleep; asking anew who is there." };
+    case "transport-warning":
+      return problem(clean(status.warning.message));
+    case "cache-failed":
+      return { tone: "note", text: `Earlier peers cannot be kept: ${clean(String(status.error))}` };
+  }
+}
+
+const errorWords: Readonly<Record<Extract<Status, { type: "link-error" }>["error"], string>> = {
+  "too-large": "the datagram is too large for this network",
+  unreachable: "the network is unreachable",
+  denied: "the system forbids it (a firewall, or the permission for the local network)",
+  "no-buffers": "the system has no buffers left",
+  closed: "the socket is closed",
+  failed: "the system refuses",
+};
+
+function problem(text: string): Words {
+  return { tone: "problem", text };
+}
+
+function listOf(addresses: readonly string[]): string {
+  return addresses.map((address) => clean(address)).join(" and ");
+}

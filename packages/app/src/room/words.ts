@@ -1,0 +1,54 @@
+/**
+ * How members are put into words: labels that tell two of one name apart, and how they can be reached.
+ *
+ * @module
+ */
+import type { Member } from "earshot";
+import { cleanName } from "../output/clean.ts";
+
+/** Digits of a peer id that people are shown. */
+export const idDigits = 4;
+
+/**
+ * What to call somebody: the name, with the first digits of the id where another has the same name, because names are
+ * labels and no identities.
+ */
+export function labelOf(
+  who: Pick<Member, "id" | "name">,
+  others: Iterable<Pick<Member, "id" | "name">>,
+): string {
+  const name = cleanName(who.name);
+  for (const other of others) {
+    if (other.id !== who.id && sameLook(cleanName(other.name), name))
+      return `${name} #${who.id.slice(0, idDigits)}`;
+  }
+  return name;
+}
+
+/** Whether a reader may take one name for the other: letter case and compatibility forms make no difference. */
+function sameLook(a: string, b: string): boolean {
+  return a === b || a.normalize("NFKC").toLowerCase() === b.normalize("NFKC").toLowerCase();
+}
+
+/** Roles, cleaned, in one line. */
+export function rolesOf(member: Pick<Member, "roles">): string {
+  return member.roles.map((role) => cleanName(role)).join(", ");
+}
+
+/** Groups, cleaned, in one line. */
+export function groupsOf(member: Pick<Member, "groups">): string {
+  return member.groups.map((group) => cleanName(group, 32)).join(", ");
+}
+
+/**
+ * How a member can be reached, in two words, when it is not as it should be. "Heard by multicast" and "reachable by
+ * unicast" are two facts.
+ */
+export function reachOf({ reach }: Pick<Member, "reach">): string | undefined {
+  const { hearsUs, heardByMulticast, unicast } = reach;
+  const multicast = hearsUs !== false && heardByMulticast !== false;
+  if (unicast === false) return multicast ? "multicast only" : "unreachable";
+  if (multicast) return undefined;
+  if (heardByMulticast === true) return "hears only unicast";
+  return hearsUs === true ? "heard only by unicast" : "unicast only";
+}

@@ -1,0 +1,61 @@
+/**
+ * What a key means on the screen.
+ *
+ * @module
+ */
+import type { Key as Pressed } from "ink";
+import type { Key } from "../room/typing.ts";
+
+export type ScreenKey =
+  | Exclude<Key, { readonly type: "sent" }>
+  | { readonly type: "leave" }
+  | { readonly type: "enter" }
+  | { readonly type: "newest" }
+  | { readonly type: "page"; readonly by: 1 | -1 };
+
+const controls: Readonly<Record<string, ScreenKey>> = {
+  a: { type: "home" },
+  e: { type: "end" },
+  b: { type: "left" },
+  f: { type: "right" },
+  h: { type: "backspace" },
+  k: { type: "erase-after" },
+  n: { type: "newer" },
+  p: { type: "older" },
+  u: { type: "erase-before" },
+  w: { type: "erase-word" },
+};
+
+/** The meaning of what one key, or several typed very fast, sent; `empty` says whether nothing has been typed. */
+export function keysOf(input: string, pressed: Pressed, empty: boolean): ScreenKey[] {
+  if (!pressed.ctrl && !pressed.meta && input.length > 1 && /[\r\n]/.test(input)) {
+    return input
+      .split(/(\r\n?|\n)/)
+      .filter(Boolean)
+      .map((part): ScreenKey =>
+        /^[\r\n]/.test(part) ? { type: "enter" } : { type: "insert", text: part },
+      );
+  }
+  const key = keyOf(input, pressed, empty);
+  return key === undefined ? [] : [key];
+}
+
+function keyOf(input: string, pressed: Pressed, empty: boolean): ScreenKey | undefined {
+  if (pressed.ctrl) {
+    if (input === "c" || (input === "d" && empty)) return { type: "leave" };
+    return input === "d" ? { type: "delete" } : controls[input];
+  }
+  if (pressed.return) return { type: "enter" };
+  if (pressed.pageUp) return { type: "page", by: -1 };
+  if (pressed.pageDown) return { type: "page", by: 1 };
+  if (pressed.escape) return { type: "newest" };
+  if (pressed.leftArrow) return { type: "left" };
+  if (pressed.rightArrow) return { type: "right" };
+  if (pressed.upArrow) return { type: "older" };
+  if (pressed.downArrow) return { type: "newer" };
+  if (pressed.home) return { type: "home" };
+  if (pressed.end) return { type: "end" };
+  if (pressed.backspace) return pressed.meta ? { type: "erase-word" } : { type: "backspace" };
+  if (pressed.delete) return { type: "delete" };
+  return pressed.tab || pressed.meta || input === "" ? undefined : { type: "insert", text: input };
+}

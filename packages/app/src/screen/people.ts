@@ -1,0 +1,87 @@
+/**
+ * Who is here: a column at the side of a wide screen, one or two rows on top of a narrow one.
+ *
+ * @module
+ */
+import type { Member } from "earshot";
+import { Box, Text } from "ink";
+import type { ReactNode } from "react";
+import { cut, widthOf } from "../output/width.ts";
+import { peopleOf } from "../room/state.ts";
+import type { Room } from "../room/state.ts";
+import { labelOf, reachOf, rolesOf } from "../room/words.ts";
+import { h } from "./h.ts";
+
+interface Props {
+  readonly room: Room;
+  readonly width: number;
+}
+
+/** The column; what does not fit into `height` is counted in the last row. */
+export function PeopleColumn({
+  room,
+  width,
+  height,
+}: Props & { readonly height: number }): ReactNode {
+  const { here, elsewhere } = peopleOf(room);
+  const rows = [
+    h(Text, { key: "head", bold: true, wrap: "truncate" }, `Here (${here.length + 1})`),
+    personRow(room, room.self, width, true),
+    ...here.map((member) => personRow(room, member, width, true)),
+    ...(elsewhere.length === 0
+      ? []
+      : [h(Text, { key: "elsewhere", dimColor: true, wrap: "truncate" }, "Elsewhere")]),
+    ...elsewhere.map((member) => personRow(room, member, width, false)),
+  ];
+  const hidden = rows.length - height;
+  const shown = hidden > 0 ? rows.slice(0, height - 1) : rows;
+  const rest =
+    hidden > 0 ? [h(Text, { key: "more", dimColor: true }, `… and ${hidden + 1} more`)] : [];
+  return h(
+    Box,
+    { flexDirection: "column", width, height, flexShrink: 0, overflow: "hidden" },
+    ...shown,
+    ...rest,
+  );
+}
+
+/** One row per person: a mark for the state, the name, and what else there is room for. */
+function personRow(room: Room, member: Member, width: number, here: boolean): ReactNode {
+  const own = member.id === room.self.id;
+  const name = cut(labelOf(member, [room.self, ...room.members]), width - 2);
+  const extra = own ? ["you", rolesOf(member)] : [stateOf(member), rolesOf(member)];
+  const room4 = width - 3 - widthOf(name);
+  const more = room4 > 3 ? cut(extra.filter(Boolean).join(" · "), room4) : "";
+  const trouble = !own && stateOf(member) !== "";
+  return h(
+    Text,
+    { key: member.id + member.epoch, wrap: "truncate" },
+    h(Text, { color: trouble ? "yellow" : "green", dimColor: !here }, trouble ? "○ " : "● "),
+    h(Text, { bold: own, dimColor: !here }, name),
+    more === "" ? null : h(Text, trouble ? { color: "yellow" } : { dimColor: true }, ` ${more}`),
+  );
+}
+
+function stateOf(member: Member): string {
+  return member.state === "suspected" ? "silent?" : (reachOf(member) ?? "");
+}
+
+/** The short form for narrow screens. */
+export function PeopleRow({ room, width }: Props): ReactNode {
+  const { here } = peopleOf(room);
+  const everybody = [room.self, ...room.members];
+  const names = here.map(
+    (member) =>
+      labelOf(member, everybody) + (stateOf(member) === "" ? "" : ` (${stateOf(member)})`),
+  );
+  const head = `Here (${here.length + 1}): `;
+  const rest = [labelOf(room.self, everybody), ...names]
+    .map((name, at) => (at === 0 ? `${name} (you)` : name))
+    .join(", ");
+  return h(
+    Text,
+    { wrap: "truncate" },
+    h(Text, { bold: true }, head),
+    cut(rest, width - head.length),
+  );
+}

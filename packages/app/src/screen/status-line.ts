@@ -1,0 +1,65 @@
+/**
+ * The lowest rows: which realm, over which networks, open or closed, and what to do when nobody is heard.
+ *
+ * @module
+ */
+import { Box, Text } from "ink";
+import type { ReactNode } from "react";
+import { clean, cleanName } from "../output/clean.ts";
+import { cut, widthOf } from "../output/width.ts";
+import type { Room } from "../room/state.ts";
+import { h } from "./h.ts";
+
+interface Props {
+  readonly room: Room;
+  readonly width: number;
+  /** Rows of the transcript below the page that is shown. */
+  readonly below: number;
+}
+
+/** Where and with whom. */
+export function statusText(room: Room, width: number): string {
+  const links =
+    room.links.length === 0
+      ? "no network"
+      : `on ${room.links.map((link) => clean(link)).join(", ")}`;
+  const peers = room.members.length === 1 ? "1 peer" : `${room.members.length} peers`;
+  return cut([`realm ${cleanName(room.realm)}`, peers, links].join(" · "), width);
+}
+
+/** The secret, in the longest form that fits. */
+export function secrecyText(room: Room, width: number): string {
+  const forms = room.closed
+    ? ["closed by a secret", "closed"]
+    : [
+        "open: anybody on this network can read along; --secret-file closes it",
+        "open: others can read along",
+        "open",
+      ];
+  return forms.find((form) => widthOf(form) <= width) ?? cut(forms.at(-1) ?? "", width);
+}
+
+/** What matters most just now, if anything does. */
+export function alertText(room: Room, below: number): string | undefined {
+  if (below > 0) return `${below} more below · PgDn`;
+  if (room.links.length === 0) return "No network is in use. What is wrong: earshot doctor";
+  if (room.unheard) return "Nobody heard yet. Alone here? If not, find out why: earshot doctor";
+  return undefined;
+}
+
+/** Two rows. */
+export function StatusLine({ room, width, below }: Props): ReactNode {
+  const alert = alertText(room, below);
+  return h(
+    Box,
+    { flexDirection: "column", width, height: 2, overflow: "hidden" },
+    h(Text, { dimColor: true, wrap: "truncate" }, statusText(room, width)),
+    alert === undefined
+      ? h(
+          Text,
+          { ...(room.closed ? { dimColor: true } : { color: "yellow" }), wrap: "truncate" },
+          secrecyText(room, width),
+        )
+      : h(Text, { color: "yellow", wrap: "truncate" }, cut(alert, width)),
+  );
+}

@@ -1,0 +1,48 @@
+/**
+ * What was said, drawn from the rows of a page.
+ *
+ * @module
+ */
+import { Box, Text } from "ink";
+import type { TextProps } from "ink";
+import type { ReactNode } from "react";
+import type { Page, Row } from "../room/transcript-rows.ts";
+import { h } from "./h.ts";
+
+interface Props {
+  readonly page: Page;
+  readonly width: number;
+  readonly height: number;
+  /** Shown instead of an empty transcript. */
+  readonly hint: string;
+}
+
+export function Transcript({ page, width, height, hint }: Props): ReactNode {
+  const rows = page.rows.map((row) => h(TranscriptRow, { key: `${row.key}.${row.part}`, row }));
+  const empty = h(Text, { key: "hint", dimColor: true, wrap: "wrap" }, hint);
+  return h(
+    Box,
+    { flexDirection: "column", justifyContent: "flex-end", width, height, overflow: "hidden" },
+    ...(rows.length === 0 ? [empty] : rows),
+  );
+}
+
+const noticeStyles: Readonly<Record<"plain" | "better" | "problem", TextProps>> = {
+  plain: { dimColor: true },
+  better: { color: "green" },
+  problem: { color: "yellow" },
+};
+
+function TranscriptRow({ row }: { readonly row: Row }): ReactNode {
+  const time = h(Text, { dimColor: true }, `${row.time} `);
+  if (row.kind !== "said" && row.kind !== "own") {
+    return h(
+      Text,
+      { wrap: "truncate" },
+      time,
+      h(Text, noticeStyles[row.kind], `${row.who} ${row.text}`),
+    );
+  }
+  const style: TextProps = row.kind === "own" ? { bold: true } : { bold: true, color: "cyan" };
+  return h(Text, { wrap: "truncate" }, time, h(Text, style, row.who), `  ${row.text}`);
+}

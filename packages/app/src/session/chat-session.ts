@@ -1,0 +1,180 @@
+/**
+ * A conversation in a group over plain lines: what the others say and who comes and goes is printed, what is typed is
+ * said. Ends with "quit", the end of the input, "Adiós" where that was agreed, or the wish to leave.
+ *
+ * @module
+ */
+import type { Group, Peer } from "earshot";
+import type { World } from "../cli/world.ts";
+import { clean, cleanLines, cleanName } from "../output/clean.ts";
+import { printer } from "../output/printer.ts";
+import type { Printer } from "../output/printer.ts";
+import { isAdios, isQuit } from "../room/adios.ts";
+import { presenceIn } from "../room/presence.ts";
+import type { Presence } from "../room/presence.ts";
+import { labelOf } from "../room/words.ts";
+import { lineConsole } from "./line-console.ts";
+import type { LineConsole } from "./line-console.ts";
+import { memberObject, messageLines, messageObject, spokenLine } from "./message-words.ts";
+import { settle } from "./settle.ts";
+import { tellStatus } from "./tell-status.ts";
+import type { Session } from "./with-peer.ts";
+
+export interface ChatStyle {
+  readonly group: string;
+  readonly json: boolean;
+  readonly untilAdios: boolean;
+}
+
+interface Chat extends ChatStyle {
+  readonly session: Session;
+  readonly room: Group;
+  readonly lines: LineConsole;
+  readonly out: Printer;
+}
+
+/** Talks until somebody or something ends it. */
+export async function chatOver(session: Session, world: World, style: ChatStyle): Promise<void> {
+  const { peer, leaving } = session;
+  const room = await peer.group(style.group);
+  const lines = lineConsole(world, "Message <quit>: ");
+  const plain = printer(world, style.json);
+  const out: Printer =
+    lines.interactive && !style.json
+      ? {
+          ...plain,
+          result: (_, text) => void (text !== undefined && lines.print(text)),
+          remark: lines.print,
+        }
+      : plain;
+  const chat: Chat = { ...style, session, room, lines, out };
+  const end = () => {
+    lines.close();
+    void room.close();
+  };
+  leaving.addEventListener("abort", end, { once: true });
+  if (leaving.aborted) end();
+  tellStatus(peer, out, leaving);
+  try {
+    await Promise.all([hear(chat), meet(chat).then(() => talk(chat))]);
+  } finally {
+    leaving.removeEventListener("abort", end);
+    end();
+  }
+}
+
+async function hear(chat: Chat): Promise<void> {
+  for await (const message of chat.room) {
+    if (message.missed > 0) chat.out.remark(`(${message.missed} messages were missed)`);
+    const label = labelOf(message.from, [
+      chat.session.peer.self,
+      ...chat.session.peer.view.members,
+    ]);
+    chat.out.result(messageObject(message, new Date()), spokenLine(label, messageLines(message)));
+    if (chat.untilAdios && message.kind === "text" && isAdios(message.text())) adios(chat);
+  }
+}
+
+/** Learns who is there already, says so, and from then on tells who comes and goes. */
+async function meet(chat: Chat): Promise<void> {
+  const { group, session, out, lines, room } = chat;
+  const { peer, leaving } = session;
+  if (lines.interactive) lines.prompt();
+  await settle(peer, { quietMs: 300, mostMs: 1_500, signal: leaving });
+  if (leaving.aborted) return;
+  const changes = peer.changes({}, { signal: leaving });
+  for (const member of room.members)
+    out.result({ type: "present", group, member: memberObject(member), at: new Date() }, undefined);
+  if (!out.json) out.remark(hereWords(peer, room));
+  void (async () => {
+    for await (const change of changes) {
+      const presence = presenceIn(group, change);
+      if (presence !== undefined) tellPresence(chat, presence);
+    }
+  })();
+}
+
+function hereWords(peer: Peer, room: Group): string {
+  const others = room.members.map((member) => labelOf(member, [peer.self, ...room.members]));
+  const name = clean(room.name);
+  return others.length === 0
+    ? `You are ${cleanName(peer.name)}; nobody else is in ${name} yet.`
+    : `You are ${cleanName(peer.name)}; in ${name}: ${others.join(", ")}.`;
+}
+
+const presenceTypes = {
+  came: "entered",
+  back: "entered",
+  left: "left",
+  silent: "failed",
+  restarted: "failed",
+  renamed: "renamed",
+} as const;
+
+function tellPresence({ out, group, session }: Chat, presence: Presence): void {
+  const { peer } = session;
+  const { type, member } = presence;
+  const who = labelOf(type === "renamed" ? presence.before : member, [
+    peer.self,
+    ...peer.view.members,
+  ]);
+  const words = {
+    came: "Entering user",
+    back: "is back",
+    left: "left",
+    silent: "fell silent",
+    restarted: "was started again",
+    renamed: `is now called ${cleanName(member.name)}`,
+  }[type];
+  out.result(
+    { type: presenceTypes[type], group, member: memberObject(member), at: new Date() },
+    out.paint.dim(`* ${who}: ${words}`),
+  );
+}
+
+async function talk(chat: Chat): Promise<void> {
+  const { session, lines } = chat;
+  for await (const line of lines.lines) {
+    if (session.leaving.aborted) return;
+    if (isQuit(line)) break;
+    if (line.trim() !== "") await say(chat, line);
+    if (session.leaving.aborted) return;
+    lines.prompt();
+  }
+  session.leave();
+}
+
+async function say(chat: Chat, text: string): Promise<void> {
+  const { room, out, session, group } = chat;
+  const { peer } = session;
+  try {
+    const { members } = await room.send(text, { signal: session.leaving });
+    out.result(
+      { ...ownMessage(peer, group, text), members },
+      spokenLine(cleanName(peer.name), cleanLines(text)),
+    );
+    if (members === 0) out.remark("(nobody else is here to hear it)");
+  } catch (error) {
+    if (session.leaving.aborted) return;
+    out.remark(`Not sent: ${clean(error instanceof Error ? error.message : String(error))}`);
+  }
+  if (chat.untilAdios && isAdios(text)) adios(chat);
+}
+
+function ownMessage(peer: Peer, group: string, text: string): Readonly<Record<string, unknown>> {
+  return {
+    type: "message",
+    group,
+    from: { id: peer.id, name: peer.name },
+    own: true,
+    kind: "text",
+    text,
+    at: new Date(),
+  };
+}
+
+function adios({ out, session }: Chat): void {
+  if (session.leaving.aborted) return;
+  out.remark("Adiós: everybody leaves.");
+  session.leave();
+}
