@@ -60,6 +60,9 @@ export interface Group extends AsyncIterable<Message>, AsyncDisposable {
   receive(handler: MessageHandler): Disposable;
   /** Reads from now on; ends when the group is closed and the inbox is empty. Throws like `receive`. */
   [Symbol.asyncIterator](): AsyncIterableIterator<Message, undefined, undefined> & AsyncDisposable;
-  /** Stops hearing; waits for handlers that are running and messages that are leaving. Safe to call twice. */
+  /**
+   * Stops hearing and waits for messages that are leaving. A handler that is running is let finish but not
+   * waited for, so that a handler can close its own group. Safe to call twice.
+   */
   close(): Promise<void>;
 }

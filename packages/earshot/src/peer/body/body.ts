@@ -1,0 +1,38 @@
+/**
+ * Bodies keep their kind: what goes in as bytes, text or a value comes out as that.
+ * @module
+ */
+import { EarshotError } from "../../core/errors.ts";
+import type { BodyKind } from "../../core/io.ts";
+import { decodeValue, encodeValue } from "./value.ts";
+
+export interface EncodedBody {
+  readonly kind: BodyKind;
+  /** Nobody else's: the sender may go on changing what it gave. */
+  readonly body: Uint8Array;
+}
+
+/** @throws `ERR_EARSHOT_INVALID_ARGUMENT` for what cannot be sent */
+export function encodeBody(body: unknown): EncodedBody {
+  if (body instanceof Uint8Array) return { kind: "bytes", body: Uint8Array.from(body) };
+  if (typeof body !== "string") return { kind: "value", body: encodeValue(body) };
+  if (!body.isWellFormed()) {
+    throw new EarshotError("ERR_EARSHOT_INVALID_ARGUMENT", "body is text with a lone surrogate, which has no UTF-8");
+  }
+  return { kind: "text", body: new TextEncoder().encode(body) };
+}
+
+/** @throws `ERR_EARSHOT_INVALID_ARGUMENT` for a structured value */
+export function bodyText(kind: BodyKind, bytes: Uint8Array): string {
+  if (kind === "value") {
+    throw new EarshotError("ERR_EARSHOT_INVALID_ARGUMENT", "the message is a structured value: read it with value()");
+  }
+  // A byte order mark is the sender's own: bodies come out as they went in.
+  return new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
+}
+
+/** @throws `ERR_EARSHOT_INVALID_ARGUMENT` for a structured value that cannot be read */
+export function bodyValue(kind: BodyKind, bytes: Uint8Array): unknown {
+  if (kind === "value") return decodeValue(bytes);
+  return kind === "bytes" ? bytes : bodyText(kind, bytes);
+}
