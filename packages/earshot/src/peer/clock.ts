@@ -3,14 +3,19 @@
  * @module
  */
 
+/** Something to come, which can be called off. */
+export interface Scheduled {
+  cancel(): void;
+}
+
 export interface Clock {
   /** Monotonic milliseconds, fractions allowed; the origin does not matter. */
   now(): number;
-  /** Calls `callback` once when `now()` has reached `at`; the returned function cancels it. */
-  schedule(at: number, callback: () => void): () => void;
+  /** Calls `callback` once when `now()` has reached `at`, never within this call. */
+  schedule(at: number, callback: () => void): Scheduled;
   /**
    * Wall-clock milliseconds since 1970. A jump against `now()` tells of a sleep. Where it is
-   * missing, time never jumps.
+   * missing, the two never come apart.
    */
   wall?(): number;
 }
@@ -24,9 +29,14 @@ export function realClock(): Clock {
     now: () => performance.now(),
     wall: () => Date.now(),
     schedule(at, callback) {
-      const delayMs = Math.min(longestDelayMs, Math.max(0, at - performance.now()));
-      const timer = setTimeout(callback, Math.ceil(delayMs));
-      return () => clearTimeout(timer);
+      const delayMs = at - performance.now();
+      if (delayMs <= 0) {
+        // A timer of 0 waits for a whole millisecond.
+        const immediate = setImmediate(callback);
+        return { cancel: () => clearImmediate(immediate) };
+      }
+      const timer = setTimeout(callback, Math.min(longestDelayMs, Math.ceil(delayMs)));
+      return { cancel: () => clearTimeout(timer) };
     },
   };
 }

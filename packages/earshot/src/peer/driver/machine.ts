@@ -1,0 +1,13 @@
+/**
+ * What the driver drives: the engine, or a scripted one in tests.
+ * @module
+ */
+import type { View } from "../../core/events.ts";
+import type { Input, Output } from "../../core/io.ts";
+
+export interface Machine {
+  handle(input: Input): void;
+  poll(): Output;
+  readonly view: View;
+  stats(): Readonly<Record<string, number>>;
+}

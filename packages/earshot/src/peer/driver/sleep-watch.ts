@@ -1,0 +1,38 @@
+/**
+ * Notices that the machine slept. Where the monotonic clock stands still meanwhile (Linux), the wall
+ * clock jumps ahead of it; where it goes on (macOS, Windows), a timer is very late. A clock that is set
+ * forward looks the same, and asking everybody anew does no harm then.
+ * @module
+ */
+import type { Clock } from "../clock.ts";
+
+const jumpMs = 2_000;
+/** A loop that is blocked for so long has lost its place among the others as well. */
+const lateMs = 10_000;
+
+export class SleepWatch {
+  readonly #clock: Clock;
+  #apart: number;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+    this.#apart = this.#read();
+  }
+
+  /**
+   * How long the machine slept, in milliseconds, or 0.
+   * @param dueAt when the timer that fires now was due
+   */
+  check(dueAt: number): number {
+    const apart = this.#read();
+    const jumped = apart - this.#apart;
+    this.#apart = apart;
+    const late = this.#clock.now() - dueAt;
+    if (jumped >= jumpMs) return jumped;
+    return late >= lateMs ? late : 0;
+  }
+
+  #read(): number {
+    return (this.#clock.wall?.() ?? this.#clock.now()) - this.#clock.now();
+  }
+}
