@@ -3,7 +3,7 @@
  * @module
  */
 import type { Member } from "../core/events.ts";
-import type { Clock, Scheduled } from "./clock.ts";
+import type { Cancel, Clock } from "./clock.ts";
 import type { PeerCache } from "./peer-cache.ts";
 
 /** Written this long after a change: late enough to take many at once, early enough for a crash. */
@@ -13,7 +13,7 @@ export class CacheKeeper {
   readonly #cache: PeerCache;
   readonly #clock: Clock;
   readonly #failed: (error: unknown) => void;
-  #scheduled: Scheduled | undefined;
+  #cancel: Cancel | undefined;
   #saving: Promise<void> = Promise.resolve();
 
   constructor(cache: PeerCache, clock: Clock, failed: (error: unknown) => void) {
@@ -24,14 +24,14 @@ export class CacheKeeper {
 
   note(member: Member): void {
     this.#cache.note(member);
-    this.#scheduled ??= this.#clock.schedule(this.#clock.now() + saveAfterMs, () => {
-      this.#scheduled = undefined;
+    this.#cancel ??= this.#clock.schedule(this.#clock.now() + saveAfterMs, () => {
+      this.#cancel = undefined;
       this.#save();
     });
   }
 
   async close(): Promise<void> {
-    this.#scheduled?.cancel();
+    this.#cancel?.();
     this.#save();
     await this.#saving;
   }

@@ -3,16 +3,14 @@
  * @module
  */
 
-/** Something to come, which can be called off. */
-export interface Scheduled {
-  cancel(): void;
-}
+/** Calls off what was scheduled. */
+export type Cancel = () => void;
 
 export interface Clock {
   /** Monotonic milliseconds, fractions allowed; the origin does not matter. */
   now(): number;
   /** Calls `callback` once when `now()` has reached `at`, never within this call. */
-  schedule(at: number, callback: () => void): Scheduled;
+  schedule(at: number, callback: () => void): Cancel;
   /**
    * Wall-clock milliseconds since 1970. A jump against `now()` tells of a sleep. Where it is
    * missing, the two never come apart.
@@ -33,10 +31,10 @@ export function realClock(): Clock {
       if (delayMs <= 0) {
         // A timer of 0 waits for a whole millisecond.
         const immediate = setImmediate(callback);
-        return { cancel: () => clearImmediate(immediate) };
+        return () => clearImmediate(immediate);
       }
       const timer = setTimeout(callback, Math.min(longestDelayMs, Math.ceil(delayMs)));
-      return { cancel: () => clearTimeout(timer) };
+      return () => clearTimeout(timer);
     },
   };
 }

@@ -5,7 +5,7 @@
 import { EarshotError } from "../core/errors.ts";
 import type { Member, View } from "../core/events.ts";
 import { abortSignal, duration, wholeNumber } from "./arguments.ts";
-import type { Clock, Scheduled } from "./clock.ts";
+import type { Cancel, Clock } from "./clock.ts";
 import { checkedFilter, fits } from "./filter.ts";
 import { type Settle, wait } from "./flow/wait.ts";
 import type { Filter, FindOptions } from "./types/options.ts";
@@ -81,14 +81,14 @@ export class Searches {
 
   #ask(): () => void {
     const { clock } = this.#host;
-    let scheduled: Scheduled;
+    let cancel: Cancel;
     let delayMs: number = askAgainMs.first;
     const ask = (): void => {
-      scheduled = clock.schedule(clock.now() + delayMs, ask);
+      cancel = clock.schedule(clock.now() + delayMs, ask);
       delayMs = Math.min(delayMs * 2, askAgainMs.longest);
       this.#host.seek();
     };
     ask();
-    return () => scheduled.cancel();
+    return () => cancel();
   }
 }

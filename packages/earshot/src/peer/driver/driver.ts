@@ -6,7 +6,7 @@
 import { EarshotError } from "../../core/errors.ts";
 import type { EngineEvent } from "../../core/events.ts";
 import type { Command, Input, Output } from "../../core/io.ts";
-import type { Clock, Scheduled } from "../clock.ts";
+import type { Cancel, Clock } from "../clock.ts";
 import type { Effects } from "./effects.ts";
 import type { Machine } from "./machine.ts";
 import { SleepWatch } from "./sleep-watch.ts";
@@ -35,7 +35,7 @@ export class Driver {
   #draining = false;
   #dispatching = false;
   #stopped = false;
-  #timer: Scheduled | undefined;
+  #cancelTimer: Cancel | undefined;
   #timerAt = Infinity;
   /** What the engine asked for last. */
   #dueAt = Infinity;
@@ -69,8 +69,8 @@ export class Driver {
   /** No input is taken and no timer fires any more. */
   stop(): void {
     this.#stopped = true;
-    this.#timer?.cancel();
-    this.#timer = undefined;
+    this.#cancelTimer?.();
+    this.#cancelTimer = undefined;
     this.#inputs.length = 0;
     this.#options.effects.close();
   }
@@ -140,15 +140,15 @@ export class Driver {
   /** A timer that fires too early is only looked at, so it need not be moved whenever the deadline is put off. */
   #setTimer(): void {
     if (this.#dueAt >= this.#timerAt || this.#dueAt === Infinity) return;
-    this.#timer?.cancel();
+    this.#cancelTimer?.();
     this.#timerAt = this.#dueAt;
-    this.#timer = this.#options.clock.schedule(this.#dueAt, () => this.#fired());
+    this.#cancelTimer = this.#options.clock.schedule(this.#dueAt, () => this.#fired());
   }
 
   #fired(): void {
     const now = this.#options.clock.now();
     const asleepMs = this.#sleep.check(this.#timerAt);
-    this.#timer = undefined;
+    this.#cancelTimer = undefined;
     this.#timerAt = Infinity;
     if (asleepMs > 0) this.#options.woke(asleepMs);
     if (this.#stopped) return;

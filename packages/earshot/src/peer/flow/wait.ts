@@ -35,13 +35,13 @@ export function wait<T>(limits: WaitLimits, begin: (settle: Settle<T>) => () => 
       if (over) return;
       over = true;
       signal?.removeEventListener("abort", abort);
-      timer?.cancel();
+      cancelTimer?.();
       undo?.();
       settle();
     };
     const abort = (): void => finish(() => reject(signal?.reason));
     signal?.addEventListener("abort", abort, { once: true });
-    const timer =
+    const cancelTimer =
       timeoutMs === undefined || timeoutMs === Infinity
         ? undefined
         : clock.schedule(clock.now() + timeoutMs, () => finish(() => reject(onTimeout())));

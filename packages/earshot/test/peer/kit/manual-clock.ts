@@ -2,7 +2,7 @@
  * A clock that tests move by hand.
  * @module
  */
-import type { Clock, Scheduled } from "../../../src/peer/clock.ts";
+import type { Cancel, Clock } from "../../../src/peer/clock.ts";
 
 interface Entry {
   readonly at: number;
@@ -22,10 +22,10 @@ export class ManualClock implements Clock {
     return this.#wall;
   }
 
-  schedule(at: number, callback: () => void): Scheduled {
+  schedule(at: number, callback: () => void): Cancel {
     const entry = { at, callback };
     this.#entries.add(entry);
-    return { cancel: () => this.#entries.delete(entry) };
+    return () => void this.#entries.delete(entry);
   }
 
   get scheduled(): number {

@@ -1,0 +1,358 @@
+/**
+ * The peer that a program holds: it stands between the driver's events and everybody who waits for
+ * them, and sees to an orderly end.
+ * @module
+ */
+import type { EngineEvent, Member, View, ViewChange } from "../core/events.ts";
+import { type Epoch, epochOf, type PeerId, peerIdOf } from "../core/identity.ts";
+import type { Link } from "../core/link.ts";
+import type { Address } from "../core/address.ts";
+import { invalid, text } from "./arguments.ts";
+import { diagnostics, type Publish } from "./diagnostics.ts";
+import { Driver } from "./driver/driver.ts";
+import { Effects } from "./driver/effects.ts";
+import type { Machine } from "./driver/machine.ts";
+import { TransportSet } from "./driver/transport-set.ts";
+import { checkedFilter, fits } from "./filter.ts";
+import { Broadcast } from "./flow/broadcast.ts";
+import { GroupHandle } from "./group/group-handle.ts";
+import { closedError, GroupHub, type HubHost } from "./group/group-hub.ts";
+import { CacheKeeper } from "./cache-keeper.ts";
+import type { PeerCache } from "./peer-cache.ts";
+import { Searches } from "./search.ts";
+import { checkedAnnounced, type Settings } from "./settings.ts";
+import { Standing } from "./standing.ts";
+import { Trouble } from "./trouble.ts";
+import type { Group, GroupOptions, MessageHandler } from "./types/group.ts";
+import type { Announced, Filter, FindOptions, WatchOptions } from "./types/options.ts";
+import type { Change, ChangeFilter, Closed, Peer, PeerDescription, Stats, Watch } from "./types/peer.ts";
+import type { Status } from "./types/status.ts";
+
+export interface PeerParts {
+  readonly settings: Settings;
+  readonly machine: Machine;
+  readonly epoch: Uint8Array;
+  readonly seal: PeerDescription["seal"];
+  readonly seeds: readonly Address[];
+  readonly cached: readonly Address[];
+  readonly cache: PeerCache | undefined;
+  /** Why the cache could not be read. */
+  readonly cacheError: unknown;
+}
+
+/** How long closing waits for messages that have not left, and then for the goodbye. */
+const patienceMs = 1_000;
+
+interface Seen {
+  readonly change: ViewChange;
+  readonly previous: Member | undefined;
+}
+
+type State = "starting" | "open" | "closing" | "closed";
+
+export class PeerNode implements Peer, HubHost {
+  readonly id: PeerId;
+  readonly clock: Settings["clock"];
+  readonly closed: Promise<Closed>;
+  readonly #parts: PeerParts;
+  readonly #epoch: Epoch;
+  readonly #driver: Driver;
+  readonly #effects: Effects;
+  readonly #transports: TransportSet;
+  readonly #hub: GroupHub;
+  readonly #searches: Searches;
+  readonly #changes: Broadcast<Seen> = new Broadcast();
+  readonly #statuses: Broadcast<Status> = new Broadcast();
+  readonly #standing: Standing = new Standing();
+  readonly #trouble: Trouble;
+  readonly #cache: CacheKeeper | undefined;
+  readonly #publish: Publish;
+  /** The members as the last change left them. */
+  readonly #members: Map<PeerId, Member> = new Map();
+  readonly #resolveClosed: (closed: Closed) => void;
+  readonly #abort = (): void => this.#end({ reason: "aborted", cause: this.#parts.settings.signal?.reason });
+  #announced: Required<Announced>;
+  #links: readonly Link[] = [];
+  #self: Member | undefined;
+  #state: State = "starting";
+  #goodbyeSaid: (() => void) | undefined;
+  #transportWarnings = 0;
+  #wakes = 0;
+
+  constructor(parts: PeerParts) {
+    const { settings, machine, epoch, cache } = parts;
+    this.#parts = parts;
+    this.id = peerIdOf(settings.identity.peerId);
+    this.#epoch = epochOf(epoch);
+    this.clock = settings.clock;
+    this.#announced = settings.announced;
+    const { promise, resolve } = Promise.withResolvers<Closed>();
+    this.closed = promise;
+    this.#resolveClosed = resolve;
+    this.#publish = diagnostics(this.id);
+    this.#trouble = new Trouble(this.clock, (status) => this.#tell(status));
+    this.#cache = cache && new CacheKeeper(cache, this.clock, (error) => this.#tell({ type: "cache-failed", error }));
+    this.#effects = new Effects(settings.identity, this.clock, settings.virtual);
+    this.#hub = new GroupHub(this);
+    this.#searches = new Searches(this);
+    this.#transports = new TransportSet(settings.transports, {
+      datagram: (link, from, bytes) => this.#driver.input({ type: "datagram", link, from, bytes }),
+      links: (links) => {
+        this.#links = links;
+        this.#self = undefined;
+        this.#driver.input({ type: "links", links });
+      },
+      transmitted: (token, error) =>
+        this.#driver.input(error === undefined ? { type: "transmitted", token } : { type: "transmitted", token, error }),
+      warning: (transport, warning) => {
+        this.#transportWarnings++;
+        this.#tell({ type: "transport-warning", transport, warning });
+      },
+    });
+    this.#driver = new Driver({
+      machine,
+      clock: this.clock,
+      effects: this.#effects,
+      transmit: ({ token, burst, slotBytes, to }) => this.#transports.send(token, burst, slotBytes, to),
+      event: (event) => this.#heard(event),
+      woke: (byMs) => this.#woke(byMs),
+      failed: (error) => this.#end({ reason: "failed", error }),
+    });
+    if (parts.seal === "none") this.#tell({ type: "readable" });
+    if (parts.cacheError !== undefined) this.#tell({ type: "cache-failed", error: parts.cacheError });
+  }
+
+  /** Opens the transports and begins. Rejects when they cannot be opened, or the signal is aborted meanwhile. */
+  async start(): Promise<void> {
+    const { settings, seeds, cached } = this.#parts;
+    try {
+      await this.#transports.open();
+      settings.signal?.throwIfAborted();
+      if (this.#state !== "starting") throw closedError("peer");
+    } catch (error) {
+      this.#driver.stop();
+      await this.#transports.close();
+      throw error;
+    }
+    this.#state = "open";
+    const addresses = [...new Set([...seeds, ...cached])];
+    if (addresses.length > 0) this.command({ type: "seeds", addresses });
+    this.command({ type: "start" });
+    settings.signal?.addEventListener("abort", this.#abort, { once: true });
+  }
+
+  get name(): string {
+    return this.#announced.name;
+  }
+
+  get self(): Member {
+    this.#self ??= Object.freeze({
+      id: this.id,
+      epoch: this.#epoch,
+      ...this.#announced,
+      groups: this.#hub.joined(),
+      addresses: this.#links.flatMap((link) => link.addresses),
+      state: "alive",
+      reach: { hearsUs: true, heardByMulticast: undefined, unicast: true },
+    });
+    return this.#self;
+  }
+
+  get view(): View {
+    return this.#parts.machine.view;
+  }
+
+  async update(announced: Announced): Promise<void> {
+    this.#assertOpen();
+    const checked = checkedAnnounced(announced);
+    this.command({ type: "update", ...checked });
+    this.#announced = { ...this.#announced, ...checked };
+    this.#self = undefined;
+  }
+
+  changes(filter: ChangeFilter = {}, options: WatchOptions = {}): Watch<Change> {
+    checkedFilter(filter);
+    const { types } = filter;
+    if (types !== undefined && !Array.isArray(types)) throw invalid("types must be an array of types of changes");
+    const wants = ({ change, previous }: Seen): boolean =>
+      (types === undefined || types.includes(change.type)) &&
+      (fits(change.member, filter) || (previous !== undefined && fits(previous, filter)));
+    return this.#changes.watch(
+      options,
+      ({ item: { change, previous }, missed }) => ({ ...change, previous, missed, view: this.view }),
+      wants,
+    );
+  }
+
+  status(options: WatchOptions = {}): Watch<Status> {
+    return this.#statuses.watch(options, ({ item }) => item, undefined, this.#standing.all());
+  }
+
+  async find(filter: Filter, options: FindOptions = {}): Promise<Member[]> {
+    this.#assertOpen();
+    return this.#searches.find(filter, options);
+  }
+
+  async group(name: string, options: GroupOptions = {}): Promise<Group> {
+    this.#assertOpen();
+    options.signal?.throwIfAborted();
+    const group = new GroupHandle(this.#hub, text("the name of a group", name), options);
+    this.#self = undefined;
+    return group;
+  }
+
+  stats(): Stats {
+    const transports = this.#transports.describe().map(({ name, counters }) => [name, { ...counters }] as const);
+    return {
+      engine: { ...this.#parts.machine.stats() },
+      transports: Object.fromEntries(transports),
+      peer: {
+        ...this.#driver.counters,
+        ...this.#effects.counters,
+        ...this.#trouble.counters,
+        transportWarnings: this.#transportWarnings,
+        wakes: this.#wakes,
+      },
+    };
+  }
+
+  describe(): PeerDescription {
+    const { settings, seal, seeds, cached } = this.#parts;
+    return {
+      id: this.id,
+      epoch: this.#epoch,
+      name: this.name,
+      realm: settings.realm,
+      seal,
+      seeds: [...seeds],
+      cachedPeers: [...cached],
+      transports: this.#transports.describe(),
+    };
+  }
+
+  async close(): Promise<void> {
+    this.#end({ reason: "closed" });
+    await this.closed;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close();
+  }
+
+  // What groups and searches need.
+
+  command(command: Parameters<Driver["command"]>[0]): void {
+    this.#driver.command(command);
+    if (command.type === "join-group" || command.type === "leave-group") this.#self = undefined;
+  }
+
+  seek(): void {
+    this.command({ type: "seek" });
+  }
+
+  dropped(group: string, told: boolean): void {
+    this.#trouble.dropped(group, told);
+    this.#publish("earshot:drop", { group });
+  }
+
+  handlerFailed(group: string, handler: MessageHandler, error: unknown): void {
+    this.#trouble.handlerFailed(group, handler, error);
+  }
+
+  #heard(event: EngineEvent): void {
+    switch (event.type) {
+      case "view":
+        this.#viewChanged(event.change, event.version);
+        break;
+      case "message":
+        this.#hub.deliver(event.message);
+        break;
+      case "sent":
+        this.#hub.settle(event);
+        break;
+      case "status":
+        this.#tell(event.status);
+        break;
+      case "closed":
+        this.#goodbyeSaid?.();
+        break;
+    }
+  }
+
+  #viewChanged(change: ViewChange, version: number): void {
+    const { member, type } = change;
+    const previous = this.#members.get(member.id);
+    if (type === "left" || type === "failed") this.#members.delete(member.id);
+    else this.#members.set(member.id, member);
+    if (type === "joined" || type === "updated" || type === "merged") this.#cache?.note(member);
+    this.#changes.push({ change, previous });
+    this.#searches.look();
+    this.#publish("earshot:view", { change, version });
+  }
+
+  #tell(status: Status): void {
+    this.#standing.note(status);
+    this.#statuses.push(status);
+    this.#publish("earshot:status", { status });
+  }
+
+  #woke(byMs: number): void {
+    this.#wakes++;
+    this.#tell({ type: "woke", byMs });
+    this.#transports.refresh();
+    if (this.#state === "open") this.command({ type: "wake" });
+  }
+
+  #assertOpen(): void {
+    if (this.#state !== "open") throw closedError("peer");
+  }
+
+  #end(closed: Closed): void {
+    if (this.#state === "closing" || this.#state === "closed") return;
+    this.#state = "closing";
+    this.#parts.settings.signal?.removeEventListener("abort", this.#abort);
+    void this.#shutDown(closed).finally(() => {
+      this.#state = "closed";
+      this.#resolveClosed(closed);
+    });
+  }
+
+  /** Each step whatever became of the one before it. */
+  async #shutDown(closed: Closed): Promise<void> {
+    this.#searches.close(closedError("peer"));
+    const left = this.#hub.close();
+    if (closed.reason === "failed") {
+      warnOfFailure(closed.error);
+    } else {
+      await this.#patiently(left);
+      const said = new Promise<void>((resolve) => (this.#goodbyeSaid = resolve));
+      this.command({ type: "close" });
+      await this.#patiently(said);
+    }
+    this.#hub.abandon();
+    await this.#transports.close();
+    this.#driver.stop();
+    await this.#cache?.close();
+    this.#changes.end();
+    this.#statuses.end();
+  }
+
+  /** Waits for `what`, but not for long. */
+  #patiently(what: Promise<void>): Promise<void> {
+    return new Promise((resolve) => {
+      const cancel = this.clock.schedule(this.clock.now() + patienceMs, resolve);
+      void what.then(() => {
+        cancel();
+        resolve();
+      });
+    });
+  }
+}
+
+function warnOfFailure(error: unknown): void {
+  process.emitWarning("A peer has stopped because of a fault of Earshot itself; please report it.", {
+    type: "EarshotWarning",
+    code: "EARSHOT_PEER_FAILED",
+    detail: error instanceof Error ? (error.stack ?? error.message) : String(error),
+  });
+}
