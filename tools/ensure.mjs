@@ -119,8 +119,14 @@ async function install(reason) {
   const pulse = setInterval(() => {
     if (!process.stderr.isTTY) say(`… still installing after ${seconds(started)} s`);
   }, 10_000);
+  let interrupted = false;
   /** @param {NodeJS.Signals} signal */
-  const forward = (signal) => void (process.stdin.isTTY || child.kill(signal));
+  const forward = (signal) => {
+    interrupted = true;
+    // In a terminal npm has had it already. What it leaves half done is noticed at the next start, so it need not linger.
+    if (!process.stdin.isTTY) child.kill(signal);
+    setTimeout(() => child.kill("SIGKILL"), 2_000).unref();
+  };
   const signals = /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"]);
   for (const signal of signals) process.on(signal, forward);
   const [code, signal] = await new Promise((resolve) => {
@@ -129,7 +135,7 @@ async function install(reason) {
   });
   clearInterval(pulse);
   for (const name of signals) process.off(name, forward);
-  if (signal !== null || code === 130) {
+  if (interrupted || signal !== null) {
     throw new Stop("The installation was interrupted; the next start begins it again.", 130);
   }
   if (code === 127)
