@@ -47,7 +47,9 @@ const largestDatagram = 65_507;
 export function acceptTransport(venue: Venue): void {
   describe(`transport acceptance: ${venue.name}`, () => {
     const onLinks = (count: number): { skip: string } | Record<string, never> =>
-      count > venue.maxLinks ? { skip: venue.whyNoMoreLinks ?? `${venue.name} has ${venue.maxLinks} link` } : {};
+      count > venue.maxLinks
+        ? { skip: venue.whyNoMoreLinks ?? `${venue.name} has ${venue.maxLinks} link` }
+        : {};
 
     test("links are told before open resolves, with addresses and ways", async () => {
       await using room = await Room.open(venue, { hosts: 2, peersPerHost: 1, links: 1 });
@@ -81,7 +83,10 @@ export function acceptTransport(venue: Venue): void {
         const question = `question by ${way}`;
         room.send(0, datagramOf(question), { kind: "everybody", link: link.id, way });
         const [asked] = await room.arrival(1, question);
-        assert.ok(link.addresses.includes(asked.from), `${asked.from} is an address of the sender's link`);
+        assert.ok(
+          link.addresses.includes(asked.from),
+          `${asked.from} is an address of the sender's link`,
+        );
         for (const via of [asked.link, undefined]) {
           const answer = `answer to ${way} on ${via}`;
           room.send(1, datagramOf(answer), { kind: "address", address: asked.from, link: via });
@@ -98,16 +103,29 @@ export function acceptTransport(venue: Venue): void {
       for (const to of [room.everybody(0), room.unicast(0, 1)]) {
         const before = room.sinks[1]?.received.length ?? 0;
         room.send(0, burst, to, 1_200);
-        await room.until(() => room.sinks[1]?.received.length === before + 40, `40 slots to ${to.kind}`);
+        await room.until(
+          () => room.sinks[1]?.received.length === before + 40,
+          `40 slots to ${to.kind}`,
+        );
         const slots = room.sinks[1]?.received.slice(before) ?? [];
-        assert.deepEqual(slots.map((one) => textOf(one.bytes)), texts);
-        assert.deepEqual(slots.map((one) => one.bytes.length), [...Array.from({ length: 39 }, () => 1_200), 333]);
+        assert.deepEqual(
+          slots.map((one) => textOf(one.bytes)),
+          texts,
+        );
+        assert.deepEqual(
+          slots.map((one) => one.bytes.length),
+          [...Array.from({ length: 39 }, () => 1_200), 333],
+        );
       }
     });
 
     test("transmitted comes exactly once for each send and never within it", async () => {
       await using room = await Room.open(venue, { hosts: 2, peersPerHost: 1, links: 1 });
-      const unknown = { kind: "everybody", link: "no such link" as LinkId, way: "multicast4" } as const;
+      const unknown = {
+        kind: "everybody",
+        link: "no such link" as LinkId,
+        way: "multicast4",
+      } as const;
       const outcomes: (string | undefined)[] = [];
       for (const to of [room.everybody(0), room.unicast(0, 1), unknown]) {
         outcomes.push(await room.outcome(0, room.send(0, datagramOf("once"), to)));
@@ -131,7 +149,10 @@ export function acceptTransport(venue: Venue): void {
       room.send(0, burst, room.unicast(0, 1), 600);
       await room.arrival(1, "three");
       await room.until(() => reused, "transmitted");
-      assert.deepEqual(room.sinks[1]?.received.map((one) => textOf(one.bytes)), ["one", "two", "three"]);
+      assert.deepEqual(
+        room.sinks[1]?.received.map((one) => textOf(one.bytes)),
+        ["one", "two", "three"],
+      );
     });
 
     test("a datagram of no bytes and one of 65,507 arrive whole", async () => {
@@ -167,10 +188,16 @@ export function acceptTransport(venue: Venue): void {
       const closing = [room.transport(0).close(), room.transport(0).close()];
       await room.settled(closing);
       sender.closed = true;
-      assert.deepEqual(tokens.map((token) => sender.outcomes.has(token)), tokens.map(() => true));
+      assert.deepEqual(
+        tokens.map((token) => sender.outcomes.has(token)),
+        tokens.map(() => true),
+      );
       await room.settled([room.transport(0).close()]);
       await room.until(() => receiver.received.length === 20, "20 datagrams");
-      assert.deepEqual(receiver.received.map((one) => textOf(one.bytes)), texts);
+      assert.deepEqual(
+        receiver.received.map((one) => textOf(one.bytes)),
+        texts,
+      );
       // The one that is left still works, and the closed one stays silent.
       room.send(1, datagramOf("anybody?"), room.everybody(1));
       await room.until(() => receiver.outcomes.size === 1, "transmitted");
@@ -187,46 +214,76 @@ export function acceptTransport(venue: Venue): void {
       await room.everybodyOnEachWay();
     });
 
-    test("a link that goes down is told, touches no other, and works again when it is back", onLinks(2), async () => {
-      await using room = await Room.open(venue, { hosts: 2, peersPerHost: 1, links: 2 });
-      const [healthy, broken] = room.network.linkIds(0);
-      assert.ok(healthy !== undefined && broken !== undefined);
-      const untouched = room.sinks.map((sink, index) => sink.link(room.linkId(index, 0))?.addresses);
-      const toldBefore = room.sinks.map((sink) => sink.linksTold);
+    test(
+      "a link that goes down is told, touches no other, and works again when it is back",
+      onLinks(2),
+      async () => {
+        await using room = await Room.open(venue, { hosts: 2, peersPerHost: 1, links: 2 });
+        const [healthy, broken] = room.network.linkIds(0);
+        assert.ok(healthy !== undefined && broken !== undefined);
+        const untouched = room.sinks.map(
+          (sink, index) => sink.link(room.linkId(index, 0))?.addresses,
+        );
+        const toldBefore = room.sinks.map((sink) => sink.linksTold);
 
-      await room.network.setLink(1, false);
-      room.refresh();
-      await room.until(() => room.sinks.every((sink, index) => !sink.link(room.linkId(index, 1))), "the link is gone");
-      for (const [index, sink] of room.sinks.entries()) assert.ok(sink.linksTold > (toldBefore[index] ?? 0));
-      const lost = room.send(0, datagramOf("into the void"), { kind: "everybody", link: broken, way: "multicast4" });
-      assert.equal(await room.outcome(0, lost), "unreachable");
-      room.send(0, datagramOf("still here"), room.everybody(0));
-      await room.arrival(1, "still here");
-      assert.deepEqual(room.sinks.map((sink, index) => sink.link(room.linkId(index, 0))?.addresses), untouched);
+        await room.network.setLink(1, false);
+        room.refresh();
+        await room.until(
+          () => room.sinks.every((sink, index) => !sink.link(room.linkId(index, 1))),
+          "the link is gone",
+        );
+        for (const [index, sink] of room.sinks.entries())
+          assert.ok(sink.linksTold > (toldBefore[index] ?? 0));
+        const lost = room.send(0, datagramOf("into the void"), {
+          kind: "everybody",
+          link: broken,
+          way: "multicast4",
+        });
+        assert.equal(await room.outcome(0, lost), "unreachable");
+        room.send(0, datagramOf("still here"), room.everybody(0));
+        await room.arrival(1, "still here");
+        assert.deepEqual(
+          room.sinks.map((sink, index) => sink.link(room.linkId(index, 0))?.addresses),
+          untouched,
+        );
 
-      await room.network.setLink(1, true);
-      room.refresh();
-      await room.until(
-        () => room.sinks.every((sink, index) => (sink.link(room.linkId(index, 1))?.ways.length ?? 0) > 0),
-        "the link is back",
-      );
-      await room.everybodyOnEachWay();
-    });
+        await room.network.setLink(1, true);
+        room.refresh();
+        await room.until(
+          () =>
+            room.sinks.every(
+              (sink, index) => (sink.link(room.linkId(index, 1))?.ways.length ?? 0) > 0,
+            ),
+          "the link is back",
+        );
+        await room.everybodyOnEachWay();
+      },
+    );
 
     test("refresh without a change tells nothing", async () => {
       await using room = await Room.open(venue, { hosts: 2, peersPerHost: 1, links: 1 });
       room.refresh();
       room.send(0, datagramOf("after the refresh"), room.everybody(0));
       await room.arrival(1, "after the refresh");
-      assert.deepEqual(room.sinks.map((sink) => sink.linksTold), [1, 1]);
+      assert.deepEqual(
+        room.sinks.map((sink) => sink.linksTold),
+        [1, 1],
+      );
     });
 
     test("describe is plain data that names every link", async () => {
       await using room = await Room.open(venue, { hosts: 1, peersPerHost: 1, links: 1 });
       const described = room.transport(0).describe();
       assert.deepEqual(structuredClone(described), described);
-      assert.deepEqual(described.links.map((link) => link.id), room.sinks[0]?.current.map((link) => link.id));
-      assert.ok(described.links.every((link) => link.ways.every((way) => link.wayStates[way] !== undefined)));
+      assert.deepEqual(
+        described.links.map((link) => link.id),
+        room.sinks[0]?.current.map((link) => link.id),
+      );
+      assert.ok(
+        described.links.every((link) =>
+          link.ways.every((way) => link.wayStates[way] !== undefined),
+        ),
+      );
     });
   });
 }
@@ -247,7 +304,9 @@ class Room implements AsyncDisposable {
   static async open(venue: Venue, plan: NetworkPlan): Promise<Room> {
     const network = await venue.network(plan);
     const sinks = network.transports.map(() => new RecordingSink());
-    const opening = network.transports.map((transport, index) => transport.open(sinks[index] ?? new RecordingSink()));
+    const opening = network.transports.map((transport, index) =>
+      transport.open(sinks[index] ?? new RecordingSink()),
+    );
     await settle(network, opening, "open");
     return new Room(network, sinks);
   }
@@ -313,8 +372,14 @@ class Room implements AsyncDisposable {
             if (at === from) continue;
             const [arrived] = await this.arrival(at, text);
             const here = this.linkId(at, number);
-            assert.ok(arrived.link === undefined || arrived.link === here, `${text}: came in on ${arrived.link}`);
-            assert.ok(sink.link(link)?.addresses.includes(arrived.from), `${text}: from ${arrived.from}`);
+            assert.ok(
+              arrived.link === undefined || arrived.link === here,
+              `${text}: came in on ${arrived.link}`,
+            );
+            assert.ok(
+              sink.link(link)?.addresses.includes(arrived.from),
+              `${text}: from ${arrived.from}`,
+            );
           }
           expected.push({ text, from, link });
         }
@@ -323,7 +388,11 @@ class Room implements AsyncDisposable {
     assert.ok(expected.length > 0, "there was a way");
     for (const { text, from } of expected) {
       const heard = this.sinks.map((sink) => sink.withText(text).length);
-      assert.deepEqual(heard, this.sinks.map((_, index) => (index === from ? 0 : 1)), text);
+      assert.deepEqual(
+        heard,
+        this.sinks.map((_, index) => (index === from ? 0 : 1)),
+        text,
+      );
     }
   }
 
@@ -348,7 +417,11 @@ class Room implements AsyncDisposable {
 }
 
 /** Awaits promises that may need (virtual) time to pass. */
-async function settle(network: TestNetwork, promises: readonly Promise<void>[], what: string): Promise<void> {
+async function settle(
+  network: TestNetwork,
+  promises: readonly Promise<void>[],
+  what: string,
+): Promise<void> {
   let done = false;
   const all = Promise.all(promises).finally(() => {
     done = true;
@@ -358,10 +431,17 @@ async function settle(network: TestNetwork, promises: readonly Promise<void>[], 
   await all;
 }
 
-function burstOf(texts: readonly string[], slotBytes: number, lastBytes: number): Uint8Array<ArrayBuffer> {
+function burstOf(
+  texts: readonly string[],
+  slotBytes: number,
+  lastBytes: number,
+): Uint8Array<ArrayBuffer> {
   const burst = new Uint8Array((texts.length - 1) * slotBytes + lastBytes);
   for (const [slot, text] of texts.entries()) {
-    burst.set(datagramOf(text, slot === texts.length - 1 ? lastBytes : slotBytes), slot * slotBytes);
+    burst.set(
+      datagramOf(text, slot === texts.length - 1 ? lastBytes : slotBytes),
+      slot * slotBytes,
+    );
   }
   return burst;
 }

@@ -33,7 +33,8 @@ export class RecordingSink implements TransportSink {
 
   datagram(link: LinkId | undefined, from: Address, bytes: Uint8Array): void {
     this.#alive("datagram");
-    for (const one of trainOf(bytes)) this.received.push({ link, from, bytes: one.slice() });
+    for (const one of trainOf(bytes))
+      this.received.push({ link, from, bytes: new Uint8Array(one) });
   }
 
   links(links: readonly Link[]): void {

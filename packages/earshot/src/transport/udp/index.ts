@@ -1,0 +1,6 @@
+/**
+ * The door of this room: datagrams over UDP sockets.
+ * @module
+ */
+export type { UdpOptions } from "./options.ts";
+export { udpTransport } from "./udp-transport.ts";

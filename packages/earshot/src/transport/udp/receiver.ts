@@ -1,0 +1,151 @@
+/**
+ * A socket on the shared port, for what is sent to everybody: multicast and broadcast. With
+ * SO_BINDTODEVICE there is one for each link and family, otherwise one for each family.
+ * @module
+ */
+import type { Socket } from "node:dgram";
+import type { LinkId } from "../../core/link.ts";
+import { type Deliver, askReceiveBuffer, closeSocket, listen } from "./dgram-socket.ts";
+import { codeOf } from "./errno.ts";
+import { groupsOf } from "./groups.ts";
+import type { Kept } from "./keeper.ts";
+import type { LinkPlan } from "./links.ts";
+import type { UdpSettings } from "./options.ts";
+import type { SocketContext } from "./station.ts";
+
+interface Membership {
+  readonly key: string;
+  readonly link: LinkId;
+  readonly group: string;
+  /** How dgram names the interface: its IPv4 address, or `::%name`. */
+  readonly via: string;
+}
+
+export interface ReceiverPlan {
+  readonly key: string;
+  readonly family: 4 | 6;
+  /** The link that all its datagrams come in on, and its interface; `undefined` when it hears all links. */
+  readonly link: LinkId | undefined;
+  readonly device: string | undefined;
+  readonly memberships: readonly Membership[];
+}
+
+export function planReceivers(
+  links: readonly LinkPlan[],
+  settings: UdpSettings,
+  onePerLink: boolean,
+): readonly ReceiverPlan[] {
+  const plans: ReceiverPlan[] = [];
+  for (const family of [4, 6] as const) {
+    const attached = links.filter((link) =>
+      link.stations.some((station) => station.family === family),
+    );
+    const membershipsOf = (link: LinkPlan): readonly Membership[] =>
+      planMemberships(link, family, settings);
+    if (onePerLink) {
+      for (const link of attached) {
+        plans.push({
+          key: `${family} ${link.interfaceName} ${link.index}`,
+          family,
+          link: link.id,
+          device: link.interfaceName,
+          memberships: membershipsOf(link),
+        });
+      }
+    } else if (attached.length > 0) {
+      const memberships = attached.flatMap(membershipsOf);
+      plans.push({ key: `${family}`, family, link: undefined, device: undefined, memberships });
+    }
+  }
+  return plans;
+}
+
+function planMemberships(
+  link: LinkPlan,
+  family: 4 | 6,
+  settings: UdpSettings,
+): readonly Membership[] {
+  const station = link.stations.find((one) => one.family === family && one.multicast);
+  if (station === undefined) return [];
+  return groupsOf(family, settings).map((group) => ({
+    key: `${link.id} ${link.index} ${group} ${family === 4 ? station.host : ""}`,
+    link: link.id,
+    group,
+    via: family === 4 ? station.host : `::%${link.interfaceName}`,
+  }));
+}
+
+export class Receiver implements Kept<ReceiverPlan> {
+  plan: ReceiverPlan;
+  readonly receiveBufferBytes: number;
+  readonly #socket: Socket;
+  readonly #joined = new Map<string, Membership>();
+  /** Links on which joining failed, with the error. */
+  readonly #refused = new Map<LinkId, unknown>();
+
+  constructor(plan: ReceiverPlan, socket: Socket, receiveBufferBytes: number) {
+    this.plan = plan;
+    this.#socket = socket;
+    this.receiveBufferBytes = receiveBufferBytes;
+    this.update(plan);
+  }
+
+  /** Why multicast on this link is not heard, or `undefined`. */
+  refusal(link: LinkId): unknown {
+    return this.#refused.get(link);
+  }
+
+  /** Leaves and joins groups as links come and go; repeats what failed before. */
+  update(plan: ReceiverPlan): void {
+    this.plan = plan;
+    this.#refused.clear();
+    const wanted = new Set(plan.memberships.map((one) => one.key));
+    for (const [key, membership] of this.#joined) {
+      if (wanted.has(key)) continue;
+      this.#joined.delete(key);
+      this.#leave(membership);
+    }
+    for (const membership of plan.memberships) {
+      if (!this.#joined.has(membership.key)) this.#join(membership);
+    }
+  }
+
+  close(): Promise<void> {
+    return closeSocket(this.#socket);
+  }
+
+  #join(membership: Membership): void {
+    try {
+      this.#socket.addMembership(membership.group, membership.via);
+    } catch (error) {
+      // The kernel counts memberships by interface: after a change of address it has ours already.
+      if (codeOf(error) !== "EADDRINUSE") {
+        this.#refused.set(membership.link, error);
+        return;
+      }
+    }
+    this.#joined.set(membership.key, membership);
+  }
+
+  #leave(membership: Membership): void {
+    try {
+      this.#socket.dropMembership(membership.group, membership.via);
+    } catch {
+      // The interface or its address has gone, and the membership with it.
+    }
+  }
+}
+
+export async function openReceiver(
+  { sockopt, settings, counters }: SocketContext,
+  plan: ReceiverPlan,
+  deliver: Deliver,
+  failed: (error: Error) => void,
+): Promise<Receiver> {
+  const host = plan.family === 4 ? "0.0.0.0" : "::";
+  const { family, device } = plan;
+  const socket = await sockopt.open({ family, host, port: settings.port, shared: true, device });
+  listen(socket, counters, deliver, failed);
+  counters.socketsOpened++;
+  return new Receiver(plan, socket, askReceiveBuffer(socket, settings.receiveBufferBytes));
+}

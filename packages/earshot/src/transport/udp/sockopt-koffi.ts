@@ -1,0 +1,149 @@
+/**
+ * Sockets made with libc through koffi (Linux): created and bound by us, then adopted by `dgram`.
+ * It adds SO_BINDTODEVICE, IP_MULTICAST_ALL = 0 and private ports that stay private
+ * (docs/decisions/0012).
+ * @module
+ */
+import { type Socket, createSocket } from "node:dgram";
+import { arch, endianness, platform } from "node:os";
+import { getSystemErrorName } from "node:util";
+import { bindSocket } from "./sockopt-none.ts";
+import { type SocketPlan, type Sockopt, literalLookup } from "./sockopt.ts";
+import { bytesOf } from "./subnet.ts";
+
+// The same on the architectures listed below (include/uapi/asm-generic/socket.h, linux/in.h, linux/in6.h).
+const AF_INET = 2;
+const AF_INET6 = 10;
+const SOCK_DGRAM = 2;
+const SOCK_NONBLOCK = 0o4_000;
+const SOCK_CLOEXEC = 0o2_000_000;
+const SOL_SOCKET = 1;
+const SO_REUSEADDR = 2;
+const SO_BINDTODEVICE = 25;
+const IPPROTO_IP = 0;
+const IP_MULTICAST_ALL = 49;
+const IPPROTO_IPV6 = 41;
+const IPV6_V6ONLY = 26;
+const IPV6_MULTICAST_ALL = 29;
+const architectures = new Set(["x64", "arm64", "arm", "ia32", "riscv64", "loong64"]);
+
+interface Libc {
+  socket(family: number, type: number, protocol: number): number;
+  bind(fd: number, address: Uint8Array, length: number): number;
+  setsockopt(fd: number, level: number, name: number, value: Uint8Array, length: number): number;
+  close(fd: number): number;
+  if_nametoindex(name: string): number;
+  errno(): number;
+}
+
+/** Loads koffi; rejects with the reason when that, or what it is for, is not possible here. */
+export async function koffiSockopt(): Promise<Sockopt> {
+  if (platform() !== "linux" || !architectures.has(arch()) || endianness() !== "LE") {
+    throw new Error(`socket options are known for Linux only, not for ${platform()} on ${arch()}`);
+  }
+  const libc = await loadLibc();
+  const bindsToDevice = canBindToDevice(libc);
+  return {
+    name: "koffi",
+    bindsToDevice,
+    open: (plan) => openThroughLibc(libc, bindsToDevice ? plan : { ...plan, device: undefined }),
+  };
+}
+
+async function loadLibc(): Promise<Libc> {
+  const koffi = await import("koffi");
+  // The libc that this process runs on, glibc or musl.
+  const library = koffi.load(null);
+  return {
+    socket: library.func("int socket(int, int, int)") as Libc["socket"],
+    bind: library.func("int bind(int, const void *, uint32_t)") as Libc["bind"],
+    setsockopt: library.func(
+      "int setsockopt(int, int, int, const void *, uint32_t)",
+    ) as Libc["setsockopt"],
+    close: library.func("int close(int)") as Libc["close"],
+    if_nametoindex: library.func("uint32_t if_nametoindex(const char *)") as Libc["if_nametoindex"],
+    errno: () => koffi.errno(),
+  };
+}
+
+/** Needs no privilege since Linux 5.7, CAP_NET_RAW before. */
+function canBindToDevice(libc: Libc): boolean {
+  const fd = libc.socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+  if (fd < 0) return false;
+  const device = Buffer.from("lo\0");
+  const result = libc.setsockopt(fd, SOL_SOCKET, SO_BINDTODEVICE, device, device.length);
+  libc.close(fd);
+  return result === 0;
+}
+
+async function openThroughLibc(libc: Libc, plan: SocketPlan): Promise<Socket> {
+  const fd = boundSocket(libc, plan);
+  const socket = createSocket({ type: plan.family === 4 ? "udp4" : "udp6", lookup: literalLookup });
+  try {
+    await bindSocket(socket, { fd });
+  } catch (error) {
+    libc.close(fd); // not adopted, so still ours
+    throw error;
+  }
+  // Adoption sets SO_REUSEADDR, and with it any program could take our private port.
+  if (!plan.shared) setNumber(libc, fd, SOL_SOCKET, SO_REUSEADDR, 0);
+  return socket;
+}
+
+function boundSocket(libc: Libc, plan: SocketPlan): number {
+  const fd = libc.socket(
+    plan.family === 4 ? AF_INET : AF_INET6,
+    SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC,
+    0,
+  );
+  check(libc, "socket", fd);
+  try {
+    if (plan.shared) setNumber(libc, fd, SOL_SOCKET, SO_REUSEADDR, 1);
+    // Without MULTICAST_ALL = 0 a socket hears the groups that any program of this host has joined.
+    if (plan.family === 4) setNumber(libc, fd, IPPROTO_IP, IP_MULTICAST_ALL, 0);
+    else {
+      setNumber(libc, fd, IPPROTO_IPV6, IPV6_V6ONLY, 1);
+      setNumber(libc, fd, IPPROTO_IPV6, IPV6_MULTICAST_ALL, 0);
+    }
+    if (plan.device !== undefined) {
+      const device = Buffer.from(`${plan.device}\0`);
+      check(
+        libc,
+        "setsockopt",
+        libc.setsockopt(fd, SOL_SOCKET, SO_BINDTODEVICE, device, device.length),
+      );
+    }
+    const address = socketAddress(libc, plan);
+    check(libc, "bind", libc.bind(fd, address, address.length));
+    return fd;
+  } catch (error) {
+    libc.close(fd);
+    throw error;
+  }
+}
+
+/** `struct sockaddr_in` or `struct sockaddr_in6`. */
+function socketAddress(libc: Libc, { family, host, port }: SocketPlan): Buffer {
+  const bytes = bytesOf(host);
+  if (bytes === undefined) throw new TypeError(`${host} is no IP address`);
+  const address = Buffer.alloc(family === 4 ? 16 : 28);
+  address.writeUInt16LE(family === 4 ? AF_INET : AF_INET6, 0);
+  address.writeUInt16BE(port, 2);
+  address.set(bytes, family === 4 ? 4 : 8);
+  const zone = host.split("%")[1];
+  if (family === 6 && zone !== undefined) address.writeUInt32LE(libc.if_nametoindex(zone), 24);
+  return address;
+}
+
+function setNumber(libc: Libc, fd: number, level: number, name: number, value: number): void {
+  const bytes = Buffer.alloc(4);
+  bytes.writeInt32LE(value);
+  check(libc, "setsockopt", libc.setsockopt(fd, level, name, bytes, bytes.length));
+}
+
+function check(libc: Libc, syscall: string, result: number): void {
+  if (result >= 0) return;
+  const errno = libc.errno();
+  const code = getSystemErrorName(-errno);
+  throw Object.assign(new Error(`${syscall} ${code}`), { code, errno, syscall });
+}

@@ -1,0 +1,39 @@
+/**
+ * The seam for what Node's `dgram` cannot do with a socket. Whatever stands behind it, the transport
+ * works; a better one tells links apart exactly and keeps private ports private.
+ * @module
+ */
+import type { Socket } from "node:dgram";
+
+export interface SocketPlan {
+  readonly family: 4 | 6;
+  /** IP literal, link-local IPv6 with its zone. */
+  readonly host: string;
+  /** 0 for any. */
+  readonly port: number;
+  /** Other programs may bind the port too. Never with port 0: the kernel would hand out duplicates. */
+  readonly shared: boolean;
+  /** Receive what arrives on this interface only; ignored unless {@link Sockopt.bindsToDevice}. */
+  readonly device: string | undefined;
+}
+
+export interface Sockopt {
+  readonly name: "koffi" | "none";
+  /** Whether `device` is honoured, so that a shared socket for each link is possible. */
+  readonly bindsToDevice: boolean;
+  /** Makes a bound socket; rejects with an error that carries the operating system's `code`. */
+  open(plan: SocketPlan): Promise<Socket>;
+}
+
+/**
+ * A lookup for `dgram` that only takes IP literals: it answers at once, where the default one takes a
+ * turn of the event loop for each datagram, and it can never ask a name server.
+ */
+export function literalLookup(
+  host: string,
+  options: unknown,
+  callback: (error: null, address: string, family: number) => void,
+): void {
+  const answer = typeof options === "function" ? (options as typeof callback) : callback;
+  answer(null, host, host.includes(":") ? 6 : 4);
+}

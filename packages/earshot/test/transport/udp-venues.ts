@@ -1,0 +1,77 @@
+/**
+ * Places to try the UDP transport in one process: the loopback interface, or the interfaces of a
+ * network namespace made for the test.
+ * @module
+ */
+import { execFileSync } from "node:child_process";
+import { createSocket } from "node:dgram";
+import { once } from "node:events";
+import { performance } from "node:perf_hooks";
+import { setTimeout as delay } from "node:timers/promises";
+import type { LinkId } from "../../src/core/link.ts";
+import { type UdpOptions, udpTransport } from "../../src/transport/udp/index.ts";
+import type { TestNetwork, Venue } from "./acceptance.ts";
+
+const deadlineMs = 10_000;
+const pollMs = 1;
+
+/** All transports on this host's `lo`. */
+export function loopbackVenue(sockopt: NonNullable<UdpOptions["sockopt"]>): Venue {
+  return {
+    name: `udp on loopback, sockopt ${sockopt}`,
+    maxLinks: 1,
+    whyNoMoreLinks: "a host has one loopback link; udp.namespaces.test.ts runs this on two",
+    network: async ({ hosts, peersPerHost }) => udpNetwork(hosts * peersPerHost, ["lo"], sockopt),
+  };
+}
+
+/** All transports on the interfaces of the namespace that this process runs in; needs to be its root. */
+export function namespaceVenue(
+  sockopt: NonNullable<UdpOptions["sockopt"]>,
+  interfaces: readonly string[],
+): Venue {
+  return {
+    name: `udp on ${interfaces.join(", ")}, sockopt ${sockopt}`,
+    maxLinks: interfaces.length,
+    network: ({ hosts, peersPerHost, links }) =>
+      udpNetwork(hosts * peersPerHost, interfaces.slice(0, links), sockopt),
+  };
+}
+
+async function udpNetwork(
+  count: number,
+  interfaces: readonly string[],
+  sockopt: NonNullable<UdpOptions["sockopt"]>,
+): Promise<TestNetwork> {
+  const port = await freePort();
+  return {
+    transports: Array.from({ length: count }, () =>
+      udpTransport({ interfaces, port, sockopt, rescanMs: 200 }),
+    ),
+    linkIds: () => interfaces.map((name) => name as LinkId),
+    until,
+    setLink: async (link, up) => {
+      execFileSync("ip", ["link", "set", interfaces[link] ?? "", up ? "up" : "down"]);
+    },
+    close: async () => {},
+  };
+}
+
+/** Waits in real time for a condition; a deadline ends it. */
+export async function until(condition: () => boolean, what: string): Promise<void> {
+  const deadline = performance.now() + deadlineMs;
+  while (!condition()) {
+    if (performance.now() > deadline) throw new Error(`not within ${deadlineMs} ms: ${what}`);
+    await delay(pollMs);
+  }
+}
+
+/** A port that nobody has, so that suites running side by side do not hear each other. */
+async function freePort(): Promise<number> {
+  const socket = createSocket("udp4");
+  socket.bind(0, "0.0.0.0");
+  await once(socket, "listening");
+  const { port } = socket.address();
+  socket.close();
+  return port;
+}
