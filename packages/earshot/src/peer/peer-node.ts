@@ -7,22 +7,18 @@ import type { EngineEvent, Member, View, ViewChange } from "../core/events.ts";
 import { type Epoch, epochOf, type PeerId, peerIdOf } from "../core/identity.ts";
 import type { Link } from "../core/link.ts";
 import type { Address } from "../core/address.ts";
-import { invalid, text } from "./arguments.ts";
-import { diagnostics, type Publish } from "./diagnostics.ts";
+import { text } from "./arguments.ts";
 import { Driver } from "./driver/driver.ts";
 import { Effects } from "./driver/effects.ts";
 import type { Machine } from "./driver/machine.ts";
 import { TransportSet } from "./driver/transport-set.ts";
-import { checkedFilter, fits } from "./filter.ts";
-import { Broadcast } from "./flow/broadcast.ts";
 import { GroupHandle } from "./group/group-handle.ts";
 import { closedError, GroupHub, type HubHost } from "./group/group-hub.ts";
 import { CacheKeeper } from "./cache-keeper.ts";
 import type { PeerCache } from "./peer-cache.ts";
+import { PeerNews, warn } from "./peer-news.ts";
 import { Searches } from "./search.ts";
 import { checkedAnnounced, type Settings } from "./settings.ts";
-import { Standing } from "./standing.ts";
-import { Trouble } from "./trouble.ts";
 import type { Group, GroupOptions, MessageHandler } from "./types/group.ts";
 import type { Announced, Filter, FindOptions, WatchOptions } from "./types/options.ts";
 import type { Change, ChangeFilter, Closed, Peer, PeerDescription, Stats, Watch } from "./types/peer.ts";
@@ -43,11 +39,6 @@ export interface PeerParts {
 /** How long closing waits for messages that have not left, and then for the goodbye. */
 const patienceMs = 1_000;
 
-interface Seen {
-  readonly change: ViewChange;
-  readonly previous: Member | undefined;
-}
-
 type State = "starting" | "open" | "closing" | "closed";
 
 export class PeerNode implements Peer, HubHost {
@@ -61,14 +52,8 @@ export class PeerNode implements Peer, HubHost {
   readonly #transports: TransportSet;
   readonly #hub: GroupHub;
   readonly #searches: Searches;
-  readonly #changes: Broadcast<Seen> = new Broadcast();
-  readonly #statuses: Broadcast<Status> = new Broadcast();
-  readonly #standing: Standing = new Standing();
-  readonly #trouble: Trouble;
+  readonly #news: PeerNews;
   readonly #cache: CacheKeeper | undefined;
-  readonly #publish: Publish;
-  /** The members as the last change left them. */
-  readonly #members: Map<PeerId, Member> = new Map();
   readonly #resolveClosed: (closed: Closed) => void;
   readonly #abort = (): void => this.#end({ reason: "aborted", cause: this.#parts.settings.signal?.reason });
   #announced: Required<Announced>;
@@ -89,9 +74,8 @@ export class PeerNode implements Peer, HubHost {
     const { promise, resolve } = Promise.withResolvers<Closed>();
     this.closed = promise;
     this.#resolveClosed = resolve;
-    this.#publish = diagnostics(this.id);
-    this.#trouble = new Trouble(this.clock, (status) => this.#tell(status));
-    this.#cache = cache && new CacheKeeper(cache, this.clock, (error) => this.#tell({ type: "cache-failed", error }));
+    this.#news = new PeerNews(this.id);
+    this.#cache = cache && new CacheKeeper(cache, this.clock, (error) => this.tell({ type: "cache-failed", error }));
     this.#effects = new Effects(settings.identity, this.clock, settings.virtual);
     this.#hub = new GroupHub(this);
     this.#searches = new Searches(this);
@@ -106,7 +90,7 @@ export class PeerNode implements Peer, HubHost {
         this.#driver.input(error === undefined ? { type: "transmitted", token } : { type: "transmitted", token, error }),
       warning: (transport, warning) => {
         this.#transportWarnings++;
-        this.#tell({ type: "transport-warning", transport, warning });
+        this.tell({ type: "transport-warning", transport, warning });
       },
     });
     this.#driver = new Driver({
@@ -118,8 +102,8 @@ export class PeerNode implements Peer, HubHost {
       woke: (byMs) => this.#woke(byMs),
       failed: (error) => this.#end({ reason: "failed", error }),
     });
-    if (parts.seal === "none") this.#tell({ type: "readable" });
-    if (parts.cacheError !== undefined) this.#tell({ type: "cache-failed", error: parts.cacheError });
+    if (parts.seal === "none") this.tell({ type: "readable" });
+    if (parts.cacheError !== undefined) this.tell({ type: "cache-failed", error: parts.cacheError });
   }
 
   /** Opens the transports and begins. Rejects when they cannot be opened, or the signal is aborted meanwhile. */
@@ -171,21 +155,11 @@ export class PeerNode implements Peer, HubHost {
   }
 
   changes(filter: ChangeFilter = {}, options: WatchOptions = {}): Watch<Change> {
-    checkedFilter(filter);
-    const { types } = filter;
-    if (types !== undefined && !Array.isArray(types)) throw invalid("types must be an array of types of changes");
-    const wants = ({ change, previous }: Seen): boolean =>
-      (types === undefined || types.includes(change.type)) &&
-      (fits(change.member, filter) || (previous !== undefined && fits(previous, filter)));
-    return this.#changes.watch(
-      options,
-      ({ item: { change, previous }, missed }) => ({ ...change, previous, missed, view: this.view }),
-      wants,
-    );
+    return this.#news.changes(filter, options, () => this.view);
   }
 
   status(options: WatchOptions = {}): Watch<Status> {
-    return this.#statuses.watch(options, ({ item }) => item, undefined, this.#standing.all());
+    return this.#news.status(options);
   }
 
   async find(filter: Filter, options: FindOptions = {}): Promise<Member[]> {
@@ -209,7 +183,7 @@ export class PeerNode implements Peer, HubHost {
       peer: {
         ...this.#driver.counters,
         ...this.#effects.counters,
-        ...this.#trouble.counters,
+        ...this.#news.counters,
         transportWarnings: this.#transportWarnings,
         wakes: this.#wakes,
       },
@@ -250,13 +224,16 @@ export class PeerNode implements Peer, HubHost {
     this.command({ type: "seek" });
   }
 
-  dropped(group: string, told: boolean): void {
-    this.#trouble.dropped(group, told);
-    this.#publish("earshot:drop", { group });
+  tell(status: Status): void {
+    this.#news.tell(status);
+  }
+
+  dropped(group: string): void {
+    this.#news.dropped(group);
   }
 
   handlerFailed(group: string, handler: MessageHandler, error: unknown): void {
-    this.#trouble.handlerFailed(group, handler, error);
+    this.#news.handlerFailed(group, handler, error);
   }
 
   #heard(event: EngineEvent): void {
@@ -271,7 +248,7 @@ export class PeerNode implements Peer, HubHost {
         this.#hub.settle(event);
         break;
       case "status":
-        this.#tell(event.status);
+        this.tell(event.status);
         break;
       case "closed":
         this.#goodbyeSaid?.();
@@ -281,24 +258,14 @@ export class PeerNode implements Peer, HubHost {
 
   #viewChanged(change: ViewChange, version: number): void {
     const { member, type } = change;
-    const previous = this.#members.get(member.id);
-    if (type === "left" || type === "failed") this.#members.delete(member.id);
-    else this.#members.set(member.id, member);
     if (type === "joined" || type === "updated" || type === "merged") this.#cache?.note(member);
-    this.#changes.push({ change, previous });
+    this.#news.viewChanged(change, version);
     this.#searches.look();
-    this.#publish("earshot:view", { change, version });
-  }
-
-  #tell(status: Status): void {
-    this.#standing.note(status);
-    this.#statuses.push(status);
-    this.#publish("earshot:status", { status });
   }
 
   #woke(byMs: number): void {
     this.#wakes++;
-    this.#tell({ type: "woke", byMs });
+    this.tell({ type: "woke", byMs });
     this.#transports.refresh();
     if (this.#state === "open") this.command({ type: "wake" });
   }
@@ -322,7 +289,7 @@ export class PeerNode implements Peer, HubHost {
     this.#searches.close(closedError("peer"));
     const left = this.#hub.close();
     if (closed.reason === "failed") {
-      warnOfFailure(closed.error);
+      warn("EARSHOT_PEER_FAILED", "A peer has stopped by a fault of Earshot itself; please report it.", closed.error);
     } else {
       await this.#patiently(left);
       const said = new Promise<void>((resolve) => (this.#goodbyeSaid = resolve));
@@ -333,8 +300,7 @@ export class PeerNode implements Peer, HubHost {
     await this.#transports.close();
     this.#driver.stop();
     await this.#cache?.close();
-    this.#changes.end();
-    this.#statuses.end();
+    this.#news.end();
   }
 
   /** Waits for `what`, but not for long. */
@@ -347,12 +313,4 @@ export class PeerNode implements Peer, HubHost {
       });
     });
   }
-}
-
-function warnOfFailure(error: unknown): void {
-  process.emitWarning("A peer has stopped because of a fault of Earshot itself; please report it.", {
-    type: "EarshotWarning",
-    code: "EARSHOT_PEER_FAILED",
-    detail: error instanceof Error ? (error.stack ?? error.message) : String(error),
-  });
 }

@@ -88,7 +88,7 @@ export class TransportSet {
     return {
       datagram: (link, from, bytes) => {
         this.#noteRoute(attached, from);
-        sink.datagram(link === undefined ? link : attached.prefixed(link), from, bytes);
+        sink.datagram(link === undefined ? link : attached.prefixed(link), from, plain(bytes));
       },
       links: (links) => {
         attached.names.clear();
@@ -121,6 +121,11 @@ function attach(transport: Transport, several: boolean): Attached {
     return name;
   };
   return { transport, prefix, links: [], names, prefixed };
+}
+
+/** A Buffer's `slice` is a view where a Uint8Array's is a copy: the engine is never given one. */
+function plain(bytes: Uint8Array): Uint8Array {
+  return Buffer.isBuffer(bytes) ? new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length) : bytes;
 }
 
 function ownName(attached: Attached, link: LinkId): LinkId {

@@ -13,6 +13,7 @@ import { Inbox } from "../flow/inbox.ts";
 import type { Group, GroupOptions, MessageHandler, OnFull } from "../types/group.ts";
 import type { Body, Message, Receipt, SendOptions } from "../types/message.ts";
 import type { Watch } from "../types/peer.ts";
+import { DropTeller } from "./drop-teller.ts";
 import { closedError, type GroupHub, type Listener } from "./group-hub.ts";
 import { HandlerReader } from "./handler-reader.ts";
 
@@ -34,6 +35,7 @@ export class GroupHandle implements Group, Listener {
   readonly #leaving: Set<Promise<unknown>> = new Set();
   /** What came before the first reader; `undefined` once there was one. */
   #early: Queue | undefined;
+  readonly #onDrop: () => void;
   #closed = false;
   #membersOf: { view: View; members: readonly Member[] } | undefined;
 
@@ -45,6 +47,12 @@ export class GroupHandle implements Group, Listener {
     this.#limit = wholeNumber("inbox.limit", options.inbox?.limit ?? defaultInboxLimit, 1);
     this.#onFull = onFull(options.inbox?.onFull);
     this.#hub = hub;
+    const { host } = hub;
+    const teller = new DropTeller(host.clock, (missed) => host.tell({ type: "inbox-full", group: name, missed }));
+    this.#onDrop = () => {
+      host.dropped(name);
+      teller.note();
+    };
     this.#early = this.#queue();
     hub.add(this);
   }
@@ -89,7 +97,7 @@ export class GroupHandle implements Group, Listener {
     const reader = new HandlerReader({
       handler,
       queue: this.#takeEarly(),
-      onDrop: () => this.#hub.host.dropped(this.name, true),
+      onDrop: this.#onDrop,
       onError: (error) => this.#hub.host.handlerFailed(this.name, handler, error),
     });
     this.#readers.add(reader);
@@ -106,7 +114,7 @@ export class GroupHandle implements Group, Listener {
     const reader: Inbox<ReceivedMessage, Message> = new Inbox<ReceivedMessage, Message>({
       queue: this.#takeEarly(),
       read: ({ item, missed }) => item.after(missed),
-      onDrop: () => this.#hub.host.dropped(this.name, true),
+      onDrop: this.#onDrop,
       onEnd: () => this.#readers.delete(reader),
     });
     this.#readers.add(reader);
@@ -115,7 +123,7 @@ export class GroupHandle implements Group, Listener {
 
   deliver(message: ReceivedMessage): void {
     // Nobody reads yet, and perhaps nobody ever will: what overflows then is counted, not told.
-    if (this.#early !== undefined && !this.#early.push(message)) this.#hub.host.dropped(this.name, false);
+    if (this.#early !== undefined && !this.#early.push(message)) this.#hub.host.dropped(this.name);
     for (const reader of [...this.#readers]) reader.push(message);
   }
 

@@ -12,6 +12,7 @@ import type { Clock } from "../clock.ts";
 import { type Settle, wait } from "../flow/wait.ts";
 import type { MessageHandler } from "../types/group.ts";
 import type { Receipt } from "../types/message.ts";
+import type { Status } from "../types/status.ts";
 
 /** What groups need of the peer around them. */
 export interface HubHost {
@@ -19,8 +20,9 @@ export interface HubHost {
   readonly view: View;
   readonly self: Member;
   command(command: Command): void;
-  /** A reader of `group` lost messages by being slow. */
-  dropped(group: string, told: boolean): void;
+  /** A message to `group` found an inbox full. */
+  dropped(group: string): void;
+  tell(status: Status): void;
   handlerFailed(group: string, handler: MessageHandler, error: unknown): void;
 }
 
