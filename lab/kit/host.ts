@@ -5,8 +5,11 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Cable } from "./cable.ts";
+import { LabPeer } from "./lab-peer.ts";
 import { LabProcess } from "./lab-process.ts";
-import { binFolder, fromSource, labProgram, mainProgram, node } from "./paths.ts";
+import { fromSource, labProgram, mainProgram, node } from "./paths.ts";
+import type { PeerSettings } from "./peer-lines.ts";
+import { Terminal } from "./terminal.ts";
 import { run } from "./run.ts";
 
 export class Host {
@@ -53,6 +56,12 @@ export class Host {
     return this.spawn(name, [node, fromSource, ...flags, labProgram(name), ...args]);
   }
 
+  /** A peer of the library, named as its host; `flags` are for Node.js. Resolves before it joins. */
+  peer(settings: PeerSettings = {}, flags: readonly string[] = []): Promise<LabPeer> {
+    const named = { name: this.name, ...settings };
+    return new LabPeer(named.name, this.program("peer", [JSON.stringify(named)], flags)).ready();
+  }
+
   /** Starts a command in this host. Every step replaces the one before, so that signals meet the command itself. */
   spawn<Json>(
     title: string,
@@ -67,6 +76,11 @@ export class Host {
     });
     this.#started(started as LabProcess<never>);
     return started;
+  }
+
+  /** The `earshot` program in a terminal. */
+  terminal(args: readonly string[]): Promise<Terminal> {
+    return Terminal.open(this, [node, fromSource, mainProgram, ...args]);
   }
 
   /** Runs a command that has to succeed, as `run`. */
@@ -91,15 +105,17 @@ export class Host {
     ];
   }
 
+  /** What its processes find in their environment: a home and folders of this host alone. */
   environment(): NodeJS.ProcessEnv {
-    const { NODE_TEST_CONTEXT: _, NODE_OPTIONS: __, ...rest } = process.env;
-    const path = `${binFolder}:${rest["PATH"] ?? ""}`;
-    const xdg = Object.fromEntries(
-      ["CACHE", "CONFIG", "DATA", "STATE", "RUNTIME"].map((kind) => [
-        kind === "RUNTIME" ? "XDG_RUNTIME_DIR" : `XDG_${kind}_HOME`,
-        join(this.home, kind.toLowerCase()),
-      ]),
-    );
-    return { ...rest, ...xdg, PATH: path, HOME: this.home, NO_COLOR: "1", NODE_NO_WARNINGS: "1" };
+    const { NODE_TEST_CONTEXT: _test, NODE_OPTIONS: _options, ...rest } = process.env;
+    const folders = {
+      HOME: this.home,
+      XDG_CACHE_HOME: join(this.home, "cache"),
+      XDG_CONFIG_HOME: join(this.home, "config"),
+      XDG_DATA_HOME: join(this.home, "data"),
+      XDG_STATE_HOME: join(this.home, "state"),
+      XDG_RUNTIME_DIR: join(this.home, "run"),
+    };
+    return { ...rest, ...folders, NO_COLOR: "1" };
   }
 }

@@ -7,6 +7,7 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { createInterface } from "node:readline";
 import { Readable } from "node:stream";
 import { sharedNow } from "./clock.ts";
+import { repository } from "./paths.ts";
 
 /** A line of standard output. */
 export interface OutputLine<Json> {
@@ -44,11 +45,18 @@ export class LabProcess<Json = Readonly<Record<string, unknown>>> implements Asy
 
   constructor(title: string, command: string, args: readonly string[], env: NodeJS.ProcessEnv) {
     this.title = title;
-    const child = spawn(command, args, { env, stdio: ["pipe", "pipe", "pipe"] });
+    const child = spawn(command, args, {
+      cwd: repository,
+      env,
+      stdio: ["pipe", "pipe", "pipe"],
+    });
     this.#child = child;
     this.pid = child.pid ?? -1;
     child.stdin.on("error", () => {});
-    child.stderr.setEncoding("utf8").on("data", (text: string) => (this.stderr += text));
+    child.stderr.setEncoding("utf8").on("data", (text: string) => {
+      this.stderr += text;
+      this.#look();
+    });
     createInterface({ input: Readable.from(child.stdout) }).on("line", (text) => {
       this.lines.push({ text, json: parse(text) as Json | undefined, at: sharedNow() });
       this.#look();
@@ -89,6 +97,17 @@ export class LabProcess<Json = Readonly<Record<string, unknown>>> implements Asy
   /** Resolves with the first line whose text matches. */
   untilText(pattern: RegExp, within: Within): Promise<OutputLine<Json>> {
     return this.#first(({ text }) => pattern.test(text), { what: String(pattern), ...within });
+  }
+
+  /** Resolves when this was said on either stream; for remarks, which go to standard error. */
+  async untilSaid(pattern: RegExp, { withinMs }: { readonly withinMs: number }): Promise<void> {
+    const said = (): boolean => {
+      if (this.lines.some(({ text }) => pattern.test(text)) || pattern.test(this.stderr))
+        return true;
+      if (this.#ending !== undefined) throw this.#complaint(`ended without ${pattern}`);
+      return false;
+    };
+    await this.#when(said, withinMs, () => `no ${pattern} within ${withinMs} ms`);
   }
 
   /** Resolves when the process has ended by itself. */

@@ -6,9 +6,6 @@ import { fileURLToPath } from "node:url";
 
 export const repository: string = fileURLToPath(new URL("../../", import.meta.url));
 
-/** The folder of this repository's commands, for programs that look for `node` and `earshot` by name. */
-export const binFolder: string = fileURLToPath(new URL("../../node_modules/.bin", import.meta.url));
-
 /** The pinned Node.js is what runs the tests; so its path is our own. */
 export const node: string = process.execPath;
 

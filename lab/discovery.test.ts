@@ -1,0 +1,167 @@
+/**
+ * Who is there: how long it takes until everybody sees everybody, and that it works with the ways that are left when
+ * others are closed.
+ * @module
+ */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { requires } from "../packages/earshot/test/kit/requires.ts";
+import { ms, printTable, quantile } from "./kit/figures.ts";
+import type { LabPeer } from "./kit/lab-peer.ts";
+import { Lan } from "./kit/lan.ts";
+import type { LanOptions } from "./kit/plan.ts";
+
+/** Has all these join at once; returns how long it took from the first `join()` until all, and those there, see all. */
+async function meet(
+  newcomers: readonly LabPeer[],
+  withinMs: number,
+  there: readonly LabPeer[] = [],
+): Promise<number> {
+  const joining = await Promise.all(newcomers.map((peer) => peer.join()));
+  const all = [...newcomers, ...there];
+  const seen = await Promise.all(
+    all.map((peer) => {
+      const others = all.filter((other) => other !== peer).map(({ name }) => name);
+      return peer.sees(others, { withinMs });
+    }),
+  );
+  return Math.max(...seen) - Math.min(...joining);
+}
+
+const repetitions = 10;
+/** DESIGN §13, p95 of the last one to come. */
+const goals: Readonly<Record<number, string>> = { 2: "15 ms", 10: "25 ms" };
+
+test("two, five and ten hosts all see each other, soon after the last one joins", async (t) => {
+  if (!requires(t, "nft")) return;
+  const rows: string[][] = [];
+  for (const size of [2, 5, 10]) {
+    await using lan = await Lan.make({ hosts: size });
+    const present = await Promise.all(lan.hosts.slice(0, -1).map((host) => host.peer()));
+    const together = await meet(present, 2_000);
+    const last = lan.hosts.at(-1)!;
+    const took: number[] = [];
+    for (let repetition = 0; repetition < repetitions; repetition++) {
+      // A process of its own each time: what a warm one does is not what a newcomer does.
+      await using newcomer = await last.peer();
+      const marks = present.map((peer) => peer.mark());
+      const joining = await newcomer.join();
+      const seen = await Promise.all([
+        newcomer.sees(size - 1, { withinMs: 2_000 }),
+        ...present.map((peer, index) =>
+          peer.sees(size - 1, { withinMs: 2_000, since: marks[index]! }),
+        ),
+      ]);
+      took.push(Math.max(...seen) - joining);
+      await newcomer.ask({ do: "close" });
+      await Promise.all(present.map((peer) => peer.sees(size - 2, { withinMs: 2_000 })));
+    }
+    const p95 = quantile(took, 0.95);
+    rows.push([
+      String(size),
+      ms(quantile(took, 0.5)),
+      ms(p95),
+      goals[size] ?? "",
+      size === 2 ? "" : ms(together),
+    ]);
+    assert.ok(p95 < 1_000, `${size} hosts: ${ms(p95)}`);
+  }
+  printTable(
+    `From join() of the last host until everybody sees everybody (${repetitions} times, a fresh process each)`,
+    ["hosts", "p50", "p95", "goal p95", "all the others, joining at once"],
+    rows,
+  );
+});
+
+/** A network in which some ways are closed, and what has to be dropped on it for the test to count. */
+interface Closed {
+  readonly story: string;
+  readonly lan?: Partial<LanOptions>;
+  readonly dropped: readonly ("multicast" | "broadcast" | "ipv4")[];
+}
+
+const closed: readonly Closed[] = [
+  { story: "multicast is dropped, so only broadcast is left", dropped: ["multicast"] },
+  { story: "broadcast is dropped, so only multicast is left", dropped: ["broadcast"] },
+  { story: "there is no IPv4 at all", lan: { ipv4: false }, dropped: [] },
+  { story: "there is no IPv6 at all", lan: { ipv6: false }, dropped: [] },
+  { story: "IPv4 has addresses and passes nothing", dropped: ["ipv4"] },
+  {
+    story: "there is no IPv6 and multicast is dropped",
+    lan: { ipv6: false },
+    dropped: ["multicast"],
+  },
+];
+
+for (const { story, lan: options, dropped } of closed) {
+  test(`everybody is found although ${story}`, async (t) => {
+    if (!requires(t, "nft")) return;
+    await using lan = await Lan.make({ hosts: 4, ...options });
+    const faults = await Promise.all(dropped.map((target) => lan.drop(target)));
+    const peers = await Promise.all(lan.hosts.map((host) => host.peer()));
+    console.log(`${story}: four hosts in ${ms(await meet(peers, 3_000))}`);
+    for (const fault of faults) assert.ok((await fault.hits()) > 0, "something was dropped");
+  });
+}
+
+test("a seed leads into another subnet, and everybody on both sides learns of everybody", async (t) => {
+  if (!requires(t, "nft")) return;
+  await using lan = await Lan.make({
+    hosts: { near1: ["main"], near2: ["main"], far1: ["far"], far2: ["far"] },
+    routers: { gate: ["main", "far"] },
+  });
+  const seed = `${lan.host("near1").cable().ipv4}:7468`;
+  const [near1, near2, far1, far2] = await Promise.all([
+    lan.host("near1").peer(),
+    lan.host("near2").peer(),
+    lan.host("far1").peer({ seeds: [seed] }),
+    lan.host("far2").peer(),
+  ]);
+  await meet([near1, near2], 2_000);
+  console.log(
+    `through a seed: everybody sees everybody after ${ms(await meet([far1, far2], 10_000, [near1, near2]))}`,
+  );
+});
+
+test("a role is found, an update is seen, and a group's members are known before the first word", async (t) => {
+  if (!requires(t, "nft")) return;
+  await using lan = await Lan.make({ hosts: 3 });
+  const [scorer, player, watcher] = await Promise.all([
+    lan.host("h1").peer({ roles: ["scorer"] }),
+    lan.host("h2").peer(),
+    lan.host("h3").peer(),
+  ]);
+  await meet([scorer, player, watcher], 2_000);
+  assert.deepEqual(await player.ask({ do: "find", role: "scorer", atLeast: 1, timeoutMs: 1_000 }), [
+    "h1",
+  ]);
+  const wanted = watcher.ask({ do: "find", role: "referee", atLeast: 1, timeoutMs: 5_000 });
+  await player.ask({ do: "update", roles: ["referee"] });
+  assert.deepEqual(await wanted, ["h2"]);
+  await assert.rejects(watcher.ask({ do: "find", role: "scorer", atLeast: 2, timeoutMs: 200 }), {
+    code: "ERR_EARSHOT_TIMEOUT",
+  });
+  await scorer.ask({ do: "group", name: "lobby" });
+  assert.deepEqual(
+    await watcher.ask({ do: "find", group: "lobby", atLeast: 1, timeoutMs: 1_000 }),
+    ["h1"],
+  );
+  await watcher.ask({ do: "send", group: "lobby", text: "first words", atLeast: 1 });
+  await scorer.hears("first words", { withinMs: 1_000 });
+});
+
+test("realms keep apart, and so do ports", async (t) => {
+  if (!requires(t, "nft")) return;
+  await using lan = await Lan.make({ hosts: 4 });
+  const [a1, a2, other, elsewhere] = await Promise.all([
+    lan.host("h1").peer(),
+    lan.host("h2").peer(),
+    lan.host("h3").peer({ realm: "another" }),
+    lan.host("h4").peer({ port: 7_500 }),
+  ]);
+  await other.join();
+  await elsewhere.join();
+  await meet([a1, a2], 2_000);
+  // Who could be seen by mistake has had the time of a whole introduction.
+  assert.deepEqual([other.present, elsewhere.present], [[], []]);
+});

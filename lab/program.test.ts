@@ -1,0 +1,205 @@
+/**
+ * The `earshot` program between two hosts, as people and scripts use it.
+ * @module
+ */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { requires } from "../packages/earshot/test/kit/requires.ts";
+import type { Host } from "./kit/host.ts";
+import { Lan } from "./kit/lan.ts";
+import type { LabProcess } from "./kit/lab-process.ts";
+
+/** The lines of `--json` that these tests look at. */
+interface Line {
+  readonly type: string;
+  readonly member?: {
+    readonly id: string;
+    readonly name: string;
+    readonly groups: readonly string[];
+  };
+  readonly group?: string;
+  readonly from?: { readonly id: string; readonly name: string };
+  readonly text?: string;
+}
+
+/** `earshot` under the host's own name. */
+function earshot(host: Host, ...args: readonly string[]): LabProcess<Line> {
+  return host.earshot<Line>([...args, "--name", host.name]);
+}
+
+async function endsWell(process: LabProcess<Line>, withinMs: number): Promise<void> {
+  const { status, signal } = await process.untilEnded({ withinMs });
+  assert.deepEqual(
+    { status, signal },
+    { status: 0, signal: null },
+    `${process.title}\n${process.stderr}`,
+  );
+}
+
+function onlyJson(process: LabProcess<Line>): void {
+  assert.deepEqual(
+    process.lines.filter(({ json }) => json === undefined).map(({ text }) => text),
+    [],
+    "standard output holds JSON and nothing else",
+  );
+}
+
+test("npx earshot peers --json --for 4s lists the other host, on both", async (t) => {
+  if (!requires(t, "nft")) return;
+  await using lan = await Lan.make({ hosts: 2 });
+  const lists = lan.hosts.map((host) =>
+    host.spawn<Line>("npx earshot peers", [
+      "npx",
+      "--no-install",
+      "earshot",
+      "peers",
+      "--json",
+      "--for",
+      "4s",
+      "--name",
+      host.name,
+    ]),
+  );
+  for (const [index, list] of lists.entries()) {
+    await endsWell(list, 15_000);
+    onlyJson(list);
+    const others = list.json
+      .filter(({ type }) => type !== "self")
+      .map(({ member }) => member?.name);
+    assert.deepEqual(others, [index === 0 ? "h2" : "h1"]);
+  }
+});
+
+test("peers --watch tells who joins, leaves and fails, and ends well on Ctrl-C", async (t) => {
+  if (!requires(t, "nft")) return;
+  await using lan = await Lan.make({ hosts: 3 });
+  const [h1, h2, h3] = lan.hosts;
+  assert.ok(h1 && h2 && h3);
+  const watch = earshot(h1, "peers", "--watch", "--json");
+  await watch.until(({ type }) => type === "self", { withinMs: 5_000, what: "itself" });
+  const leaving = earshot(h2, "listen", "lobby");
+  const dying = earshot(h3, "listen", "lobby");
+  for (const name of ["h2", "h3"]) {
+    await watch.until(({ type, member }) => type === "joined" && member?.name === name, {
+      withinMs: 5_000,
+      what: name,
+    });
+  }
+  leaving.kill("SIGINT");
+  await watch.until(({ type, member }) => type === "left" && member?.name === "h2", {
+    withinMs: 2_000,
+    what: "h2 leaving",
+  });
+  await endsWell(leaving, 2_000);
+  dying.kill("SIGKILL");
+  await watch.until(({ type, member }) => type === "failed" && member?.name === "h3", {
+    withinMs: 4_000,
+    what: "h3 failing",
+  });
+  watch.kill("SIGINT");
+  await endsWell(watch, 2_000);
+  onlyJson(watch);
+});
+
+test("what is sent is heard, from words and from standard input", async (t) => {
+  if (!requires(t, "nft")) return;
+  await using lan = await Lan.make({ hosts: 2 });
+  const [h1, h2] = lan.hosts;
+  assert.ok(h1 && h2);
+  const listen = earshot(h1, "listen", "lobby", "--json");
+  const send = earshot(h2, "send", "lobby", "Dinner", "is", "ready");
+  await endsWell(send, 10_000);
+  const { json } = await listen.until(({ type }) => type === "message", {
+    withinMs: 2_000,
+    what: "a message",
+  });
+  assert.deepEqual([json.group, json.from?.name, json.text], ["lobby", "h2", "Dinner is ready"]);
+  const piped = earshot(h2, "send", "lobby");
+  piped.write("line one\nline two\n");
+  piped.endInput();
+  await endsWell(piped, 10_000);
+  await listen.until(({ text }) => text === "line one\nline two", {
+    withinMs: 2_000,
+    what: "both lines",
+  });
+  listen.kill("SIGTERM");
+  await endsWell(listen, 2_000);
+  onlyJson(listen);
+  const alone = earshot(h2, "send", "lobby", "nobody", "--timeout", "1s");
+  assert.equal(
+    (await alone.untilEnded({ withinMs: 5_000 })).status,
+    1,
+    "nobody is there to hear it",
+  );
+  const wrong = earshot(h2, "sned", "lobby", "hello");
+  assert.equal((await wrong.untilEnded({ withinMs: 5_000 })).status, 2, "a command that is none");
+});
+
+test("two people chat until one quits", async (t) => {
+  if (!requires(t, "nft")) return;
+  await using lan = await Lan.make({ hosts: 2 });
+  const [h1, h2] = lan.hosts;
+  assert.ok(h1 && h2);
+  const ana = earshot(h1, "chat");
+  const bo = earshot(h2, "chat");
+  await Promise.all([
+    ana.untilSaid(/h2/, { withinMs: 8_000 }),
+    bo.untilSaid(/h1/, { withinMs: 8_000 }),
+  ]);
+  ana.write("hello from ana\n");
+  await bo.untilText(/^h1: hello from ana$/, { withinMs: 3_000 });
+  bo.write("hello from bo\n");
+  await ana.untilText(/^h2: hello from bo$/, { withinMs: 3_000 });
+  bo.write("QUIT\n");
+  await endsWell(bo, 3_000);
+  await ana.untilText(/h2.*left/, { withinMs: 2_000 });
+  ana.endInput();
+  await endsWell(ana, 3_000);
+  const said = ana.lines.filter(({ text }) => text.includes("hello from ana"));
+  assert.ok(said.length <= 1, "one's own words at most once");
+});
+
+test("everybody leaves at Adiós", async (t) => {
+  if (!requires(t, "nft")) return;
+  await using lan = await Lan.make({ hosts: 3 });
+  const chats = lan.hosts.map((host) => earshot(host, "chat", "--until-adios"));
+  const [first] = chats;
+  assert.ok(first);
+  await first.untilSaid(/h2/, { withinMs: 8_000 });
+  await first.untilSaid(/h3/, { withinMs: 8_000 });
+  first.write("see you\n");
+  for (const chat of chats.slice(1)) await chat.untilText(/^h1: see you$/, { withinMs: 5_000 });
+  first.write("Adiós\n");
+  for (const chat of chats) await endsWell(chat, 3_000);
+});
+
+test("the doctor finds a good network good", async (t) => {
+  if (!requires(t, "nft")) return;
+  await using lan = await Lan.make({ hosts: 2 });
+  const [h1, h2] = lan.hosts;
+  assert.ok(h1 && h2);
+  const neighbour = earshot(h2, "listen", "lobby", "--json");
+  const doctor = earshot(h1, "doctor", "--json");
+  await endsWell(doctor, 20_000);
+  onlyJson(doctor);
+  console.log(doctor.lines.map(({ text }) => text.slice(0, 300)).join("\n"));
+  neighbour.kill("SIGTERM");
+  await endsWell(neighbour, 2_000);
+});
+
+test("the doctor names multicast where multicast is dropped", async (t) => {
+  if (!requires(t, "nft")) return;
+  await using lan = await Lan.make({ hosts: 2 });
+  const [h1, h2] = lan.hosts;
+  assert.ok(h1 && h2);
+  const fault = await lan.drop("multicast");
+  const neighbour = earshot(h2, "listen", "lobby", "--json");
+  const doctor = earshot(h1, "doctor", "--json");
+  await doctor.untilEnded({ withinMs: 20_000 });
+  onlyJson(doctor);
+  assert.ok((await fault.hits()) > 0, "multicast was dropped");
+  console.log(doctor.lines.map(({ text }) => text.slice(0, 300)).join("\n"));
+  assert.match(doctor.lines.map(({ text }) => text).join("\n"), /multicast/);
+  neighbour.kill("SIGTERM");
+  await endsWell(neighbour, 2_000);
+});
