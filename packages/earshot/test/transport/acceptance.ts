@@ -5,6 +5,7 @@
  */
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
+import { isDeepStrictEqual } from "node:util";
 import type { Address } from "../../src/core/address.ts";
 import type { Destination, LinkId } from "../../src/core/link.ts";
 import type { Transport } from "../../src/transport/transport.ts";
@@ -224,6 +225,7 @@ export function acceptTransport(venue: Venue): void {
         const untouched = room.sinks.map(
           (sink, index) => sink.link(room.linkId(index, 0))?.addresses,
         );
+        const waysBefore = room.sinks.map((sink, index) => sink.link(room.linkId(index, 1))?.ways);
         const toldBefore = room.sinks.map((sink) => sink.linksTold);
 
         await room.network.setLink(1, false);
@@ -251,8 +253,8 @@ export function acceptTransport(venue: Venue): void {
         room.refresh();
         await room.until(
           () =>
-            room.sinks.every(
-              (sink, index) => (sink.link(room.linkId(index, 1))?.ways.length ?? 0) > 0,
+            room.sinks.every((sink, index) =>
+              isDeepStrictEqual(sink.link(room.linkId(index, 1))?.ways, waysBefore[index]),
             ),
           "the link is back",
         );
