@@ -54,7 +54,7 @@ async function run(call: Call): Promise<number> {
   const whom = `${members} member${members === 1 ? "" : "s"} of ${name}`;
   out.result(
     { type: "sent", group: name, until, members, at: new Date() },
-    `${until === "queued" ? "Queued" : "Sent"} for ${whom}.`,
+    `${until === "queued" ? "Queued for" : "Sent to"} ${whom}.`,
   );
   return 0;
 }

@@ -46,6 +46,7 @@ export async function examine(call: Call, listenMs: number): Promise<Facts> {
       interfaces: asked.interfaces ?? [],
       ttl: asked.ttl ?? 1,
     },
+    interfaces: Object.keys(networkInterfaces()),
     ...visit,
     buffers,
     packages,

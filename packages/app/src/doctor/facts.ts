@@ -18,6 +18,8 @@ export interface Facts {
     readonly interfaces: readonly string[];
     readonly ttl: number;
   };
+  /** Interfaces of this machine that are up and have an address. */
+  readonly interfaces: readonly string[];
   /** The peer as it was when the doctor had looked around; `undefined` when joining failed. */
   readonly peer: PeerDescription | undefined;
   readonly joinError: { readonly code: string; readonly message: string } | undefined;

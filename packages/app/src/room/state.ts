@@ -23,6 +23,8 @@ export type Entry = {
       readonly kind: "said";
       readonly from: string;
       readonly own: boolean;
+      /** A number that is the same for all lines of one speaker, from 0 to 255. */
+      readonly hue: number;
       readonly lines: readonly string[];
     }
   | {
@@ -85,7 +87,14 @@ export function roomAfter(room: Room, event: RoomEvent): Room {
     case "said": {
       const own = event.from.id === room.self.id;
       const from = labelOf(event.from, [room.self, ...room.members]);
-      return withEntry(room, { kind: "said", from, own, lines: event.lines, at: event.at });
+      return withEntry(room, {
+        kind: "said",
+        from,
+        own,
+        hue: hueOf(event.from.id),
+        lines: event.lines,
+        at: event.at,
+      });
     }
     case "status":
       return afterStatus(room, event.status, event.at);
@@ -168,6 +177,10 @@ function afterStatus(room: Room, status: Status, at: Date): Room {
   // A condition that is told over and over is shown once.
   if (last?.kind === "notice" && last.text === words.text) return next;
   return withEntry(next, { kind: "notice", tone, text: words.text, at });
+}
+
+function hueOf(id: string): number {
+  return Number.parseInt(id.slice(0, 2), 16) || 0;
 }
 
 type NewEntry = Entry extends infer Each ? (Each extends Entry ? Omit<Each, "key"> : never) : never;

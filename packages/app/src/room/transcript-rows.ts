@@ -15,9 +15,12 @@ export interface Row {
   readonly who: string;
   readonly text: string;
   readonly kind: "said" | "own" | "plain" | "better" | "problem";
+  /** Tells speakers apart by colour; of no meaning for notices. */
+  readonly hue: number;
 }
 
-/** Widest column for names; narrow screens get less. */
+/** Narrowest and widest column for names; between them it gets a quarter of the screen. */
+const leastWho = 8;
 const mostWho = 16;
 
 /** How wide the columns are on a screen of `cells`. */
@@ -27,13 +30,13 @@ export interface Columns {
   readonly text: number;
 }
 
-/** Columns that fit the names that occur; below 60 cells the names are kept short. */
+/** Columns that fit the names that occur; on narrow screens the names are cut. */
 export function columnsFor(entries: readonly Entry[], cells: number): Columns {
   const longest = entries.reduce(
     (most, entry) => (entry.kind === "said" ? Math.max(most, widthOf(entry.from)) : most),
     3,
   );
-  const who = Math.min(longest, cells < 60 ? 8 : mostWho);
+  const who = Math.min(longest, mostWho, Math.max(leastWho, Math.floor(cells / 4)));
   const time = 5;
   return { time, who, text: Math.max(8, cells - time - who - 3) };
 }
@@ -63,6 +66,7 @@ function rowsOfEntry(entry: Entry, { time, who, text }: Columns): Row[] {
           : " ".repeat(who),
     text: line,
     kind,
+    hue: entry.kind === "said" ? entry.hue : 0,
   }));
 }
 

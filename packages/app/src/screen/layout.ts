@@ -17,7 +17,7 @@ const sideFrom = 72;
 /** The layout for a terminal of this size. */
 export function layoutOf(columns: number, rows: number): Layout {
   const side = columns >= sideFrom;
-  const peopleWidth = side ? Math.min(36, Math.floor(columns * 0.32)) : columns;
+  const peopleWidth = side ? Math.min(36, Math.floor(columns * 0.35)) : columns;
   // Header, rule, input, two of status; and the people's row where they have no column.
   const taken = side ? 5 : 6;
   const height = Math.max(1, rows - taken);

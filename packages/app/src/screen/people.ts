@@ -45,20 +45,25 @@ export function PeopleColumn({
   );
 }
 
-/** One row per person: a mark for the state, the name, and what else there is room for. */
+/** One row per person: a mark for the state, the name, and what else there is room for; trouble before roles. */
 function personRow(room: Room, member: Member, width: number, here: boolean): ReactNode {
   const own = member.id === room.self.id;
-  const name = cut(labelOf(member, [room.self, ...room.members]), width - 2);
-  const extra = own ? ["you", rolesOf(member)] : [stateOf(member), rolesOf(member)];
-  const room4 = width - 3 - widthOf(name);
-  const more = room4 > 3 ? cut(extra.filter(Boolean).join(" · "), room4) : "";
-  const trouble = !own && stateOf(member) !== "";
+  const trouble = own ? "" : stateOf(member);
+  const name =
+    cut(labelOf(member, [room.self, ...room.members]), width - 2) + (own ? " (you)" : "");
+  const left = width - 3 - widthOf(name);
+  const extra = [trouble, rolesOf(member)].filter(Boolean).join(" · ");
+  const more = extra === "" || left < 5 ? "" : ` · ${cut(extra, left - 2)}`;
   return h(
     Text,
     { key: member.id + member.epoch, wrap: "truncate" },
-    h(Text, { color: trouble ? "yellow" : "green", dimColor: !here }, trouble ? "○ " : "● "),
+    h(
+      Text,
+      { color: trouble === "" ? "green" : "yellow", dimColor: !here },
+      trouble === "" ? "● " : "○ ",
+    ),
     h(Text, { bold: own, dimColor: !here }, name),
-    more === "" ? null : h(Text, trouble ? { color: "yellow" } : { dimColor: true }, ` ${more}`),
+    more === "" ? null : h(Text, trouble === "" ? { dimColor: true } : { color: "yellow" }, more),
   );
 }
 

@@ -33,6 +33,9 @@ const noticeStyles: Readonly<Record<"plain" | "better" | "problem", TextProps>> 
   problem: { color: "yellow" },
 };
 
+/** Legible on light and on dark: neither yellow, which means trouble, nor blue, which is too dark for many. */
+const hues = ["cyan", "magenta", "green"] as const;
+
 function TranscriptRow({ row }: { readonly row: Row }): ReactNode {
   const time = h(Text, { dimColor: true }, `${row.time} `);
   if (row.kind !== "said" && row.kind !== "own") {
@@ -43,6 +46,9 @@ function TranscriptRow({ row }: { readonly row: Row }): ReactNode {
       h(Text, noticeStyles[row.kind], `${row.who} ${row.text}`),
     );
   }
-  const style: TextProps = row.kind === "own" ? { bold: true } : { bold: true, color: "cyan" };
+  const style: TextProps =
+    row.kind === "own"
+      ? { bold: true }
+      : { bold: true, color: hues[row.hue % hues.length] ?? "cyan" };
   return h(Text, { wrap: "truncate" }, time, h(Text, style, row.who), `  ${row.text}`);
 }

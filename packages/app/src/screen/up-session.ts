@@ -6,6 +6,7 @@
 import type { Group, Peer } from "earshot";
 import type { World } from "../cli/world.ts";
 import { clean, cleanLines, cleanName } from "../output/clean.ts";
+import { pad } from "../output/width.ts";
 import { orderOf, orders } from "../room/orders.ts";
 import { emptyRoom } from "../room/state.ts";
 import { messageLines } from "../session/message-words.ts";
@@ -106,7 +107,7 @@ async function obey({ session, group, store }: Up, line: string): Promise<void> 
       case "quit":
         return session.leave();
       case "help":
-        return orders.forEach(([keys, meaning]) => tell(`${keys}  ${meaning}`));
+        return orders.forEach(([keys, meaning]) => tell(`${pad(keys, 10)} ${meaning}`));
       case "me":
         return tell(
           `You are ${cleanName(peer.name)}, #${peer.id.slice(0, 4)}, at ${peer.self.addresses.map((address) => clean(address)).join(", ") || "no address"}`,

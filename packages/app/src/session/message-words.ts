@@ -9,8 +9,20 @@ import { jsonLine } from "../output/json-line.ts";
 
 /** A member as programs get it. */
 export function memberObject(member: Member): Readonly<Record<string, unknown>> {
-  const { id, epoch, name, roles, groups, addresses, state, reach } = member;
-  return { id, epoch, name, roles, groups, addresses, state, reach };
+  const { id, epoch, name, roles, groups, metadata, addresses, state, reach } = member;
+  const { hearsUs = null, heardByMulticast = null, unicast = null } = reach;
+  return {
+    id,
+    epoch,
+    name,
+    roles,
+    groups,
+    metadata: Buffer.from(metadata).toString("base64"),
+    addresses,
+    state,
+    // What is not known yet is null, not absent.
+    reach: { hearsUs, heardByMulticast, unicast },
+  };
 }
 
 /** A message as programs get it: `text`, `base64` or `value`, by the kind it was sent with. */

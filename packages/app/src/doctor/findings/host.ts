@@ -31,7 +31,7 @@ export function hostFindings(facts: Facts): Finding[] {
 function bufferFindings({ buffers, program }: Facts): Finding[] {
   if (buffers === undefined) return [];
   const { askedBytes, receiveBytes, sendBytes } = buffers;
-  const text = `buffers: asked for ${size(askedBytes)}, granted ${size(receiveBytes)} to receive and ${size(sendBytes)} to send`;
+  const text = `asked for ${size(askedBytes)}, granted ${size(receiveBytes)} to receive and ${size(sendBytes)} to send`;
   if (receiveBytes >= enoughBytes) return [ok("buffers", text)];
   const todo =
     program.platform === "linux"

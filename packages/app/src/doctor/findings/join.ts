@@ -10,15 +10,12 @@ import { note, ok, problem } from "../finding.ts";
 
 const area = "realm";
 
-export function joinFindings({ peer, joinError, asked, conditions, program }: Facts): Finding[] {
-  if (joinError !== undefined)
-    return [
-      problem(
-        area,
-        `could not take part: ${clean(joinError.message)}`,
-        remedy(joinError.code, asked.port, program.platform),
-      ),
-    ];
+export function joinFindings(facts: Facts): Finding[] {
+  const { peer, joinError, conditions } = facts;
+  if (joinError !== undefined) {
+    const text = `could not take part: ${clean(joinError.message)}`;
+    return [problem(area, text, remedy(joinError.code, facts))];
+  }
   if (peer === undefined) return [];
   const name = clean(peer.realm);
   return [
@@ -33,7 +30,9 @@ export function joinFindings({ peer, joinError, asked, conditions, program }: Fa
   ];
 }
 
-function remedy(code: string, port: number, platform: NodeJS.Platform): string {
+function remedy(code: string, { asked, program, interfaces }: Facts): string {
+  const { port } = asked;
+  const { platform } = program;
   switch (code) {
     case "ERR_EARSHOT_PORT_IN_USE": {
       const who =
@@ -45,7 +44,7 @@ function remedy(code: string, port: number, platform: NodeJS.Platform): string {
       return `Find the program that holds UDP port ${port} (${who}) and end it, or have everybody use another --port.`;
     }
     case "ERR_EARSHOT_UNKNOWN_INTERFACE":
-      return "Name one of the interfaces below with --interface, or leave it out.";
+      return `Name one of these with --interface: ${interfaces.map((name) => clean(name)).join(", ")}. Or leave it out.`;
     case "ERR_EARSHOT_NO_LINKS":
       return "Connect to a network. Inside a container give it one; --interface lo talks within this machine.";
     case "ERR_EARSHOT_NOT_PERMITTED":

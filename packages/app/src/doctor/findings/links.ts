@@ -69,7 +69,7 @@ function describe(link: LinkDescription): Finding {
         : "local network";
   const where = link.addresses.map((address) => clean(address)).join(", ") || "no address";
   const ways = Object.entries(link.wayStates).map(
-    ([way, state]) => `${clean(way)} ${clean(state)}`,
+    ([way, state]) => `${wayName(way)} ${clean(state)}`,
   );
   const text = `${name} is used (${what}; ${where}; datagrams up to ${link.payloadBytes} bytes${ways.length === 0 ? "" : `; ${ways.join(", ")}`})`;
   return link.ways.length === 0
@@ -79,4 +79,15 @@ function describe(link: LinkDescription): Finding {
         "Name the others with --seed HOST:PORT.",
       )
     : ok(area, text);
+}
+
+const wayNames: ReadonlyMap<string, string> = new Map([
+  ["multicast4", "IPv4 multicast"],
+  ["multicast6", "IPv6 multicast"],
+  ["broadcast", "broadcast"],
+  ["limited", "limited broadcast"],
+]);
+
+function wayName(way: string): string {
+  return wayNames.get(way) ?? clean(way);
 }

@@ -1,0 +1,99 @@
+/**
+ * From command lines to exit statuses, help texts included.
+ *
+ * @module
+ */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { run } from "../../src/cli/run.ts";
+import { commands } from "../../src/commands/index.ts";
+import { optionTable } from "../../src/cli/options.ts";
+import { helpOf, overview } from "../../src/cli/help.ts";
+import { widthOf } from "../../src/output/width.ts";
+import { FakeNetwork } from "../kit/fake-network.ts";
+import { fakeWorld } from "../kit/fake-world.ts";
+
+test("without a command, help is shown on standard output", async () => {
+  const world = fakeWorld(new FakeNetwork());
+  assert.equal(await run([], world), 0);
+  for (const command of commands) await world.shows(`earshot ${command.name}`);
+});
+
+test("the help of a command is the same in both ways of asking, and names all its options", async () => {
+  for (const command of commands) {
+    const [first, second] = [fakeWorld(new FakeNetwork()), fakeWorld(new FakeNetwork())];
+    assert.equal(await run(["help", command.name], first), 0);
+    assert.equal(await run([command.name, "--help"], second), 0);
+    await second.shows("Exit status");
+    assert.equal(first.out(), second.out());
+    for (const name of command.options) assert.match(first.out(), new RegExp(`--${name}`));
+    assert.match(first.out(), /EARSHOT_SECRET/);
+  }
+});
+
+test("help fits the terminal, down to 40 columns", () => {
+  for (const columns of [40, 60, 80, 100]) {
+    const texts = [
+      overview(commands, columns),
+      ...commands.map((command) => helpOf(command, columns)),
+    ];
+    for (const line of texts.join("\n").split("\n")) {
+      // What has to be typed as it stands is not broken.
+      if (!line.startsWith("  ") && !line.startsWith("Usage") && !line.startsWith("Everyone")) {
+        assert.ok(widthOf(line) <= Math.max(columns, 45), `${columns}: ${line}`);
+      }
+    }
+  }
+});
+
+test("every option of the table belongs to a command", () => {
+  const used = new Set(commands.flatMap((command) => command.options));
+  const common = overview(commands, 100);
+  for (const name of Object.keys(optionTable)) {
+    assert.ok(
+      name === "version" || common.includes(`--${name}`) || [...used].some((one) => one === name),
+      name,
+    );
+  }
+});
+
+test("mistakes are one line on standard error, with status 2", async () => {
+  for (const args of [
+    ["snd"],
+    ["peers", "--jsn"],
+    ["--json", "peers"],
+    ["help", "nothing"],
+    ["send"],
+    ["send", "lobby", ""],
+  ]) {
+    const world = fakeWorld(new FakeNetwork());
+    world.stdin.end();
+    assert.equal(await run(args, world), 2, args.join(" "));
+    await world.says(/^earshot: [^\n]+\n$/);
+    assert.equal(world.out(), "");
+  }
+});
+
+test("an unknown command is guessed at", async () => {
+  const world = fakeWorld(new FakeNetwork());
+  await run(["docter"], world);
+  await world.says('Did you mean "earshot doctor"?');
+});
+
+test("what the library refuses keeps its code, and bad options are wrong usage", async () => {
+  const refuse = (code: string) => ({
+    ...fakeWorld(new FakeNetwork()),
+    join: () => Promise.reject(Object.assign(new Error("no interface is named nope"), { code })),
+  });
+  const usage = refuse("ERR_EARSHOT_UNKNOWN_INTERFACE");
+  assert.equal(await run(["peers"], usage), 2);
+  await usage.says("no interface is named nope (ERR_EARSHOT_UNKNOWN_INTERFACE)");
+  const failure = refuse("ERR_EARSHOT_PORT_IN_USE");
+  assert.equal(await run(["peers"], failure), 1);
+});
+
+test("the version is the package's", async () => {
+  const world = fakeWorld(new FakeNetwork());
+  assert.equal(await run(["--version"], world), 0);
+  await world.shows(/^\d+\.\d+\.\d+\n$/);
+});
