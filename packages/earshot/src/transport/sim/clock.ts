@@ -94,7 +94,7 @@ export class VirtualClock {
   }
 
   /** Passes time until `condition` holds, or throws after `withinMs`, naming `what`. */
-  async passUntil(condition: () => boolean, withinMs: number, what = "the condition"): Promise<void> {
+  async passUntil(condition: () => boolean, withinMs: number, what: string = "the condition"): Promise<void> {
     const end = this.#now + withinMs;
     await settled();
     while (!condition()) {

@@ -19,6 +19,7 @@ export { ed25519Signer, fastSigner, type Signer, type SimIdentity } from "./sign
 export type { SimPeer } from "./sim-peer.ts";
 export { SimTransport } from "./sim-transport.ts";
 export type { SimSocket, SocketOwner } from "./socket.ts";
+export { brewStorm, sendAdventures, sendPartitions } from "./storm.ts";
 export { tell } from "./story.ts";
 export type { Card, Host, Segment, SegmentOptions } from "./topology.ts";
 export type { Trace, TraceEntry } from "./trace.ts";

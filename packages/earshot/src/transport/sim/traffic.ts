@@ -67,7 +67,7 @@ export class Traffic {
   }
 
   /** Totals by kind, largest first. */
-  byKind(from = 0, to = Infinity): readonly (readonly [kind: string, volume: Volume])[] {
+  byKind(from: number = 0, to: number = Infinity): readonly (readonly [kind: string, volume: Volume])[] {
     return [...this.#kinds.keys()]
       .map((kind) => [kind, this.between(from, to, (other) => other === kind)] as const)
       .filter(([, volume]) => volume.datagrams > 0)
