@@ -59,7 +59,9 @@ export default async function* report(source: AsyncIterable<TestEvent>): AsyncGe
         // A parent fails with its children; they are what there is to report.
         if (field(error, "failureType") === "subtestsFailed") break;
         const ownFailure = event.type === "test:fail";
-        if (data.details.type !== "suite" || ownFailure) count(totals, data, ownFailure);
+        // Suites are no tests, but one that is skipped or fails by itself stands for those within.
+        const skipped = data.skip !== undefined && data.skip !== false;
+        if (data.details.type !== "suite" || ownFailure || skipped) count(totals, data, ownFailure);
         if (ownFailure && !data.todo) {
           const path = [...(running.get(file) ?? []).slice(0, data.nesting), data.name];
           append(failures, file, {

@@ -19,3 +19,7 @@ test("a parent is counted once, and its child reported", async (t) => {
     throw new Error("the child's own words");
   });
 });
+describe("a whole suite is not run", { skip: "too far to walk" }, () => {
+  test("nor this", () => {});
+  test("nor that", () => {});
+});
