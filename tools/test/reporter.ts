@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { relative } from "node:path";
+import { relative, resolve } from "node:path";
 import type { TestEvent } from "node:test/reporters";
 import { inspect } from "node:util";
 import { noTotals, type Totals } from "./totals.ts";
@@ -33,7 +33,8 @@ export default async function* report(source: AsyncIterable<TestEvent>): AsyncGe
 
   for await (const event of source) {
     const place = field(event.data, "file");
-    const file = typeof place === "string" ? place : "";
+    // Relative in some events, absolute in others.
+    const file = typeof place === "string" ? resolve(place) : "";
     switch (event.type) {
       case "test:stdout":
       case "test:stderr":
@@ -49,7 +50,7 @@ export default async function* report(source: AsyncIterable<TestEvent>): AsyncGe
       case "test:pass":
       case "test:fail": {
         const { data } = event;
-        const wrapper = data.nesting === 0 && data.name === file;
+        const wrapper = data.nesting === 0 && resolve(data.name) === file;
         if (wrapper && event.type === "test:pass") {
           if (!filesWithTests.has(file)) emptyFiles.push(file);
           break;
@@ -77,13 +78,14 @@ export default async function* report(source: AsyncIterable<TestEvent>): AsyncGe
         latest.set(file, event.data.name);
         break;
       case "test:interrupted":
-        for (const { file: stopped, name } of event.data.tests) {
-          const path = [latest.get(stopped ?? "") ?? name];
+        for (const { file: where, name } of event.data.tests) {
+          const stopped = resolve(where ?? "");
+          const path = [latest.get(stopped) ?? name];
           const error = "It was still running when its time was up.";
           totals.failed += 1;
-          append(failures, stopped ?? "", {
+          append(failures, stopped, {
             path,
-            place: relative(process.cwd(), stopped ?? ""),
+            place: relative(process.cwd(), stopped),
             error,
           });
         }

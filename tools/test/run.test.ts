@@ -4,7 +4,7 @@
  * @module
  */
 import assert from "node:assert/strict";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { test } from "node:test";
 import type { Phase } from "./phases.ts";
 import { type Result, runPhase } from "./run.ts";
@@ -19,7 +19,9 @@ const phase: Phase = {
 };
 
 async function run(name: string, change: Partial<Phase> = {}): Promise<Result> {
-  const file = join(import.meta.dirname, "samples", `${name}.sample.ts`);
+  // Relative, as the phases give them.
+  const path = join(import.meta.dirname, "samples", `${name}.sample.ts`);
+  const file = relative(process.cwd(), path);
   return runPhase({ ...phase, ...change } as Phase, [file], []);
 }
 
@@ -41,6 +43,12 @@ test("a file without tests has failed", async () => {
   const { totals, output } = await run("empty");
   assert.equal(totals.failed, 1);
   assert.match(output, /No test ran in this file/);
+});
+
+test("a file that cannot be loaded says why", async () => {
+  const { totals, output } = await run("broken");
+  assert.equal(totals.failed, 1);
+  assert.match(output, /words on the way out/);
 });
 
 test("a file that is not there has failed", async () => {
