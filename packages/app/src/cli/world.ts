@@ -5,11 +5,11 @@
  * @module
  */
 import type { JoinOptions, Peer } from "earshot";
-import type { ReadStream, WriteStream } from "node:tty";
+import type { WriteStream } from "node:tty";
 import type { Readable, Writable } from "node:stream";
 
 /** A terminal or anything else that can be read. */
-export type Input = Readable & Partial<Pick<ReadStream, "isTTY" | "setRawMode">>;
+export type Input = Readable & { readonly isTTY?: boolean };
 /** A terminal or anything else that can be written. */
 export type Output = Writable & Partial<Pick<WriteStream, "isTTY" | "columns" | "rows">>;
 

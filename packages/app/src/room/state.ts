@@ -67,6 +67,8 @@ export type RoomEvent =
     }
   | { readonly type: "self"; readonly self: Member }
   | { readonly type: "links"; readonly links: readonly string[] }
+  /** Who is there, without a line about it. */
+  | { readonly type: "members"; readonly view: View }
   /** Some seconds have passed without anybody. */
   | { readonly type: "lonely" };
 
@@ -104,6 +106,8 @@ export function roomAfter(room: Room, event: RoomEvent): Room {
       return { ...room, self: event.self };
     case "links":
       return { ...room, links: event.links };
+    case "members":
+      return withMembers(room, event.view);
     case "lonely":
       return { ...room, unheard: room.members.length === 0 };
   }
@@ -120,13 +124,13 @@ export function peopleOf(room: Room): {
   return { here, elsewhere };
 }
 
+function withMembers(room: Room, { members }: View): Room {
+  return { ...room, members, unheard: room.unheard && members.length === 0 };
+}
+
 /** Who was there already: no reason for a line each. */
 function afterPresent(room: Room, view: View, at: Date): Room {
-  const known = {
-    ...room,
-    members: view.members,
-    unheard: room.unheard && view.members.length === 0,
-  };
+  const known = withMembers(room, view);
   const names = peopleOf(known).here.map((member) => labelOf(member, [room.self, ...view.members]));
   if (names.length === 0) return known;
   const shown =
@@ -138,7 +142,7 @@ function afterPresent(room: Room, view: View, at: Date): Room {
 
 function afterChange(room: Room, change: Change, at: Date): Room {
   const { members } = change.view;
-  const next = { ...room, members, unheard: room.unheard && members.length === 0 };
+  const next = withMembers(room, change.view);
   const presence = presenceIn(room.group, change);
   if (presence === undefined) return next;
   const { text, tone } = presenceWords(presence, [room.self, ...room.members, ...members]);

@@ -75,7 +75,13 @@ async function followMessages({ group, store }: Up): Promise<void> {
 async function followView({ session, store }: Up): Promise<void> {
   const { peer, leaving } = session;
   // Whoever answers in the first moments was there before us.
+  const settled = new AbortController();
+  void (async () => {
+    for await (const { view } of peer.changes({}, { signal: settled.signal }))
+      store.apply({ type: "members", view });
+  })();
   await settle(peer, { quietMs: 300, mostMs: 1_500, signal: leaving });
+  settled.abort();
   if (leaving.aborted) return;
   const changes = peer.changes({}, { signal: leaving });
   store.apply({ type: "present", view: peer.view, at: new Date() });

@@ -5,7 +5,7 @@
  */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { clean, cleanName } from "../../src/output/clean.ts";
 import { cut, widthOf, wrap } from "../../src/output/width.ts";
 
