@@ -13,10 +13,12 @@ const lateMs = 10_000;
 export class SleepWatch {
   readonly #clock: Clock;
   #apart: number;
+  #checkedAt: number;
 
   constructor(clock: Clock) {
     this.#clock = clock;
     this.#apart = this.#read();
+    this.#checkedAt = clock.now();
   }
 
   /**
@@ -27,7 +29,10 @@ export class SleepWatch {
     const apart = this.#read();
     const jumped = apart - this.#apart;
     this.#apart = apart;
-    const late = this.#clock.now() - dueAt;
+    const now = this.#clock.now();
+    // A deadline that was past when it was set says nothing of what happened since.
+    const late = now - Math.max(dueAt, this.#checkedAt);
+    this.#checkedAt = now;
     if (jumped >= jumpMs) return jumped;
     return late >= lateMs ? late : 0;
   }

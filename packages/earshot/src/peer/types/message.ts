@@ -7,8 +7,8 @@ import type { BodyKind } from "../../core/io.ts";
 
 /**
  * What can be sent. A `Uint8Array` (or `Buffer`) goes as bytes, a string as text, and anything else
- * structured as a value: `null`, booleans, numbers, bigints of 64 bits (safe ones come back as numbers),
- * text, byte arrays, arrays and plain objects, at most 64 deep. `undefined`, functions, symbols, cycles and
+ * structured as a value: `null`, booleans, numbers, bigints of 64 bits, text,
+ * byte arrays, arrays and plain objects, at most 64 deep. `undefined`, functions, symbols, cycles and
  * instances of classes are refused.
  */
 export type Body = Uint8Array | string | Structured;

@@ -13,7 +13,7 @@ type Reaction = (input: Input, machine: ScriptedMachine) => readonly Output[] | 
 export class ScriptedMachine implements Machine {
   readonly inputs: Input[] = [];
   view: View = { version: 0, members: [] };
-  /** When it wants its next timeout. */
+  /** When it wants its next timeout; one that has come is not wanted again. */
   timeoutAt: number = Infinity;
   readonly #reaction: Reaction;
   #outputs: Output[] = [];
@@ -28,6 +28,7 @@ export class ScriptedMachine implements Machine {
     this.#drained = false;
     // Borrowed bytes are kept as they are now.
     this.inputs.push(input.type === "datagram" ? { ...input, bytes: input.bytes.slice() } : input);
+    if (input.type === "timeout") this.timeoutAt = Infinity;
     this.#outputs = [...(this.#reaction(input, this) ?? [])];
   }
 
