@@ -107,6 +107,10 @@ test("each fault drops what it names, nothing else, and counts it", async (t: Te
   assert.deepEqual(await round("no-ipv6"), ["broadcast", "multicast4"]);
   assert.ok((await version6.heal()) >= 2);
 
+  const firewall = await lan.host("h2").dropIncoming("multicast");
+  assert.deepEqual(await round("firewall"), ["broadcast"]);
+  assert.equal(await firewall.heal(), 2);
+
   const split = await lan.partition(["h1"], ["h2", "h3"]);
   assert.deepEqual(await round("split"), []);
   assert.ok((await split.heal()) >= 6);

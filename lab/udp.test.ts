@@ -215,6 +215,86 @@ for (const sockopt of ["auto", "none"] as const) {
       }
     });
 
+    test("a link too slow for what is sent refuses more, and close does not wait for ever", async () => {
+      await using lan = await Lan.make({ hosts: 2, ipv6: false });
+      const [h1, h2] = await open(lan, "h1", "h2");
+      assert.ok(h1 && h2);
+      const [address] = h2.link("eth0").addresses;
+      assert.ok(address);
+      await h1.to("before", address);
+      await h2.hears("before");
+      const shape = ["rate", "64kbit", "burst", "4000", "limit", "100000000"];
+      await lan.host("h1").run("tc", "qdisc", "add", "dev", "eth0", "root", "tbf", ...shape);
+      const outcomes = Array.from({ length: 6_000 }, (_, number) =>
+        h1.to(`number ${number}`, address),
+      );
+      await h1.process.until((line) => line.type === "transmitted" && line.error === "no-buffers", {
+        withinMs: 10_000,
+        what: "a refusal",
+      });
+      assert.ok((await h1.describe()).counters["refusedBursts"]! > 0);
+      h1.process.endInput();
+      const { status } = await h1.process.untilEnded({ withinMs: 5_000 });
+      assert.equal(status, 0);
+      const answers = new Set((await Promise.all(outcomes)).map(String));
+      assert.ok(
+        answers.isSubsetOf(new Set(["undefined", "no-buffers", "closed"])),
+        [...answers].join(", "),
+      );
+      assert.equal(h1.told("transmitted").length, 6_001, "each answered once");
+    });
+
+    test("an interface that is taken away and made anew is used again", async () => {
+      await using lan = await Lan.make({ hosts: 2, ipv6: false });
+      const [h1, h2] = await open(lan, "h1", "h2");
+      assert.ok(h1 && h2);
+      const make = (): Promise<string> =>
+        lan
+          .host("h1")
+          .run(
+            "sh",
+            "-c",
+            "ip link add made0 type veth peer name made1 && ip addr add 10.99.0.1/24 brd + dev made0 && " +
+              "ip link set made1 up && ip link set made0 up",
+          );
+      await make();
+      const has = (links: UdpHost["links"]): boolean => links.some(({ id }) => id === "made0");
+      await h1.linksAre("made0", has);
+      assert.equal(await h1.everybody("on the first", "made0", "multicast4"), undefined);
+      await lan.host("h1").run("ip", "link", "del", "made0");
+      await h1.linksAre("no made0", (links) => !has(links));
+      await make();
+      await h1.linksAre("made0 again", has);
+      assert.equal(h1.links.filter(({ id }) => id === "made0").length, 1);
+      assert.equal(await h1.everybody("on the second", "made0", "multicast4"), undefined);
+      await everybodyTalks([h1, h2], "eth0", "meanwhile");
+    });
+
+    test("IPv6 addresses that have to prove themselves first are used once they have", async () => {
+      await using lan = await Lan.make({ hosts: 2, ipv4: false });
+      for (const host of lan.hosts) {
+        await host.run(
+          "sh",
+          "-c",
+          "echo 1 > /proc/sys/net/ipv6/conf/eth0/accept_dad; ip link set eth0 down",
+        );
+      }
+      const hosts = await open(lan, "h1", "h2");
+      for (const host of lan.hosts) await host.cable().up();
+      for (const host of hosts) {
+        await host.linksAre("eth0 with multicast6", (links) =>
+          links.some(({ id, ways }) => id === "eth0" && ways.includes("multicast6")),
+        );
+      }
+      await everybodyTalks(hosts, "eth0", "after the proof");
+      assert.deepEqual(
+        hosts.flatMap((host) => host.told("warning")),
+        [],
+      );
+      const failed = (await hosts[0]!.describe()).counters["socketsFailed"];
+      assert.ok(failed! > 0, "it was tried too early");
+    });
+
     test("a port that another program keeps for itself is an error at once", async () => {
       await using lan = await Lan.make({ hosts: { h1: ["main"] } });
       const script = `require("node:dgram").createSocket("udp4").bind(7468, () => console.log("held"))`;

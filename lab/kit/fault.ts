@@ -39,39 +39,54 @@ export interface FaultRule extends Where {
   readonly percent?: number;
 }
 
-/** A fault in force. Ends with `heal()` or at the end of its scope. */
+/** A table of nftables, of which a fault is made. */
+interface Table {
+  readonly namespace: string;
+  readonly family: "bridge" | "inet";
+  readonly name: string;
+}
+
+/** A fault in force. Ends with `heal()`, or at the end of its scope. */
 export class Fault implements AsyncDisposable {
-  readonly #table: string;
-  readonly #namespaces: readonly string[];
+  readonly #tables: readonly Table[];
   #final: number | undefined;
 
-  private constructor(table: string, namespaces: readonly string[]) {
-    this.#table = table;
-    this.#namespaces = namespaces;
+  private constructor(tables: readonly Table[]) {
+    this.#tables = tables;
   }
 
-  /** Each fault is a table of its own, so that it is removed as a whole and counts for itself. */
-  static async lay(
+  /** On the way through switches. Each fault has tables of its own, so that it is removed as a whole and counts for itself. */
+  static async between(
     name: string,
     switches: readonly SwitchPorts[],
     rules: readonly FaultRule[],
   ): Promise<Fault> {
-    await Promise.all(
-      switches.map((at) =>
-        run("ip", ["netns", "exec", at.namespace, "nft", "-f", "-"], script(name, at, rules)),
-      ),
+    const tables = await Promise.all(
+      switches.map(async (at): Promise<Table> => {
+        const table: Table = { namespace: at.namespace, family: "bridge", name };
+        await install(
+          table,
+          "forward",
+          rules.flatMap((rule) => conditions(rule, at)),
+        );
+        return table;
+      }),
     );
-    return new Fault(
-      name,
-      switches.map(({ namespace }) => namespace),
-    );
+    return new Fault(tables);
+  }
+
+  /** On the way into a host, its own words that come back to it included: what a firewall of the host does. */
+  static async into(name: string, namespace: string, target: Target): Promise<Fault> {
+    const table: Table = { namespace, family: "inet", name };
+    await install(table, "input", [matches[target]]);
+    return new Fault([table]);
   }
 
   /** How many packets it has dropped. */
   async hits(): Promise<number> {
     if (this.#final !== undefined) return this.#final;
-    const counts = await Promise.all(this.#namespaces.map((namespace) => this.#count(namespace)));
-    return counts.reduce((sum, count) => sum + count, 0);
+    const counts = await Promise.all(this.#tables.map(count));
+    return counts.reduce((sum, one) => sum + one, 0);
   }
 
   /** Ends it; returns how many packets it dropped. */
@@ -80,8 +95,8 @@ export class Fault implements AsyncDisposable {
     const hits = await this.hits();
     this.#final = hits;
     await Promise.all(
-      this.#namespaces.map((namespace) =>
-        run("ip", ["netns", "exec", namespace, "nft", "delete", "table", "bridge", this.#table]),
+      this.#tables.map(({ namespace, family, name }) =>
+        nft(namespace, "delete", "table", family, name),
       ),
     );
     return hits;
@@ -90,38 +105,36 @@ export class Fault implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.heal();
   }
-
-  async #count(namespace: string): Promise<number> {
-    const text = await run("ip", [
-      "netns",
-      "exec",
-      namespace,
-      "nft",
-      "list",
-      "counter",
-      "bridge",
-      this.#table,
-      "dropped",
-    ]);
-    return Number(/packets (\d+)/.exec(text)?.[1]);
-  }
 }
 
-function script(name: string, at: SwitchPorts, rules: readonly FaultRule[]): string {
-  const lines = rules.map((rule) => {
-    const by = side("iifname", rule.from, at);
-    const to = side("oifname", rule.to, at);
-    if (by === undefined || to === undefined) return "";
-    const chance =
-      rule.percent === undefined ? "" : `numgen random mod 1000 < ${Math.round(rule.percent * 10)}`;
-    return `${by} ${to} ${matches[rule.target]} ${chance} counter name dropped drop`;
-  });
-  return `table bridge ${name} {
+async function install(table: Table, hook: string, dropped: readonly string[]): Promise<void> {
+  const rules = dropped.map((condition) => `${condition} counter name dropped drop`);
+  const script = `table ${table.family} ${table.name} {
   counter dropped {}
-  chain passing { type filter hook forward priority 0; policy accept;
-    ${lines.join("\n    ")}
+  chain passing { type filter hook ${hook} priority 0; policy accept;
+    ${rules.join("\n    ")}
   }
 }`;
+  await run("ip", ["netns", "exec", table.namespace, "nft", "-f", "-"], script);
+}
+
+async function count({ namespace, family, name }: Table): Promise<number> {
+  const text = await nft(namespace, "list", "counter", family, name, "dropped");
+  return Number(/packets (\d+)/.exec(text)?.[1]);
+}
+
+function nft(namespace: string, ...args: readonly string[]): Promise<string> {
+  return run("ip", ["netns", "exec", namespace, "nft", ...args]);
+}
+
+/** The condition of a rule at one switch; none when the hosts that it names have no port there. */
+function conditions(rule: FaultRule, at: SwitchPorts): readonly string[] {
+  const from = side("iifname", rule.from, at);
+  const to = side("oifname", rule.to, at);
+  if (from === undefined || to === undefined) return [];
+  const chance =
+    rule.percent === undefined ? "" : `numgen random mod 1000 < ${Math.round(rule.percent * 10)}`;
+  return [`${from} ${to} ${matches[rule.target]} ${chance}`];
 }
 
 /** A condition on the port, empty for any host, or `undefined` when none of these hosts is on this switch. */

@@ -5,6 +5,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Cable } from "./cable.ts";
+import { Fault, type Target } from "./fault.ts";
 import { LabPeer } from "./lab-peer.ts";
 import { LabProcess } from "./lab-process.ts";
 import { fromSource, labProgram, mainProgram, node } from "./paths.ts";
@@ -81,6 +82,11 @@ export class Host {
   /** The `earshot` program in a terminal. */
   terminal(args: readonly string[]): Promise<Terminal> {
     return Terminal.open(this, [node, fromSource, mainProgram, ...args]);
+  }
+
+  /** Drops what comes in of this kind, as a firewall of this host does. */
+  dropIncoming(target: Target): Promise<Fault> {
+    return Fault.into(`firewall-${target}`, this.namespace, target);
   }
 
   /** Runs a command that has to succeed, as `run`. */

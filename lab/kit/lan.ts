@@ -108,7 +108,7 @@ export class Lan implements AsyncDisposable {
 
   #fault(rules: readonly FaultRule[]): Promise<Fault> {
     const segments = this.#plan.segments.filter((segment) => segment !== deadSegment);
-    return Fault.lay(
+    return Fault.between(
       `fault${++this.#faults}`,
       segments.map((segment) => this.#switch(segment)),
       rules,

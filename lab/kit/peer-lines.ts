@@ -10,6 +10,8 @@ export interface PeerSettings {
   readonly roles?: readonly string[];
   readonly realm?: string;
   readonly secret?: string;
+  /** PEM of an Ed25519 private key. */
+  readonly identity?: string;
   readonly seeds?: readonly string[];
   readonly interfaces?: readonly string[];
   readonly port?: number;
