@@ -10,7 +10,7 @@ import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSy
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { after, before, test, type TestContext } from "node:test";
+import { after, test, type TestContext } from "node:test";
 import { publint } from "publint";
 import { formatMessage } from "publint/utils";
 
@@ -56,7 +56,7 @@ function tarball(name: Name): string {
   return path;
 }
 
-before(() => {
+test("they build, and are packed", () => {
   run(process.execPath, [join(root, "tools/build/main.ts")], root);
   for (const name of packages) {
     const args = ["pack", "--json", "--ignore-scripts", "--pack-destination", away];
