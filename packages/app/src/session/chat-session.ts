@@ -85,7 +85,14 @@ async function meet(chat: Chat): Promise<void> {
   const changes = peer.changes({}, { signal: leaving });
   for (const member of room.members)
     out.result({ type: "present", group, member: memberObject(member), at: new Date() }, undefined);
-  if (!out.json) out.remark(hereWords(peer, room));
+  if (!out.json) {
+    out.remark(hereWords(peer, room));
+    if (peer.describe().seal === "none") {
+      out.remark(
+        "This realm is open: others on these networks can read along (--secret-file closes it).",
+      );
+    }
+  }
   void (async () => {
     for await (const change of changes) {
       const presence = presenceIn(group, change);
