@@ -6,6 +6,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { missing } from "../packages/earshot/test/kit/requires.ts";
+import { eventually } from "./kit/clock.ts";
 import { Lan } from "./kit/lan.ts";
 import { fromSource, labProgram, node } from "./kit/paths.ts";
 import { UdpHost } from "./kit/udp-host.ts";
@@ -261,13 +262,39 @@ for (const sockopt of ["auto", "none"] as const) {
       const has = (links: UdpHost["links"]): boolean => links.some(({ id }) => id === "made0");
       await h1.linksAre("made0", has);
       assert.equal(await h1.everybody("on the first", "made0", "multicast4"), undefined);
+      // Before the transport can see that it is gone: same name, same address, another interface.
+      const [first] = h1.link("made0").addresses;
       await lan.host("h1").run("ip", "link", "del", "made0");
-      await h1.linksAre("no made0", (links) => !has(links));
       await make();
-      await h1.linksAre("made0 again", has);
-      assert.equal(h1.links.filter(({ id }) => id === "made0").length, 1);
+      await h1.linksAre("a new socket on made0", (links) =>
+        links.some(({ id, addresses }) => id === "made0" && addresses[0] !== first),
+      );
       assert.equal(await h1.everybody("on the second", "made0", "multicast4"), undefined);
       await everybodyTalks([h1, h2], "eth0", "meanwhile");
+    });
+
+    test("a socket out of which nothing gets is replaced, and works when the trouble is over", async () => {
+      await using lan = await Lan.make({ hosts: 2, ipv6: false });
+      const [h1, h2] = await open(lan, "h1", "h2");
+      assert.ok(h1 && h2);
+      const { addresses } = h1.link("eth0");
+      const rule = (act: "add" | "del"): Promise<string> =>
+        lan.host("h1").run("ip", "rule", act, "pref", "1", "blackhole");
+      await rule("add");
+      const [there] = h2.link("eth0").addresses;
+      assert.ok(there);
+      await eventually(
+        async () => {
+          assert.equal(await h1.to("into the hole", there), "unreachable");
+          return h1
+            .told("warning")
+            .some(({ code, link }) => code === "rebuilding" && link === "eth0");
+        },
+        { withinMs: 10_000, what: "a rebuilt socket" },
+      );
+      await rule("del");
+      await everybodyTalks([h1, h2], "eth0", "after the hole");
+      assert.deepEqual(h1.link("eth0").addresses, addresses, "the port stayed the same");
     });
 
     test("IPv6 addresses that have to prove themselves first are used once they have", async () => {

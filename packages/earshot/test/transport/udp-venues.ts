@@ -20,7 +20,7 @@ export function loopbackVenue(sockopt: NonNullable<UdpOptions["sockopt"]>): Venu
   return {
     name: `udp on loopback, sockopt ${sockopt}`,
     maxLinks: 1,
-    whyNoMoreLinks: "a host has one loopback link; udp.namespaces.test.ts runs this on two",
+    whyNoMoreLinks: "a host has one loopback link; lab/udp.test.ts runs this on two",
     network: async ({ hosts, peersPerHost }) => udpNetwork(hosts * peersPerHost, ["lo"], sockopt),
   };
 }

@@ -39,7 +39,7 @@ export class AttachedLink {
       ),
       multicast6: groupTargets(
         sender6,
-        groupsOf(6, settings).map((group) => `${group}%${plan.interfaceName}`),
+        groupsOf(6, settings).map((group) => `${group}%${plan.zone}`),
       ),
       broadcast: broadcastTargets(withBroadcast),
       limited: groupTargets(withBroadcast[0], ["255.255.255.255"]),

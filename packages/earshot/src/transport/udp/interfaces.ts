@@ -4,7 +4,7 @@
  * @module
  */
 import { existsSync, readFileSync } from "node:fs";
-import { networkInterfaces } from "node:os";
+import { networkInterfaces, platform } from "node:os";
 
 export interface InterfaceAddress {
   readonly family: 4 | 6;
@@ -16,6 +16,8 @@ export interface InterfaceAddress {
 export interface NetworkInterface {
   readonly name: string;
   readonly index: number | undefined;
+  /** How IPv6 addresses name it behind the `%`: its name, on Windows its index. */
+  readonly zone: string;
   readonly mac: string;
   readonly loopback: boolean;
   readonly mtu: number | undefined;
@@ -41,11 +43,12 @@ export function readInterfaces(): InterfaceReading {
   const interfaces = Object.entries(networkInterfaces()).map(
     ([name, infos = []]): NetworkInterface => {
       const flags = readNumber(name, "flags");
+      const scope = infos.find((info) => info.family === "IPv6" && info.scopeid > 0);
+      const index = readNumber(name, "ifindex") ?? scope?.scopeid;
       return {
         name,
-        index:
-          readNumber(name, "ifindex") ??
-          infos.find((info) => info.family === "IPv6" && info.scopeid > 0)?.scopeid,
+        index,
+        zone: platform() === "win32" && index !== undefined ? String(index) : name,
         mac: infos[0]?.mac ?? "",
         loopback: infos.some((info) => info.internal),
         mtu: readNumber(name, "mtu"),

@@ -23,8 +23,10 @@ export interface LinkWatcher {
   warning(warning: TransportWarning): void;
 }
 
-/** After an error that says that the network changed, look at it this soon. */
+/** After an error that says that the network changed, look at it this soon, */
 const lookSoonMs = 100;
+/** but not more often than this, however many errors there are. */
+const lookSpacingMs = 1_000;
 
 export class LinkWatch {
   readonly troubles: Troubles = new Troubles();
@@ -44,6 +46,8 @@ export class LinkWatch {
   #looking: Promise<void> | undefined;
   #again = false;
   #timer: NodeJS.Timeout | undefined;
+  #nextLookAt = Infinity;
+  #lookedAt = -Infinity;
   #periodEndsAt = 0;
   #closed = false;
 
@@ -71,13 +75,16 @@ export class LinkWatch {
       return this.#looking;
     }
     clearTimeout(this.#timer);
+    this.#nextLookAt = Infinity;
+    this.#lookedAt = performance.now();
     this.#looking = this.#lookUntilSettled();
     return this.#looking;
   }
 
   /** Something says that the network changed: do not wait for the next regular look. */
   lookSoon(): void {
-    this.#lookIn(lookSoonMs);
+    const now = performance.now();
+    this.#lookAt(Math.max(now + lookSoonMs, this.#lookedAt + lookSpacingMs));
   }
 
   /** Closes all sockets; sends that the kernel has not taken yet fail. */
@@ -95,9 +102,8 @@ export class LinkWatch {
       await this.#lookOnce();
     } while (this.#again && !this.#closed);
     this.#looking = undefined;
-    const { rescanMs } = this.#context.settings;
-    const retryMs = Math.min(this.stations.retryAt, this.receivers.retryAt) - performance.now();
-    this.#lookIn(Math.max(1, Math.min(rescanMs, retryMs)));
+    const rescanAt = performance.now() + this.#context.settings.rescanMs;
+    this.#lookAt(Math.min(rescanAt, this.stations.retryAt, this.receivers.retryAt));
   }
 
   async #lookOnce(): Promise<void> {
@@ -124,11 +130,13 @@ export class LinkWatch {
     this.#tell();
   }
 
-  #lookIn(delayMs: number): void {
-    if (this.#closed || this.#looking !== undefined) return;
+  /** Never puts off a look that was to come earlier, or a row of errors would put it off for ever. */
+  #lookAt(at: number): void {
+    if (this.#closed || this.#looking !== undefined || at >= this.#nextLookAt) return;
+    this.#nextLookAt = at;
     clearTimeout(this.#timer);
     // The sockets keep the process alive, the timer need not.
-    this.#timer = setTimeout(() => void this.look(), delayMs).unref();
+    this.#timer = setTimeout(() => void this.look(), at - performance.now()).unref();
   }
 
   /** Finds the stations out of which nothing gets any more. */
@@ -186,7 +194,7 @@ export class LinkWatch {
         const what = `join ${receiver.plan.family} ${link}`;
         const cause = receiver.refusal(link);
         if (cause === undefined) this.troubles.end(what);
-        else if (this.troubles.begin(what, codeOf(cause))) {
+        else if (this.troubles.begin(what, codeOf(cause)) === 1) {
           const way = `multicast${receiver.plan.family}`;
           this.#warn({
             code: "join-failed",
@@ -248,7 +256,10 @@ export class LinkWatch {
 
   #openFailed(link: LinkId | undefined, what: string, cause: unknown): void {
     this.#context.counters.socketsFailed++;
-    if (!this.troubles.begin(`open ${link} ${what}`, codeOf(cause))) return;
+    const count = this.troubles.begin(`open ${link} ${what}`, codeOf(cause));
+    // A fresh IPv6 address can be bound once it is known to be unique (RFC 4862 §5.4), a second or two later.
+    const patience = codeOf(cause) === "EADDRNOTAVAIL" ? 5 : 1;
+    if (count !== patience) return;
     this.#warn({
       code: "open-failed",
       message: `no socket for ${what}: ${codeOf(cause)}`,
@@ -258,13 +269,10 @@ export class LinkWatch {
   }
 
   #receiveFailed(link: LinkId | undefined, what: string, cause: unknown): void {
-    this.#warn({
-      code: "receive-failed",
-      message: `receiving at ${what}: ${codeOf(cause)}`,
-      ...(link && { link }),
-      cause,
-    });
     if (meaningOf(cause).verdict !== "elsewhere") this.lookSoon();
+    if (this.troubles.begin(`receive ${link} ${what}`, codeOf(cause)) > 1) return;
+    const message = `receiving at ${what}: ${codeOf(cause)}`;
+    this.#warn({ code: "receive-failed", message, ...(link && { link }), cause });
   }
 
   #warn(warning: TransportWarning): void {

@@ -12,7 +12,7 @@ export interface StationPlan {
   /** Names the socket as long as nothing that it depends on changes. */
   readonly key: string;
   readonly link: LinkId;
-  readonly interfaceName: string;
+  readonly zone: string;
   readonly loopback: boolean;
   readonly family: 4 | 6;
   /** What to bind to; link-local IPv6 addresses with their zone. */
@@ -27,6 +27,7 @@ export interface StationPlan {
 export interface LinkPlan {
   readonly id: LinkId;
   readonly interfaceName: string;
+  readonly zone: string;
   readonly index: number | undefined;
   readonly kind: "lan" | "loopback";
   readonly payloadBytes: number;
@@ -105,7 +106,7 @@ function isChosen(
 ): boolean {
   if (chosen === undefined || chosen.includes(one.name)) return true;
   return chosen.some(
-    (entry) => entry === address.address || entry === `${address.address}%${one.name}`,
+    (entry) => entry === address.address || entry === `${address.address}%${one.zone}`,
   );
 }
 
@@ -136,6 +137,7 @@ function planLink(one: NetworkInterface, addresses: readonly InterfaceAddress[])
   return {
     id: one.name as LinkId,
     interfaceName: one.name,
+    zone: one.zone,
     index: one.index,
     kind: one.loopback ? "loopback" : "lan",
     payloadBytes:
@@ -149,12 +151,12 @@ function planStation(
   { family, address, prefixBits }: InterfaceAddress,
 ): StationPlan {
   const linkLocal = /^(fe[89ab][0-9a-f]:|169\.254\.)/i.test(address);
-  const host = family === 6 && linkLocal ? `${address}%${one.name}` : address;
+  const host = family === 6 && linkLocal ? `${address}%${one.zone}` : address;
   const subnet = subnetOf({ family, address, prefixBits });
   return {
     key: `${one.name} ${one.index} ${one.mac} ${host}/${prefixBits}`,
     link: one.name as LinkId,
-    interfaceName: one.name,
+    zone: one.zone,
     loopback: one.loopback,
     family,
     host,

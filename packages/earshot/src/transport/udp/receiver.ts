@@ -71,7 +71,7 @@ function planMemberships(
     key: `${link.id} ${link.index} ${group} ${family === 4 ? station.host : ""}`,
     link: link.id,
     group,
-    via: family === 4 ? station.host : `::%${link.interfaceName}`,
+    via: family === 4 ? station.host : `::%${link.zone}`,
   }));
 }
 

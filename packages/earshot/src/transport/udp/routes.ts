@@ -47,7 +47,7 @@ export class Routes {
       family === 6 && parts.bytes[0] === 0xfe && ((parts.bytes[1] ?? 0) & 0xc0) === 0x80;
     const candidates = this.#links
       .filter((one) => link === undefined || one.plan.id === link)
-      .filter((one) => parts.zone === "" || one.plan.interfaceName === parts.zone)
+      .filter((one) => parts.zone === "" || one.plan.zone === parts.zone)
       .flatMap((one) => one.stations.filter((station) => station.plan.family === family));
     let station: Route["station"] = candidates.find((one) =>
       contains(one.plan.subnet, parts.bytes),
@@ -56,7 +56,7 @@ export class Routes {
     if (linkLocal && parts.zone === "") {
       // Without a zone it means nothing, unless the link was named.
       if (link === undefined) station = undefined;
-      else if (station !== undefined) host = `${host}%${station.plan.interfaceName}`;
+      else if (station !== undefined) host = `${host}%${station.plan.zone}`;
     } else if (station === undefined && !linkLocal) {
       station = this.#beyond(candidates, link);
     }

@@ -108,7 +108,7 @@ export class Sender {
       return;
     }
     const code = codeOf(cause);
-    if (meaningOf(cause).verdict === "caller" || !this.#watch.troubles.begin(what, code)) return;
+    if (meaningOf(cause).verdict === "caller" || this.#watch.troubles.begin(what, code) > 1) return;
     this.#watcher.warning({
       code: "send-failed",
       message: `sending to everybody on ${link} by ${way}: ${code}`,

@@ -34,7 +34,7 @@ export class SourceLinks {
     const { links, foreign } = this.#plans;
     const zone = host.split("%")[1];
     if (zone !== undefined) {
-      const link = links.find((one) => one.interfaceName === zone || String(one.index) === zone);
+      const link = links.find((one) => one.zone === zone);
       return link === undefined ? "foreign" : { link: link.id };
     }
     const bytes = bytesOf(host);

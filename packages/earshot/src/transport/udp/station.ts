@@ -71,8 +71,7 @@ export async function openStation(
 /** Opens a private socket on a host's address (or on the unspecified one), ready to send everywhere. */
 export async function openPrivate(
   { sockopt, settings, counters }: SocketContext,
-  place: Pick<StationPlan, "family" | "host"> &
-    Partial<Pick<StationPlan, "multicast" | "interfaceName">>,
+  place: Pick<StationPlan, "family" | "host"> & Partial<Pick<StationPlan, "multicast" | "zone">>,
   port: number,
   deliver: Deliver,
   failed: (error: Error) => void,
@@ -89,7 +88,7 @@ export async function openPrivate(
     const granted = askReceiveBuffer(socket, settings.receiveBufferBytes);
     if (family === 4) socket.setBroadcast(true);
     if (place.multicast === true) {
-      socket.setMulticastInterface(family === 4 ? host : `::%${place.interfaceName}`);
+      socket.setMulticastInterface(family === 4 ? host : `::%${place.zone}`);
       socket.setMulticastTTL(settings.ttl);
       socket.setMulticastLoopback(true);
     }

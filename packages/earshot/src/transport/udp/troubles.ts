@@ -10,12 +10,12 @@ export interface Trouble {
 export class Troubles {
   readonly #current = new Map<string, Trouble>();
 
-  /** True when this is new: nothing was wrong there, or something else. */
-  begin(what: string, code: string): boolean {
+  /** How often in a row it has now been wrong in this way: 1 when this is new. */
+  begin(what: string, code: string): number {
     const known = this.#current.get(what);
-    const isNew = known?.code !== code;
-    this.#current.set(what, { code, count: isNew ? 1 : known.count + 1 });
-    return isNew;
+    const count = known?.code === code ? known.count + 1 : 1;
+    this.#current.set(what, { code, count });
+    return count;
   }
 
   end(what: string): void {

@@ -1,0 +1,131 @@
+/**
+ * What the better socket options change, each shown on loopback sockets of its own.
+ * @module
+ */
+import assert from "node:assert/strict";
+import { type Socket, createSocket } from "node:dgram";
+import { once } from "node:events";
+import { test } from "node:test";
+import { codeOf } from "../../../src/transport/udp/errno.ts";
+import { koffiSockopt } from "../../../src/transport/udp/sockopt-koffi.ts";
+import { plainSockopt } from "../../../src/transport/udp/sockopt-none.ts";
+import type { Sockopt } from "../../../src/transport/udp/sockopt.ts";
+import { missing } from "../../kit/requires.ts";
+
+const plan = { family: 4, host: "127.0.0.1", port: 0, shared: false, device: undefined } as const;
+const skip =
+  process.platform === "linux" ? missing("koffi") : "socket options are known for Linux only";
+
+const kinds: Readonly<Record<string, { make: () => Promise<Sockopt>; skip: string | false }>> = {
+  none: { make: async () => plainSockopt(), skip: false },
+  koffi: { make: koffiSockopt, skip },
+};
+
+async function bindShared(port: number): Promise<string> {
+  const thief = createSocket({ type: "udp4", reuseAddr: true });
+  try {
+    thief.bind(port, "127.0.0.1");
+    await once(thief, "listening");
+    return "bound";
+  } catch (error) {
+    return codeOf(error);
+  } finally {
+    thief.close();
+  }
+}
+
+async function exchange(from: Socket, to: Socket): Promise<string> {
+  const heard = once(to, "message") as Promise<[Buffer]>;
+  from.send("hello", to.address().port, to.address().address);
+  return (await heard)[0].toString();
+}
+
+for (const [name, kind] of Object.entries(kinds)) {
+  test(`${name}: sockets of both families bind and talk`, { skip: kind.skip }, async () => {
+    const sockopt = await kind.make();
+    for (const [family, host] of [
+      [4, "127.0.0.1"],
+      [6, "::1"],
+    ] as const) {
+      const [a, b] = [
+        await sockopt.open({ ...plan, family, host }),
+        await sockopt.open({ ...plan, family, host }),
+      ];
+      assert.equal(a.address().address, host);
+      assert.equal(await exchange(a, b), "hello");
+      a.close();
+      b.close();
+    }
+  });
+
+  test(
+    `${name}: a private port cannot be taken, a shared one can be shared`,
+    { skip: kind.skip },
+    async () => {
+      const sockopt = await kind.make();
+      const own = await sockopt.open(plan);
+      assert.equal(await bindShared(own.address().port), "EADDRINUSE");
+      const { port } = own.address();
+      own.close();
+      const shared = await sockopt.open({ ...plan, port, shared: true });
+      assert.equal(await bindShared(port), "bound");
+      shared.close();
+    },
+  );
+
+  test(
+    `${name}: an address that is not ours is refused with its code`,
+    { skip: kind.skip },
+    async () => {
+      const sockopt = await kind.make();
+      await assert.rejects(sockopt.open({ ...plan, host: "192.0.2.250" }), {
+        code: "EADDRNOTAVAIL",
+      });
+    },
+  );
+}
+
+test(
+  "koffi: a socket bound to a device says so by refusing what is not there",
+  { skip },
+  async () => {
+    const sockopt = await koffiSockopt();
+    assert.equal(sockopt.bindsToDevice, true);
+    await assert.rejects(sockopt.open({ ...plan, device: "no-such-device" }), { code: "ENODEV" });
+    const [a, b] = [
+      await sockopt.open({ ...plan, device: "lo" }),
+      await sockopt.open({ ...plan, device: "lo" }),
+    ];
+    assert.equal(await exchange(a, b), "hello");
+    a.close();
+    b.close();
+  },
+);
+
+test(
+  "koffi: a group that another program joined is not heard, as it is without",
+  { skip },
+  async () => {
+    const group = "239.255.29.45";
+    const heardBy = async (sockopt: Sockopt): Promise<readonly string[]> => {
+      const other = await sockopt.open({ ...plan, host: "0.0.0.0" });
+      other.addMembership(group, "127.0.0.1");
+      const ours = await sockopt.open({ ...plan, host: "0.0.0.0", port: 0 });
+      const sender = await sockopt.open(plan);
+      sender.setMulticastInterface("127.0.0.1");
+      const heard: string[] = [];
+      ours.on("message", (bytes) => heard.push(bytes.toString()));
+      const { port } = ours.address();
+      sender.send("to the group", port, group);
+      // Sent after it and not by the group: when this is here, the other one would be, too.
+      const last = once(ours, "message");
+      sender.send("to us", port, "127.0.0.1");
+      await last;
+      while (!heard.includes("to us")) await once(ours, "message");
+      for (const socket of [other, ours, sender]) socket.close();
+      return heard;
+    };
+    assert.deepEqual(await heardBy(plainSockopt()), ["to the group", "to us"]);
+    assert.deepEqual(await heardBy(await koffiSockopt()), ["to us"]);
+  },
+);
