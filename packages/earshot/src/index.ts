@@ -8,12 +8,36 @@ export type { Member, Reach, View, ViewChange } from "./core/events.ts";
 export type { Epoch, PeerId } from "./core/identity.ts";
 export type { BodyKind } from "./core/io.ts";
 export type { Link, LinkId, Way } from "./core/link.ts";
-export type { LinkDescription, Transport, TransportDescription, TransportWarning } from "./transport/transport.ts";
+export type {
+  LinkDescription,
+  Transport,
+  TransportDescription,
+  TransportWarning,
+} from "./transport/transport.ts";
 export { join } from "./peer/join.ts";
 export type { Clock } from "./peer/clock.ts";
-export type { Group, GroupOptions, InboxOptions, MessageHandler, OnFull } from "./peer/types/group.ts";
-export type { Body, Message, Receipt, SendLevel, SendOptions, Structured } from "./peer/types/message.ts";
-export type { Announced, Filter, FindOptions, JoinOptions, WatchOptions } from "./peer/types/options.ts";
+export type {
+  Group,
+  GroupOptions,
+  InboxOptions,
+  MessageHandler,
+  OnFull,
+} from "./peer/types/group.ts";
+export type {
+  Body,
+  Message,
+  Receipt,
+  SendLevel,
+  SendOptions,
+  Structured,
+} from "./peer/types/message.ts";
+export type {
+  Announced,
+  Filter,
+  FindOptions,
+  JoinOptions,
+  WatchOptions,
+} from "./peer/types/options.ts";
 export type {
   Change,
   ChangeFilter,

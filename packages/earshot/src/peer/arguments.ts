@@ -9,8 +9,14 @@ export function invalid(message: string): EarshotError {
 }
 
 /** @throws `ERR_EARSHOT_INVALID_ARGUMENT` unless `value` is a whole number from `low` to `high` */
-export function wholeNumber(name: string, value: unknown, low: number, high: number = Number.MAX_SAFE_INTEGER): number {
-  if (typeof value === "number" && Number.isInteger(value) && value >= low && value <= high) return value;
+export function wholeNumber(
+  name: string,
+  value: unknown,
+  low: number,
+  high: number = Number.MAX_SAFE_INTEGER,
+): number {
+  if (typeof value === "number" && Number.isInteger(value) && value >= low && value <= high)
+    return value;
   throw invalid(`${name} must be a whole number from ${low} to ${high}`);
 }
 

@@ -10,13 +10,20 @@ import type { Status } from "./types/status.ts";
 
 /** What is published, by channel; `peer` is the peer that tells it. */
 export interface DiagnosticMessages {
-  readonly "earshot:view": { readonly peer: PeerId; readonly change: ViewChange; readonly version: number };
+  readonly "earshot:view": {
+    readonly peer: PeerId;
+    readonly change: ViewChange;
+    readonly version: number;
+  };
   readonly "earshot:status": { readonly peer: PeerId; readonly status: Status };
   /** A reader of `group` was too slow for one message. */
   readonly "earshot:drop": { readonly peer: PeerId; readonly group: string };
 }
 
-export type Publish = <Name extends keyof DiagnosticMessages>(name: Name, message: Omit<DiagnosticMessages[Name], "peer">) => void;
+export type Publish = <Name extends keyof DiagnosticMessages>(
+  name: Name,
+  message: Omit<DiagnosticMessages[Name], "peer">,
+) => void;
 
 export function diagnostics(peer: PeerId): Publish {
   const channels = {

@@ -8,8 +8,10 @@ import type { Filter } from "./types/options.ts";
 
 /** @throws `ERR_EARSHOT_INVALID_ARGUMENT` for a filter that cannot be meant */
 export function checkedFilter(filter: Filter): Filter {
-  if (typeof filter !== "object" || filter === null) throw invalid("a filter is an object with role, name or group");
-  for (const key of ["role", "name", "group"] as const) if (filter[key] !== undefined) text(key, filter[key]);
+  if (typeof filter !== "object" || filter === null)
+    throw invalid("a filter is an object with role, name or group");
+  for (const key of ["role", "name", "group"] as const)
+    if (filter[key] !== undefined) text(key, filter[key]);
   return filter;
 }
 

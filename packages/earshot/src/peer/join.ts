@@ -29,8 +29,13 @@ export async function join(options: JoinOptions = {}): Promise<Peer> {
   const settings = settingsOf(options);
   settings.signal?.throwIfAborted();
   const { realm, secrets, identity, announced, entropy } = settings;
-  const cache = settings.cache === undefined ? undefined : new PeerCache(settings.cache, realm, Date.now);
-  const preparations = Promise.all([realmCipher(realm, secrets), resolveSeeds(settings.seeds), earlierPeers(cache)]);
+  const cache =
+    settings.cache === undefined ? undefined : new PeerCache(settings.cache, realm, Date.now);
+  const preparations = Promise.all([
+    realmCipher(realm, secrets),
+    resolveSeeds(settings.seeds),
+    earlierPeers(cache),
+  ]);
   const [sealed, seeds, earlier] = await orAborted(preparations, settings.signal);
   const epoch = entropy(identifierBytes);
   const machine = new Engine({

@@ -41,7 +41,9 @@ export class PeerCache {
 
   /** Notes where a member is; addresses that mean something to one link only are left out. */
   note(member: Member): void {
-    for (const address of member.addresses.filter((each) => !isLocalOnly(each)).slice(0, perMember)) {
+    for (const address of member.addresses
+      .filter((each) => !isLocalOnly(each))
+      .slice(0, perMember)) {
       this.#seen.delete(address);
       this.#seen.set(address, this.#wall());
       this.#changed = true;
@@ -72,7 +74,8 @@ export class PeerCache {
   async #read(): Promise<Realms> {
     try {
       const { size } = await stat(this.#path);
-      if (size > largestFileBytes) throw new RangeError(`${size} bytes are too many for a cache of peers`);
+      if (size > largestFileBytes)
+        throw new RangeError(`${size} bytes are too many for a cache of peers`);
       return parse(JSON.parse(await readFile(this.#path, "utf8")), this.#wall() - oldestMs);
     } catch (error) {
       if (error instanceof Error && "code" in error && error.code === "ENOENT") return new Map();
@@ -88,7 +91,10 @@ function newest(seen: Seen, count: number): [Address, number][] {
 function format(realms: Realms): string {
   const kept = [...realms].slice(-realmsLimit).map(([realm, seen]) => ({
     realm,
-    peers: newest(seen, limits.seeds).map(([address, at]) => ({ address, seenAt: new Date(at).toISOString() })),
+    peers: newest(seen, limits.seeds).map(([address, at]) => ({
+      address,
+      seenAt: new Date(at).toISOString(),
+    })),
   }));
   return `${JSON.stringify({ version: 1, realms: kept }, undefined, 1)}\n`;
 }
@@ -113,7 +119,9 @@ function parse(json: unknown, notBefore: number): Realms {
 }
 
 function field(from: unknown, name: string): unknown {
-  return typeof from === "object" && from !== null ? (from as Record<string, unknown>)[name] : undefined;
+  return typeof from === "object" && from !== null
+    ? (from as Record<string, unknown>)[name]
+    : undefined;
 }
 
 function list(from: unknown, name: string): unknown[] {

@@ -73,7 +73,8 @@ export class PeerNews {
   changes(filter: ChangeFilter, options: WatchOptions, view: () => View): Watch<Change> {
     checkedFilter(filter);
     const { types } = filter;
-    if (types !== undefined && !Array.isArray(types)) throw invalid("types must be an array of types of changes");
+    if (types !== undefined && !Array.isArray(types))
+      throw invalid("types must be an array of types of changes");
     const wants = ({ change, previous }: Seen): boolean =>
       (types === undefined || types.includes(change.type)) &&
       (fits(change.member, filter) || (previous !== undefined && fits(previous, filter)));

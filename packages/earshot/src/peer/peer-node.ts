@@ -21,7 +21,15 @@ import { Searches } from "./search.ts";
 import { checkedAnnounced, type Settings } from "./settings.ts";
 import type { Group, GroupOptions, MessageHandler } from "./types/group.ts";
 import type { Announced, Filter, FindOptions, WatchOptions } from "./types/options.ts";
-import type { Change, ChangeFilter, Closed, Peer, PeerDescription, Stats, Watch } from "./types/peer.ts";
+import type {
+  Change,
+  ChangeFilter,
+  Closed,
+  Peer,
+  PeerDescription,
+  Stats,
+  Watch,
+} from "./types/peer.ts";
 import type { Status } from "./types/status.ts";
 
 export interface PeerParts {
@@ -55,7 +63,8 @@ export class PeerNode implements Peer, HubHost {
   readonly #news: PeerNews;
   readonly #cache: CacheKeeper | undefined;
   readonly #resolveClosed: (closed: Closed) => void;
-  readonly #abort = (): void => this.#end({ reason: "aborted", cause: this.#parts.settings.signal?.reason });
+  readonly #abort = (): void =>
+    this.#end({ reason: "aborted", cause: this.#parts.settings.signal?.reason });
   #announced: Required<Announced>;
   #links: readonly Link[] = [];
   #self: Member | undefined;
@@ -75,7 +84,9 @@ export class PeerNode implements Peer, HubHost {
     this.closed = promise;
     this.#resolveClosed = resolve;
     this.#news = new PeerNews(this.id);
-    this.#cache = cache && new CacheKeeper(cache, this.clock, (error) => this.tell({ type: "cache-failed", error }));
+    this.#cache =
+      cache &&
+      new CacheKeeper(cache, this.clock, (error) => this.tell({ type: "cache-failed", error }));
     this.#effects = new Effects(settings.identity, this.clock, settings.virtual);
     this.#hub = new GroupHub(this);
     this.#searches = new Searches(this);
@@ -87,7 +98,11 @@ export class PeerNode implements Peer, HubHost {
         this.#driver.input({ type: "links", links });
       },
       transmitted: (token, error) =>
-        this.#driver.input(error === undefined ? { type: "transmitted", token } : { type: "transmitted", token, error }),
+        this.#driver.input(
+          error === undefined
+            ? { type: "transmitted", token }
+            : { type: "transmitted", token, error },
+        ),
       warning: (transport, warning) => {
         this.#transportWarnings++;
         this.tell({ type: "transport-warning", transport, warning });
@@ -97,13 +112,15 @@ export class PeerNode implements Peer, HubHost {
       machine,
       clock: this.clock,
       effects: this.#effects,
-      transmit: ({ token, burst, slotBytes, to }) => this.#transports.send(token, burst, slotBytes, to),
+      transmit: ({ token, burst, slotBytes, to }) =>
+        this.#transports.send(token, burst, slotBytes, to),
       event: (event) => this.#heard(event),
       woke: (byMs) => this.#woke(byMs),
       failed: (error) => this.#end({ reason: "failed", error }),
     });
     if (parts.seal === "none") this.tell({ type: "readable" });
-    if (parts.cacheError !== undefined) this.tell({ type: "cache-failed", error: parts.cacheError });
+    if (parts.cacheError !== undefined)
+      this.tell({ type: "cache-failed", error: parts.cacheError });
   }
 
   /** Opens the transports and begins. Rejects when they cannot be opened, or the signal is aborted meanwhile. */
@@ -176,7 +193,9 @@ export class PeerNode implements Peer, HubHost {
   }
 
   stats(): Stats {
-    const transports = this.#transports.describe().map(({ name, counters }) => [name, { ...counters }] as const);
+    const transports = this.#transports
+      .describe()
+      .map(({ name, counters }) => [name, { ...counters }] as const);
     return {
       engine: { ...this.#parts.machine.stats() },
       transports: Object.fromEntries(transports),
@@ -289,7 +308,11 @@ export class PeerNode implements Peer, HubHost {
     this.#searches.close(closedError("peer"));
     const left = this.#hub.close();
     if (closed.reason === "failed") {
-      warn("EARSHOT_PEER_FAILED", "A peer has stopped by a fault of Earshot itself; please report it.", closed.error);
+      warn(
+        "EARSHOT_PEER_FAILED",
+        "A peer has stopped by a fault of Earshot itself; please report it.",
+        closed.error,
+      );
     } else {
       await this.#patiently(left);
       const said = new Promise<void>((resolve) => (this.#goodbyeSaid = resolve));

@@ -30,6 +30,10 @@ async function resolve(seed: string): Promise<Address[]> {
     const found = await lookup(host, { all: true });
     return found.map(({ address }) => addressOf(address, port));
   } catch (cause) {
-    throw new EarshotError("ERR_EARSHOT_INVALID_SEED", `the host of ${JSON.stringify(seed)} cannot be resolved`, { cause });
+    throw new EarshotError(
+      "ERR_EARSHOT_INVALID_SEED",
+      `the host of ${JSON.stringify(seed)} cannot be resolved`,
+      { cause },
+    );
   }
 }

@@ -86,7 +86,9 @@ function transportsOf(options: JoinOptions): readonly Transport[] {
   const { transports, interfaces, port, ttl } = options;
   if (transports !== undefined) {
     if (interfaces !== undefined || port !== undefined || ttl !== undefined) {
-      throw invalid("interfaces, port and ttl belong to the UDP transport: give them to yours, not beside transports");
+      throw invalid(
+        "interfaces, port and ttl belong to the UDP transport: give them to yours, not beside transports",
+      );
     }
     return transports;
   }
@@ -124,6 +126,6 @@ function bytes(name: string, value: unknown): Uint8Array {
 function hostLabel(host: string): string {
   const label = host.split(".")[0] ?? "";
   let cut = label;
-  while (Buffer.byteLength(cut) > limits.nameBytes) cut = [...cut].slice(0, -1).join("");
+  while (Buffer.byteLength(cut) > limits.nameBytes) cut = Array.from(cut).slice(0, -1).join("");
   return cut === "" ? "unnamed" : cut;
 }

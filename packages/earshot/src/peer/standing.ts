@@ -20,7 +20,8 @@ export class Standing {
         return;
       case "link-down":
         for (const key of [...this.#held.keys()]) {
-          if (key === `link-up ${status.link}` || key.startsWith(`link-error ${status.link} `)) this.#held.delete(key);
+          if (key === `link-up ${status.link}` || key.startsWith(`link-error ${status.link} `))
+            this.#held.delete(key);
         }
         return;
       case "unicast-fallback":

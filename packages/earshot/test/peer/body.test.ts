@@ -41,7 +41,10 @@ describe("a body", () => {
   });
 
   test("says what it is", () => {
-    assert.deepEqual([Buffer.from("b"), "t", 1].map((body) => encodeBody(body).kind), ["bytes", "text", "value"]);
+    assert.deepEqual(
+      [Buffer.from("b"), "t", 1].map((body) => encodeBody(body).kind),
+      ["bytes", "text", "value"],
+    );
   });
 
   test("belongs to nobody else", () => {
@@ -73,7 +76,8 @@ describe("a body", () => {
       [{ "\ud800": 1 }, /has the key/],
       [JSON.parse('{"__proto__": 1}'), /has the key "__proto__"/],
     ];
-    for (const [body, message] of refused) assert.throws(() => encodeBody(body), { ...invalid, message });
+    for (const [body, message] of refused)
+      assert.throws(() => encodeBody(body), { ...invalid, message });
   });
 
   test("of one object twice is no cycle", () => {
@@ -117,7 +121,7 @@ describe("a value from a stranger", () => {
 
   test("is an error when it is cut short, too long, nested, tagged, or promises what is not there", () => {
     const bad = {
-      "nothing": "",
+      nothing: "",
       "two items": "0000",
       "a text cut short": "63c3bc",
       "an array of 2^32": "9affffffff",
@@ -125,7 +129,7 @@ describe("a value from a stranger", () => {
       "a map of 2^32": "baffffffff",
       "bytes of 2^64": "5bffffffffffffffff",
       "an indefinite array": "9f00ff",
-      "undefined": "f7",
+      undefined: "f7",
       "a reserved length": "1c",
       "a break": "ff",
       "a date by tag": "c11a514b67b0",
@@ -153,7 +157,11 @@ describe("a value from a stranger", () => {
       try {
         decodeValue(bytes);
       } catch (error) {
-        assert.equal((error as { code?: string }).code, invalid.code, Buffer.from(bytes).toString("hex"));
+        assert.equal(
+          (error as { code?: string }).code,
+          invalid.code,
+          Buffer.from(bytes).toString("hex"),
+        );
       }
     }
   });

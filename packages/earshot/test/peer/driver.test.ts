@@ -18,7 +18,10 @@ const identity = loadIdentity(new Uint8Array(32).fill(7));
 const closed: EngineEvent = { type: "closed" };
 const eventOutput: Output = { type: "event", event: closed };
 
-function drive(reaction?: ConstructorParameters<typeof ScriptedMachine>[0], heard?: (event: EngineEvent) => void) {
+function drive(
+  reaction?: ConstructorParameters<typeof ScriptedMachine>[0],
+  heard?: (event: EngineEvent) => void,
+) {
   const clock = new ManualClock();
   const machine = new ScriptedMachine(reaction);
   const transmitted: Transmit[] = [];
@@ -46,11 +49,16 @@ describe("the driver", () => {
     driver.command({ type: "start" });
     clock.pass(12.5);
     driver.input({ type: "timeout" });
-    assert.deepEqual(machine.inputs.map((input) => input.now), [0, 12.5]);
+    assert.deepEqual(
+      machine.inputs.map((input) => input.now),
+      [0, 12.5],
+    );
   });
 
   test("fires at the time that the machine asked for last, and tells how late it was", () => {
-    const { clock, driver, machine } = drive((input, self) => void (self.timeoutAt = input.type === "command" ? 100 : Infinity));
+    const { clock, driver, machine } = drive(
+      (input, self) => void (self.timeoutAt = input.type === "command" ? 100 : Infinity),
+    );
     driver.command({ type: "start" });
     clock.pass(99);
     assert.deepEqual(machine.log, ["start"]);
@@ -86,7 +94,10 @@ describe("the driver", () => {
 
   test("hears calls from within an event when the machine is at rest", () => {
     const { driver, machine, events } = drive(
-      (input) => (input.type === "command" && input.command.type === "start" ? [eventOutput, eventOutput] : []),
+      (input) =>
+        input.type === "command" && input.command.type === "start"
+          ? [eventOutput, eventOutput]
+          : [],
       () => driver.command({ type: "seek" }),
     );
     driver.command({ type: "start" });
@@ -96,9 +107,17 @@ describe("the driver", () => {
 
   test("tells events in their order though hearing one makes more", () => {
     const order: number[] = [];
-    const sent = (token: number): Output => ({ type: "event", event: { type: "sent", token, members: 0 } });
+    const sent = (token: number): Output => ({
+      type: "event",
+      event: { type: "sent", token, members: 0 },
+    });
     const { driver } = drive(
-      (input) => (input.type === "command" ? (input.command.type === "start" ? [sent(1), sent(2)] : [sent(3)]) : []),
+      (input) =>
+        input.type === "command"
+          ? input.command.type === "start"
+            ? [sent(1), sent(2)]
+            : [sent(3)]
+          : [],
       (event) => {
         if (event.type === "sent") order.push(event.token);
         if (order.length === 1) driver.command({ type: "seek" });
@@ -112,7 +131,15 @@ describe("the driver", () => {
     const lent = Uint8Array.of(1, 2, 3);
     const { driver, machine, transmitted } = drive((input) =>
       input.type === "command"
-        ? [{ type: "transmit", token: 1, burst: lent, slotBytes: 3, to: { kind: "address", address: "x:1" as Address, link: undefined } }]
+        ? [
+            {
+              type: "transmit",
+              token: 1,
+              burst: lent,
+              slotBytes: 3,
+              to: { kind: "address", address: "x:1" as Address, link: undefined },
+            },
+          ]
         : [],
     );
     const push = transmitted.push.bind(transmitted);
@@ -130,18 +157,29 @@ describe("the driver", () => {
   test("answers sign and verify", () => {
     const message = new TextEncoder().encode("who I am");
     const { driver, machine } = drive((input) => {
-      if (input.type === "command") return [{ type: "effect", token: 1, effect: { kind: "sign", message } }];
+      if (input.type === "command")
+        return [{ type: "effect", token: 1, effect: { kind: "sign", message } }];
       if (input.type !== "done" || input.result.kind !== "signed") return [];
       const { signature } = input.result;
       const { publicKey } = identity;
       return [
         { type: "effect", token: 2, effect: { kind: "verify", publicKey, message, signature } },
-        { type: "effect", token: 3, effect: { kind: "verify", publicKey, message, signature: signature.with(5, 0) } },
-        { type: "effect", token: 4, effect: { kind: "verify", publicKey: Uint8Array.of(1), message, signature } },
+        {
+          type: "effect",
+          token: 3,
+          effect: { kind: "verify", publicKey, message, signature: signature.with(5, 0) },
+        },
+        {
+          type: "effect",
+          token: 4,
+          effect: { kind: "verify", publicKey: Uint8Array.of(1), message, signature },
+        },
       ];
     });
     driver.command({ type: "start" });
-    const results = machine.inputs.flatMap((input) => (input.type === "done" ? [[input.token, input.result]] : []));
+    const results = machine.inputs.flatMap((input) =>
+      input.type === "done" ? [[input.token, input.result]] : [],
+    );
     assert.deepEqual(results.slice(1), [
       [2, { kind: "verified", peerId: identity.peerId }],
       [3, { kind: "verified", peerId: undefined }],
@@ -176,7 +214,9 @@ describe("the driver", () => {
   });
 
   test("notices a sleep by the wall clock, where the other stands still", () => {
-    const { clock, driver, woke } = drive((_input, self) => void (self.timeoutAt = self.inputs.length * 10));
+    const { clock, driver, woke } = drive(
+      (_input, self) => void (self.timeoutAt = self.inputs.length * 10),
+    );
     driver.command({ type: "start" });
     clock.pass(10);
     clock.sleep(60_000);
@@ -187,7 +227,9 @@ describe("the driver", () => {
   });
 
   test("notices a sleep by a very late timer, where the clock goes on", () => {
-    const { clock, driver, woke } = drive((_input, self) => void (self.timeoutAt = self.inputs.length * 10));
+    const { clock, driver, woke } = drive(
+      (_input, self) => void (self.timeoutAt = self.inputs.length * 10),
+    );
     driver.command({ type: "start" });
     clock.block(30_010);
     clock.pass(0);
@@ -195,7 +237,9 @@ describe("the driver", () => {
   });
 
   test("does not take a clock that is set a little, or back, for a sleep", () => {
-    const { clock, driver, woke } = drive((_input, self) => void (self.timeoutAt = self.inputs.length * 10));
+    const { clock, driver, woke } = drive(
+      (_input, self) => void (self.timeoutAt = self.inputs.length * 10),
+    );
     driver.command({ type: "start" });
     for (const ms of [1_500, -3_600_000, 1_000]) {
       clock.sleep(ms);

@@ -15,14 +15,21 @@ describe("two peers on one host", () => {
   test("see each other, with what each announces", async (context) => {
     const port = somePort();
     const metadata = Uint8Array.of(1, 2, 3);
-    const ana = await joinLoopback(context, port, { name: "ana", roles: ["cook", "host"], metadata });
+    const ana = await joinLoopback(context, port, {
+      name: "ana",
+      roles: ["cook", "host"],
+      metadata,
+    });
     const bob = await joinLoopback(context, port, { name: "bob" });
     const [seen] = await bob.find({ role: "cook" }, within);
     assert.deepEqual([seen?.id, seen?.name, seen?.roles], [ana.id, "ana", ["cook", "host"]]);
     assert.deepEqual(Uint8Array.from(seen?.metadata ?? []), metadata);
     const [other] = await ana.find({ name: "bob" }, within);
     assert.equal(other?.id, bob.id);
-    assert.deepEqual(ana.view.members.map((member) => member.name), ["bob"]);
+    assert.deepEqual(
+      ana.view.members.map((member) => member.name),
+      ["bob"],
+    );
   });
 
   test("talk in a group: bytes, text and values, in order, to others only", async (context) => {
@@ -34,18 +41,27 @@ describe("two peers on one host", () => {
     theirs.receive((message) => heard.push(message));
     ours.receive(() => assert.fail("one does not hear oneself"));
     await ana.find({ group: "lobby" }, within);
-    assert.deepEqual(ours.members.map((member) => member.name), ["bob"]);
+    assert.deepEqual(
+      ours.members.map((member) => member.name),
+      ["bob"],
+    );
     const receipt = await ours.send("hello", { atLeast: 1, ...within });
     assert.deepEqual(receipt, { group: "lobby", until: "sent", members: 1 });
     await ours.send({ x: [1, null] });
     await ours.send(Uint8Array.of(7), { until: "queued" });
     await until(() => heard.length === 3, "three messages");
-    assert.deepEqual(heard.map((message) => message.value()), ["hello", { x: [1, null] }, Uint8Array.of(7)]);
-    assert.deepEqual(heard.map((message) => [message.from.id, message.sequence, message.missed]), [
-      [ana.id, 1, 0],
-      [ana.id, 2, 0],
-      [ana.id, 3, 0],
-    ]);
+    assert.deepEqual(
+      heard.map((message) => message.value()),
+      ["hello", { x: [1, null] }, Uint8Array.of(7)],
+    );
+    assert.deepEqual(
+      heard.map((message) => [message.from.id, message.sequence, message.missed]),
+      [
+        [ana.id, 1, 0],
+        [ana.id, 2, 0],
+        [ana.id, 3, 0],
+      ],
+    );
   });
 
   test("need not join a group to send to it", async (context) => {
@@ -74,7 +90,10 @@ describe("two peers on one host", () => {
     await ana.find({ role: "guest" }, within);
     await bob.close();
     const [updated] = await take(changes, 1);
-    assert.deepEqual([updated?.type, updated?.previous?.name, updated?.member.name], ["updated", "bob", "robert"]);
+    assert.deepEqual(
+      [updated?.type, updated?.previous?.name, updated?.member.name],
+      ["updated", "bob", "robert"],
+    );
     await until(() => ana.view.members.length === 0, "bob's leave");
     // Neither before nor after the last change was it called "bob".
     await ana.close();
@@ -98,7 +117,10 @@ describe("two peers on one host", () => {
     await Promise.all([ana.find({ name: "dave" }, within), dave.find({ name: "ana" }, within)]);
     assert.deepEqual([eve.view.members.length, mallory.view.members.length], [0, 0]);
     const names = [...ana.view.members, ...bob.view.members].map((member) => member.name);
-    assert.equal(names.some((name) => name === "eve" || name === "mallory"), false);
+    assert.equal(
+      names.some((name) => name === "eve" || name === "mallory"),
+      false,
+    );
   });
 });
 
@@ -144,7 +166,10 @@ describe("the end of a peer", () => {
 
   test("is in time for a signal aborted while joining", async (context) => {
     const control = new AbortController();
-    const joining = joinLoopback(context, somePort(), { signal: control.signal, secret: "takes a while" });
+    const joining = joinLoopback(context, somePort(), {
+      signal: control.signal,
+      secret: "takes a while",
+    });
     control.abort(new Error("changed my mind"));
     await assert.rejects(joining, /changed my mind/);
   });
@@ -169,7 +194,9 @@ describe("the end of a peer", () => {
     const theirs = await bob.group("lobby");
     const ours = await ana.group("lobby", { join: false });
     await ana.find({ group: "lobby" }, within);
-    const sending = Promise.all(Array.from({ length: 50 }, (_, at) => ours.send(`message ${at}`, { until: "queued" })));
+    const sending = Promise.all(
+      Array.from({ length: 50 }, (_, at) => ours.send(`message ${at}`, { until: "queued" })),
+    );
     await ana.close();
     await sending;
     const heard = await take(theirs[Symbol.asyncIterator](), 50);
@@ -192,8 +219,14 @@ describe("a peer tells", () => {
     }
     assert.ok((peer["inputs"] ?? 0) > 0);
     const description = structuredClone(ana.describe());
-    assert.deepEqual([description.name, description.realm, description.seal], ["ana", "earshot", "none"]);
-    assert.deepEqual(description.transports.map(({ name }) => name), ["udp"]);
+    assert.deepEqual(
+      [description.name, description.realm, description.seal],
+      ["ana", "earshot", "none"],
+    );
+    assert.deepEqual(
+      description.transports.map(({ name }) => name),
+      ["udp"],
+    );
     assert.equal(description.transports[0]?.links[0]?.kind, "loopback");
     assert.equal(ana.self.name, "ana");
   });
@@ -207,7 +240,10 @@ describe("a peer tells", () => {
     const ana = await joinLoopback(context, port, { name: "ana" });
     const bob = await joinLoopback(context, port, { name: "bob" });
     await ana.find({ name: "bob" }, within);
-    const [message] = told as { peer: string; change: { type: string; member: { name: string } } }[];
+    const [message] = told as {
+      peer: string;
+      change: { type: string; member: { name: string } };
+    }[];
     assert.ok(message?.peer === ana.id || message?.peer === bob.id);
     assert.equal(message.change.type, "joined");
   });

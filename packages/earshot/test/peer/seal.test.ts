@@ -8,13 +8,20 @@ import { describe, test } from "node:test";
 import { headerBytes, readHeader, writeHeader } from "../../src/core/wire/header.ts";
 import { type RealmCipher, type SealContext, sealTagBytes } from "../../src/core/wire/seal.ts";
 import { type Aead, tagBytes } from "../../src/peer/crypto/aead.ts";
-import { datagramKey, datagramsPerKey, openRealmTag, realmKey, stepOf } from "../../src/peer/crypto/derive.ts";
+import {
+  datagramKey,
+  datagramsPerKey,
+  openRealmTag,
+  realmKey,
+  stepOf,
+} from "../../src/peer/crypto/derive.ts";
 import { KeyRing } from "../../src/peer/crypto/key-ring.ts";
 import { nodeAead } from "../../src/peer/crypto/node-aead.ts";
 import { closedRealm, realmCipher } from "../../src/peer/crypto/realm-cipher.ts";
 import { sodiumAead } from "../../src/peer/crypto/sodium-aead.ts";
 
-const hex = (text: string): Uint8Array => Uint8Array.from(Buffer.from(text.replaceAll(/\s/g, ""), "hex"));
+const hex = (text: string): Uint8Array =>
+  Uint8Array.from(Buffer.from(text.replaceAll(/\s/g, ""), "hex"));
 
 /** RFC 8439 §2.8.2. */
 const vector = {
@@ -39,7 +46,11 @@ const makers: readonly (readonly [string, Aead | undefined])[] = [
 for (const [name, aead] of makers) {
   describe(`the seal by ${name}`, () => {
     const seal = (): Uint8Array => {
-      const datagram = Uint8Array.from([...vector.additional, ...vector.plain, ...new Uint8Array(tagBytes)]);
+      const datagram = Uint8Array.from([
+        ...vector.additional,
+        ...vector.plain,
+        ...new Uint8Array(tagBytes),
+      ]);
       aead?.seal(vector.key, vector.nonce, datagram, vector.additional.length);
       return datagram;
     };
@@ -50,7 +61,10 @@ for (const [name, aead] of makers) {
     });
 
     test("gives the bytes of RFC 8439 §2.8.2", () => {
-      assert.deepEqual(seal(), Uint8Array.from([...vector.additional, ...vector.cipher, ...vector.tag]));
+      assert.deepEqual(
+        seal(),
+        Uint8Array.from([...vector.additional, ...vector.cipher, ...vector.tag]),
+      );
     });
 
     test("opens them again", () => {
@@ -63,13 +77,21 @@ for (const [name, aead] of makers) {
       for (let at = 0; at < seal().length; at++) {
         const datagram = seal();
         datagram[at] = (datagram[at] ?? 0) ^ (1 << (at % 8));
-        assert.equal(aead?.open(vector.key, vector.nonce, datagram, vector.additional.length), false, `byte ${at}`);
+        assert.equal(
+          aead?.open(vector.key, vector.nonce, datagram, vector.additional.length),
+          false,
+          `byte ${at}`,
+        );
       }
     });
 
     test("refuses what is too short to hold a tag", () => {
       for (let length = 0; length < 28; length++) {
-        assert.equal(aead?.open(vector.key, vector.nonce, new Uint8Array(length), 12), false, `${length} bytes`);
+        assert.equal(
+          aead?.open(vector.key, vector.nonce, new Uint8Array(length), 12),
+          false,
+          `${length} bytes`,
+        );
       }
     });
 
@@ -84,7 +106,10 @@ for (const [name, aead] of makers) {
 test("both makers give the same bytes, whatever the length", () => {
   for (let length = 0; length < 300; length += 7) {
     const [one, other] = makers.map(([, aead]) => {
-      const datagram = Uint8Array.from({ length: 32 + length + tagBytes }, (_, at) => (at * 7) & 255);
+      const datagram = Uint8Array.from(
+        { length: 32 + length + tagBytes },
+        (_, at) => (at * 7) & 255,
+      );
       aead?.seal(vector.key, vector.nonce, datagram, 32);
       return datagram;
     });
@@ -146,7 +171,10 @@ describe("a closed realm", () => {
   });
 
   test("takes the same words in different Unicode forms for the same secret", async () => {
-    const [composed, decomposed] = await Promise.all([realmKey("caf\u00e9", "room"), realmKey("cafe\u0301", "room")]);
+    const [composed, decomposed] = await Promise.all([
+      realmKey("caf\u00e9", "room"),
+      realmKey("cafe\u0301", "room"),
+    ]);
     assert.deepEqual(composed, decomposed);
   });
 
@@ -169,7 +197,8 @@ describe("a closed realm", () => {
 
   test("keeps a bounded number of keys, and none that opened nothing", () => {
     const ring = new KeyRing(new Uint8Array(32), 8);
-    for (let index = 0; index < 100; index++) ring.key({ epoch: randomBytes(16), stream: 0, counter: 1 });
+    for (let index = 0; index < 100; index++)
+      ring.key({ epoch: randomBytes(16), stream: 0, counter: 1 });
     assert.equal(ring.held, 0);
     for (let index = 0; index < 100; index++) {
       const stranger: SealContext = { epoch: randomBytes(16), stream: 0, counter: 1 };

@@ -26,7 +26,8 @@ function recorder() {
 }
 
 const ids = (links: readonly Link[] | undefined): string[] => (links ?? []).map((link) => link.id);
-const everybody = (link: string) => ({ kind: "everybody", link: link as LinkId, way: "multicast4" }) as const;
+const everybody = (link: string) =>
+  ({ kind: "everybody", link: link as LinkId, way: "multicast4" }) as const;
 const burst = Uint8Array.of(1);
 
 describe("a set of transports", () => {
@@ -71,7 +72,7 @@ describe("a set of transports", () => {
     await set.open();
     set.send(3, burst, 1, everybody("gone/one"));
     assert.deepEqual(told.transmitted, []);
-    await undefined;
+    await Promise.resolve();
     assert.deepEqual(told.transmitted, [[3, "unreachable"]]);
   });
 
@@ -96,6 +97,13 @@ describe("a set of transports", () => {
     const { sink } = recorder();
     const invalid = { code: "ERR_EARSHOT_INVALID_ARGUMENT" };
     assert.throws(() => new TransportSet([], sink), invalid);
-    assert.throws(() => new TransportSet([new ScriptedTransport("a"), new ScriptedTransport("a", [linkNamed("x")])], sink), invalid);
+    assert.throws(
+      () =>
+        new TransportSet(
+          [new ScriptedTransport("a"), new ScriptedTransport("a", [linkNamed("x")])],
+          sink,
+        ),
+      invalid,
+    );
   });
 });

@@ -106,9 +106,13 @@ describe("peers in virtual time", () => {
       const peers = await Promise.all(["ana", "bob", "eve", "joe"].map((name) => room.join(name)));
       const seen: string[] = [];
       for (const peer of peers) void tell(peer, peer.changes(), seen);
-      for (const peer of peers) (await peer.group("lobby")).receive((message) => seen.push(`${peer.name} hears ${message.text()}`));
+      for (const peer of peers)
+        (await peer.group("lobby")).receive((message) =>
+          seen.push(`${peer.name} hears ${message.text()}`),
+        );
       await room.clock.pass(3_000);
-      for (const peer of peers) await (await peer.group("lobby")).send(`from ${peer.name}`, { until: "queued" });
+      for (const peer of peers)
+        await (await peer.group("lobby")).send(`from ${peer.name}`, { until: "queued" });
       await room.clock.pass(20_000);
       const figures = peers.map((peer) => [peer.id, peer.stats()]);
       await room.settle(Promise.all(peers.map((peer) => peer.close())));

@@ -17,7 +17,10 @@ export function encodeBody(body: unknown): EncodedBody {
   if (body instanceof Uint8Array) return { kind: "bytes", body: Uint8Array.from(body) };
   if (typeof body !== "string") return { kind: "value", body: encodeValue(body) };
   if (!body.isWellFormed()) {
-    throw new EarshotError("ERR_EARSHOT_INVALID_ARGUMENT", "body is text with a lone surrogate, which has no UTF-8");
+    throw new EarshotError(
+      "ERR_EARSHOT_INVALID_ARGUMENT",
+      "body is text with a lone surrogate, which has no UTF-8",
+    );
   }
   return { kind: "text", body: new TextEncoder().encode(body) };
 }
@@ -25,7 +28,10 @@ export function encodeBody(body: unknown): EncodedBody {
 /** @throws `ERR_EARSHOT_INVALID_ARGUMENT` for a structured value */
 export function bodyText(kind: BodyKind, bytes: Uint8Array): string {
   if (kind === "value") {
-    throw new EarshotError("ERR_EARSHOT_INVALID_ARGUMENT", "the message is a structured value: read it with value()");
+    throw new EarshotError(
+      "ERR_EARSHOT_INVALID_ARGUMENT",
+      "the message is a structured value: read it with value()",
+    );
   }
   // A byte order mark is the sender's own: bodies come out as they went in.
   return new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);

@@ -8,7 +8,12 @@ import { deepestValue, isWellFormed } from "./well-formed.ts";
 
 /** No records, no shared structures, no tags: what cbor-x adds to CBOR stays off. */
 function codec(): Encoder {
-  return new Encoder({ useRecords: false, tagUint8Array: false, mapsAsObjects: true, variableMapSize: true });
+  return new Encoder({
+    useRecords: false,
+    tagUint8Array: false,
+    mapsAsObjects: true,
+    variableMapSize: true,
+  });
 }
 
 /**
@@ -33,7 +38,10 @@ export function decodeValue(bytes: Uint8Array): unknown {
       // Reported below: text that is no UTF-8, and the like.
     }
   }
-  throw new EarshotError("ERR_EARSHOT_INVALID_ARGUMENT", "the message holds no readable structured value");
+  throw new EarshotError(
+    "ERR_EARSHOT_INVALID_ARGUMENT",
+    "the message holds no readable structured value",
+  );
 }
 
 function check(value: unknown, path: string, depth: number, above: Set<object>): void {
@@ -69,7 +77,8 @@ function checkObject(value: object, path: string, depth: number, above: Set<obje
       refuse(path, `is a ${value.constructor.name}, neither an array nor a plain object`);
     }
     for (const [key, part] of Object.entries(value)) {
-      if (key === "__proto__" || !key.isWellFormed()) refuse(path, `has the key ${JSON.stringify(key)}`);
+      if (key === "__proto__" || !key.isWellFormed())
+        refuse(path, `has the key ${JSON.stringify(key)}`);
       check(part, `${path}.${key}`, depth - 1, above);
     }
   }

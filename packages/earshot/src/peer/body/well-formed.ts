@@ -39,7 +39,13 @@ function itemEnd(bytes: Uint8Array, at: number, depth: number): number {
   }
 }
 
-function itemsEnd(bytes: Uint8Array, start: number, count: number, pairs: boolean, depth: number): number {
+function itemsEnd(
+  bytes: Uint8Array,
+  start: number,
+  count: number,
+  pairs: boolean,
+  depth: number,
+): number {
   // Each item takes a byte at least.
   if (depth === 0 || count > bytes.length - start) return -1;
   let at = start;

@@ -23,7 +23,9 @@ export const datagramsPerKey: number = 2 ** 23;
  */
 export async function realmKey(secret: string, realm: string): Promise<Uint8Array> {
   const derive = promisify<string, string, number, typeof cost, Buffer>(scrypt);
-  return Uint8Array.from(await derive(secret.normalize("NFC"), realm.normalize("NFC"), keyBytes, cost));
+  return Uint8Array.from(
+    await derive(secret.normalize("NFC"), realm.normalize("NFC"), keyBytes, cost),
+  );
 }
 
 /** Which of the keys of one stream a counter belongs to. */
@@ -47,5 +49,9 @@ export function closedRealmTag(realm: Uint8Array): number {
 
 /** The tag of an open realm: the first 32 bits of SHA-256 over "earshot realm" and its name. */
 export function openRealmTag(realm: string): number {
-  return createHash("sha256").update("earshot realm").update(realm.normalize("NFC")).digest().readUInt32BE();
+  return createHash("sha256")
+    .update("earshot realm")
+    .update(realm.normalize("NFC"))
+    .digest()
+    .readUInt32BE();
 }

@@ -2,7 +2,14 @@
  * The Ed25519 key (RFC 8032) that says who a peer is: loading or making it, signing, verifying.
  * @module
  */
-import { createHash, createPrivateKey, createPublicKey, KeyObject, sign, verify } from "node:crypto";
+import {
+  createHash,
+  createPrivateKey,
+  createPublicKey,
+  KeyObject,
+  sign,
+  verify,
+} from "node:crypto";
 import { EarshotError } from "../../core/errors.ts";
 import { identifierBytes } from "../../core/identity.ts";
 
@@ -59,7 +66,9 @@ function parse(key: string | Uint8Array): KeyObject | undefined {
 
 /** The first 16 bytes of SHA-256 over a public key. */
 export function peerIdBytes(publicKey: Uint8Array): Uint8Array {
-  return Uint8Array.from(createHash("sha256").update(publicKey).digest().subarray(0, identifierBytes));
+  return Uint8Array.from(
+    createHash("sha256").update(publicKey).digest().subarray(0, identifierBytes),
+  );
 }
 
 /** A signature to be checked. */
@@ -80,7 +89,10 @@ export function verifySigned(signed: Signed): Uint8Array | undefined {
 }
 
 /** As {@link verifySigned}, on the thread pool. */
-export function verifyElsewhere(signed: Signed, done: (peerId: Uint8Array | undefined) => void): void {
+export function verifyElsewhere(
+  signed: Signed,
+  done: (peerId: Uint8Array | undefined) => void,
+): void {
   let key: KeyObject;
   try {
     key = publicKeyOf(signed.publicKey);

@@ -69,12 +69,14 @@ export class KeyRing {
  * take turns in one slot, which costs time and nothing else: {@link fits} compares everything.
  */
 function slotOf({ epoch, stream, counter }: SealContext): number {
-  const head = ((epoch[0] ?? 0) << 24) | ((epoch[1] ?? 0) << 16) | ((epoch[2] ?? 0) << 8) | (epoch[3] ?? 0);
+  const head =
+    ((epoch[0] ?? 0) << 24) | ((epoch[1] ?? 0) << 16) | ((epoch[2] ?? 0) << 8) | (epoch[3] ?? 0);
   return (head >>> 0) * 2 ** 21 + ((stream & 0xffff) << 5) + (stepOf(counter) & 31);
 }
 
 function fits(entry: Entry, context: SealContext): boolean {
   if (entry.stream !== context.stream || entry.step !== stepOf(context.counter)) return false;
-  for (let at = 0; at < entry.epoch.length; at++) if (entry.epoch[at] !== context.epoch[at]) return false;
+  for (let at = 0; at < entry.epoch.length; at++)
+    if (entry.epoch[at] !== context.epoch[at]) return false;
   return true;
 }

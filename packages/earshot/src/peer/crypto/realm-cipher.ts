@@ -2,7 +2,12 @@
  * A realm's cipher as the engine is given it: which secret, which key, which nonce.
  * @module
  */
-import { openRealm, type RealmCipher, type SealContext, sealTagBytes } from "../../core/wire/seal.ts";
+import {
+  openRealm,
+  type RealmCipher,
+  type SealContext,
+  sealTagBytes,
+} from "../../core/wire/seal.ts";
 import { type Aead, nonceBytes } from "./aead.ts";
 import { closedRealmTag, openRealmTag, realmKey } from "./derive.ts";
 import { KeyRing } from "./key-ring.ts";
@@ -28,7 +33,10 @@ interface Secret {
 
 /** @param keys of {@link realmKey}, newest first, at least one: it seals, all of them open */
 export function closedRealm(keys: readonly Uint8Array[], aead: Aead): RealmCipher {
-  const secrets: Secret[] = keys.map((key) => ({ tag: closedRealmTag(key), ring: new KeyRing(key) }));
+  const secrets: Secret[] = keys.map((key) => ({
+    tag: closedRealmTag(key),
+    ring: new KeyRing(key),
+  }));
   const [newest] = secrets;
   if (newest === undefined) throw new RangeError("a closed realm has a secret");
   const nonce = new Uint8Array(nonceBytes);

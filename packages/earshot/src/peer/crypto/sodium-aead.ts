@@ -68,7 +68,15 @@ function over(sodium: Sodium): Aead {
       const header = datagram.subarray(0, headerBytes);
       const tag = datagram.subarray(end);
       try {
-        sodium.crypto_aead_chacha20poly1305_ietf_decrypt_detached(body, null, body, tag, header, nonce, key);
+        sodium.crypto_aead_chacha20poly1305_ietf_decrypt_detached(
+          body,
+          null,
+          body,
+          tag,
+          header,
+          nonce,
+          key,
+        );
         return true;
       } catch {
         return false;

@@ -13,7 +13,11 @@ import { SleepWatch } from "./sleep-watch.ts";
 
 export type Transmit = Extract<Output, { type: "transmit" }>;
 /** An input without its time, which is read when it is handled. */
-export type Untimed = Input extends infer Kind ? (Kind extends Input ? Omit<Kind, "now"> : never) : never;
+export type Untimed = Input extends infer Kind
+  ? Kind extends Input
+    ? Omit<Kind, "now">
+    : never
+  : never;
 
 export interface DriverOptions {
   readonly machine: Machine;
@@ -39,8 +43,14 @@ export class Driver {
   #timerAt = Infinity;
   /** What the engine asked for last. */
   #dueAt = Infinity;
-  readonly counters: { inputs: number; outputs: number; events: number; timers: number; loopLagMs: number; loopLagMaxMs: number } =
-    { inputs: 0, outputs: 0, events: 0, timers: 0, loopLagMs: 0, loopLagMaxMs: 0 };
+  readonly counters: {
+    inputs: number;
+    outputs: number;
+    events: number;
+    timers: number;
+    loopLagMs: number;
+    loopLagMaxMs: number;
+  } = { inputs: 0, outputs: 0, events: 0, timers: 0, loopLagMs: 0, loopLagMaxMs: 0 };
 
   constructor(options: DriverOptions) {
     this.#options = options;
@@ -52,7 +62,9 @@ export class Driver {
     if (this.#stopped) return;
     if (this.#draining) {
       // Borrowed bytes are good until this call returns only.
-      this.#inputs.push(input.type === "datagram" ? { ...input, bytes: input.bytes.slice() } : input);
+      this.#inputs.push(
+        input.type === "datagram" ? { ...input, bytes: input.bytes.slice() } : input,
+      );
       return;
     }
     this.#run(input);
@@ -61,7 +73,8 @@ export class Driver {
   /** As {@link input} for a command; what the engine has against it is thrown. */
   command(command: Command): void {
     if (this.#stopped) return;
-    if (this.#draining) throw new Error("assertion failed: commands come when the engine is at rest");
+    if (this.#draining)
+      throw new Error("assertion failed: commands come when the engine is at rest");
     const refused = this.#run({ type: "command", command });
     if (refused !== undefined) throw refused;
   }
@@ -83,9 +96,10 @@ export class Driver {
       for (let next: Untimed | undefined = first; next !== undefined; next = this.#inputs.shift()) {
         try {
           this.counters.inputs++;
-          this.#options.machine.handle({ ...next, now: this.#options.clock.now() } as Input);
+          this.#options.machine.handle({ ...next, now: this.#options.clock.now() });
         } catch (error) {
-          if (next !== first || next.type !== "command" || !(error instanceof EarshotError)) throw error;
+          if (next !== first || next.type !== "command" || !(error instanceof EarshotError))
+            throw error;
           refused = error;
         }
         this.#drain();
@@ -114,7 +128,9 @@ export class Driver {
           transmit(output);
           break;
         case "effect":
-          effects.run(output.token, output.effect, (token, result) => this.input({ type: "done", token, result }));
+          effects.run(output.token, output.effect, (token, result) =>
+            this.input({ type: "done", token, result }),
+          );
           break;
         case "event":
           this.#events.push(output.event);

@@ -6,7 +6,12 @@
 import type { Address } from "../../core/address.ts";
 import type { TransmitError } from "../../core/io.ts";
 import type { Destination, Link, LinkId } from "../../core/link.ts";
-import type { Transport, TransportDescription, TransportSink, TransportWarning } from "../../transport/transport.ts";
+import type {
+  Transport,
+  TransportDescription,
+  TransportSink,
+  TransportWarning,
+} from "../../transport/transport.ts";
 import { invalid } from "../arguments.ts";
 
 /** As a transport's sink, with the links of all of them. */
@@ -58,8 +63,14 @@ export class TransportSet {
       queueMicrotask(() => this.#sink.transmitted(token, "unreachable"));
       return;
     }
-    const link = to.link === undefined || attached.prefix === "" ? to.link : ownName(attached, to.link);
-    attached.transport.send(token, burst, slotBytes, to.link === link ? to : ({ ...to, link } as Destination));
+    const link =
+      to.link === undefined || attached.prefix === "" ? to.link : ownName(attached, to.link);
+    attached.transport.send(
+      token,
+      burst,
+      slotBytes,
+      to.link === link ? to : ({ ...to, link } as Destination),
+    );
   }
 
   refresh(): void {
@@ -125,7 +136,9 @@ function attach(transport: Transport, several: boolean): Attached {
 
 /** A Buffer's `slice` is a view where a Uint8Array's is a copy: the engine is never given one. */
 function plain(bytes: Uint8Array): Uint8Array {
-  return Buffer.isBuffer(bytes) ? new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length) : bytes;
+  return Buffer.isBuffer(bytes)
+    ? new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length)
+    : bytes;
 }
 
 function ownName(attached: Attached, link: LinkId): LinkId {

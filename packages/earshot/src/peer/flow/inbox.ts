@@ -54,7 +54,8 @@ export class Inbox<T, R> implements Watch<R> {
 
   next(): Promise<Result<R>> {
     const taken = this.#options.queue.take();
-    if (taken !== undefined) return Promise.resolve({ done: false, value: this.#options.read(taken) });
+    if (taken !== undefined)
+      return Promise.resolve({ done: false, value: this.#options.read(taken) });
     if (this.#ended) return Promise.resolve({ done: true, value: undefined });
     return new Promise((resolve) => this.#waiting.push(resolve));
   }

@@ -48,7 +48,9 @@ export class GroupHandle implements Group, Listener {
     this.#onFull = onFull(options.inbox?.onFull);
     this.#hub = hub;
     const { host } = hub;
-    const teller = new DropTeller(host.clock, (missed) => host.tell({ type: "inbox-full", group: name, missed }));
+    const teller = new DropTeller(host.clock, (missed) =>
+      host.tell({ type: "inbox-full", group: name, missed }),
+    );
     this.#onDrop = () => {
       host.dropped(name);
       teller.note();
@@ -160,7 +162,10 @@ export class GroupHandle implements Group, Listener {
 
   #assertReadable(): void {
     this.#assertOpen();
-    if (!this.joined) throw invalid(`the group ${JSON.stringify(this.name)} was made with join: false and hears nothing`);
+    if (!this.joined)
+      throw invalid(
+        `the group ${JSON.stringify(this.name)} was made with join: false and hears nothing`,
+      );
   }
 }
 
@@ -177,7 +182,8 @@ function onFull(value: unknown): OnFull {
 }
 
 function unsupported(until: unknown): EarshotError {
-  if (until !== "received" && until !== "delivered") return invalid('until must be "queued" or "sent"');
+  if (until !== "received" && until !== "delivered")
+    return invalid('until must be "queued" or "sent"');
   return new EarshotError(
     "ERR_EARSHOT_UNSUPPORTED",
     `groups are best effort in this version: nothing confirms "${until}"; "queued" and "sent" are offered`,

@@ -68,7 +68,8 @@ export class GroupHub {
   add(listener: Listener): void {
     this.assertOpen("peer");
     const others = this.#listeners.get(listener.name) ?? new Set();
-    if (listener.joined && !anyJoined(others)) this.host.command({ type: "join-group", group: listener.name });
+    if (listener.joined && !anyJoined(others))
+      this.host.command({ type: "join-group", group: listener.name });
     others.add(listener);
     this.#listeners.set(listener.name, others);
   }
@@ -84,32 +85,45 @@ export class GroupHub {
 
   /** Groups that this peer is a member of. */
   joined(): string[] {
-    return [...this.#listeners].filter(([, listeners]) => anyJoined(listeners)).map(([name]) => name);
+    return [...this.#listeners]
+      .filter(([, listeners]) => anyJoined(listeners))
+      .map(([name]) => name);
   }
 
   deliver(message: GroupMessage): void {
     this.#deliver(new ReceivedMessage(message), () => true);
   }
 
-  async send(group: string, encoded: EncodedBody, limits: SendLimits, present: number): Promise<Receipt> {
+  async send(
+    group: string,
+    encoded: EncodedBody,
+    limits: SendLimits,
+    present: number,
+  ): Promise<Receipt> {
     const { until, timeoutMs, signal } = limits;
     signal?.throwIfAborted();
     const outgoing = this.#hand(group, encoded);
     if (until === "queued") {
       // The engine's refusal of a body too large is an event like any other, told before this goes on.
-      await undefined;
+      await Promise.resolve();
       if (outgoing.sent?.error === "too-large") throw sendFailure(group, "too-large");
       return { group, until, members: present };
     }
     const onTimeout = (): EarshotError =>
-      new EarshotError("ERR_EARSHOT_TIMEOUT", `the message to ${JSON.stringify(group)} has not left this host in ${timeoutMs} ms`);
-    const sent = await wait<Sent>({ clock: this.host.clock, signal, timeoutMs, onTimeout }, (settle) => {
-      if (outgoing.sent !== undefined) settle.resolve(outgoing.sent);
-      else outgoing.settle = settle;
-      return () => {
-        outgoing.settle = undefined;
-      };
-    });
+      new EarshotError(
+        "ERR_EARSHOT_TIMEOUT",
+        `the message to ${JSON.stringify(group)} has not left this host in ${timeoutMs} ms`,
+      );
+    const sent = await wait<Sent>(
+      { clock: this.host.clock, signal, timeoutMs, onTimeout },
+      (settle) => {
+        if (outgoing.sent !== undefined) settle.resolve(outgoing.sent);
+        else outgoing.settle = settle;
+        return () => {
+          outgoing.settle = undefined;
+        };
+      },
+    );
     if (sent.error !== undefined) throw sendFailure(group, sent.error);
     return { group, until, members: sent.members };
   }
@@ -126,7 +140,8 @@ export class GroupHub {
   /** Ends all readers; sends are refused from now on. Resolves when those under way have left. */
   close(): Promise<void> {
     this.#closed = true;
-    for (const listeners of [...this.#listeners.values()]) for (const listener of [...listeners]) listener.end();
+    for (const listeners of [...this.#listeners.values()])
+      for (const listener of [...listeners]) listener.end();
     return new Promise((resolve) => {
       this.#whenIdle = resolve;
       if (this.#pending.size === 0) resolve();
@@ -163,7 +178,8 @@ export class GroupHub {
       // Not within the send: a program that answers itself must not keep the loop to itself.
       const { clock } = this.host;
       clock.schedule(clock.now(), () => {
-        if (outgoing.sent?.error !== "too-large") this.#deliver(message, (listener) => listener.loopback);
+        if (outgoing.sent?.error !== "too-large")
+          this.#deliver(message, (listener) => listener.loopback);
       });
     }
     return outgoing;
@@ -186,10 +202,17 @@ export function closedError(what: string): EarshotError {
 
 function sendFailure(group: string, error: TransmitError): EarshotError {
   if (error === "too-large") {
-    return new EarshotError("ERR_EARSHOT_MESSAGE_TOO_LARGE", `the message to ${JSON.stringify(group)} does not fit a datagram`);
+    return new EarshotError(
+      "ERR_EARSHOT_MESSAGE_TOO_LARGE",
+      `the message to ${JSON.stringify(group)} does not fit a datagram`,
+    );
   }
-  return new EarshotError("ERR_EARSHOT_SEND_FAILED", `the message to ${JSON.stringify(group)} could not be sent: ${error}`, {
-    cause: error,
-    details: { reason: error },
-  });
+  return new EarshotError(
+    "ERR_EARSHOT_SEND_FAILED",
+    `the message to ${JSON.stringify(group)} could not be sent: ${error}`,
+    {
+      cause: error,
+      details: { reason: error },
+    },
+  );
 }

@@ -64,7 +64,9 @@ export class HandlerReader {
       onError(error);
     }
     if (isThenable(result)) {
-      void Promise.resolve(result).then(undefined, onError).then(() => this.#next());
+      void Promise.resolve(result)
+        .then(undefined, onError)
+        .then(() => this.#next());
     } else {
       this.#busy = false;
     }
@@ -72,5 +74,10 @@ export class HandlerReader {
 }
 
 function isThenable(value: unknown): value is PromiseLike<unknown> {
-  return typeof value === "object" && value !== null && "then" in value && typeof value.then === "function";
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    "then" in value &&
+    typeof value.then === "function"
+  );
 }

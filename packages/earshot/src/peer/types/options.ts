@@ -71,4 +71,3 @@ export interface WatchOptions {
   /** What waits for the reader at most, from 1; beyond it the oldest are dropped. Default 1,024. */
   readonly limit?: number;
 }
-

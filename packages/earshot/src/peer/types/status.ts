@@ -16,6 +16,10 @@ export type Status =
   /** The machine slept, or its clock was set: everybody is asked anew. `byMs` is how far the clocks jumped apart. */
   | { readonly type: "woke"; readonly byMs: number }
   /** The transport goes on with less. */
-  | { readonly type: "transport-warning"; readonly transport: string; readonly warning: TransportWarning }
+  | {
+      readonly type: "transport-warning";
+      readonly transport: string;
+      readonly warning: TransportWarning;
+    }
   /** The file of earlier peers' addresses cannot be read or written; the peer goes on without. */
   | { readonly type: "cache-failed"; readonly error: unknown };

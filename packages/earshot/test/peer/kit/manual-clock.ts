@@ -36,7 +36,9 @@ export class ManualClock implements Clock {
   pass(ms: number): void {
     const end = this.#now + ms;
     for (;;) {
-      const [next] = [...this.#entries].filter(({ at }) => at <= end).toSorted((a, b) => a.at - b.at);
+      const [next] = [...this.#entries]
+        .filter(({ at }) => at <= end)
+        .toSorted((a, b) => a.at - b.at);
       if (next === undefined) break;
       this.#moveTo(Math.max(this.#now, next.at));
       this.#entries.delete(next);

@@ -17,7 +17,11 @@ export function somePort(): number {
 }
 
 /** Joins on the loopback interface, and leaves when the test ends. */
-export async function joinLoopback(context: TestContext, port: number, options: JoinOptions = {}): Promise<Peer> {
+export async function joinLoopback(
+  context: TestContext,
+  port: number,
+  options: JoinOptions = {},
+): Promise<Peer> {
   const peer = await join({ interfaces: ["lo"], port, ...options });
   context.after(() => peer.close());
   return peer;
@@ -36,9 +40,9 @@ export async function until(condition: () => boolean, what: string): Promise<voi
 export async function take<T>(from: AsyncIterator<T>, count: number): Promise<T[]> {
   const taken: T[] = [];
   while (taken.length < count) {
-    const { done, value } = await from.next();
-    if (done === true) break;
-    taken.push(value);
+    const next = await from.next();
+    if (next.done === true) break;
+    taken.push(next.value);
   }
   return taken;
 }

@@ -3,7 +3,11 @@
  * @module
  */
 import type { Destination, Link, LinkId } from "../../../src/core/link.ts";
-import type { Transport, TransportDescription, TransportSink } from "../../../src/transport/transport.ts";
+import type {
+  Transport,
+  TransportDescription,
+  TransportSink,
+} from "../../../src/transport/transport.ts";
 
 export interface Burst {
   readonly token: number;
@@ -15,14 +19,14 @@ export class ScriptedTransport implements Transport {
   readonly name: string;
   readonly sent: Burst[] = [];
   readonly links: readonly Link[];
-  readonly #error: unknown;
+  readonly #error: Error | undefined;
   refreshed = 0;
   closed = 0;
   sink: TransportSink | undefined;
   /** Whether each burst is reported as gone, soon after it was handed over. */
   prompt = true;
 
-  constructor(name = "scripted", links: readonly Link[] = [linkNamed("one")], error?: unknown) {
+  constructor(name = "scripted", links: readonly Link[] = [linkNamed("one")], error?: Error) {
     this.name = name;
     this.links = links;
     this.#error = error;
@@ -44,7 +48,13 @@ export class ScriptedTransport implements Transport {
   }
 
   describe(): TransportDescription {
-    return { name: this.name, links: [], unused: [], facts: {}, counters: { bursts: this.sent.length } };
+    return {
+      name: this.name,
+      links: [],
+      unused: [],
+      facts: {},
+      counters: { bursts: this.sent.length },
+    };
   }
 
   async close(): Promise<void> {
@@ -53,5 +63,11 @@ export class ScriptedTransport implements Transport {
 }
 
 export function linkNamed(id: string): Link {
-  return { id: id as LinkId, kind: "lan", payloadBytes: 1_200, addresses: [], ways: ["multicast4"] };
+  return {
+    id: id as LinkId,
+    kind: "lan",
+    payloadBytes: 1_200,
+    addresses: [],
+    ways: ["multicast4"],
+  };
 }

@@ -1,0 +1,56 @@
+/**
+ * The text of the reference pages, made from the tables that the library itself uses.
+ * @module
+ */
+import { errorTable } from "../../src/core/errors.ts";
+import { limitTable } from "../../src/core/limits.ts";
+
+const note = (source: string): string =>
+  `<!-- Made from ${source} by packages/earshot/test/reference/write.ts: change it there. -->\n`;
+
+/** Path from the root of the repository, and text, of each page. */
+export function referencePages(): Map<string, string> {
+  return new Map([
+    ["docs/reference/errors.md", errorsPage()],
+    ["docs/reference/limits.md", limitsPage()],
+  ]);
+}
+
+function errorsPage(): string {
+  const rows = Object.entries(errorTable).map(
+    ([code, meaning]) => `### \`${code}\`\n\n${meaning}\n`,
+  );
+  return [
+    "# Errors\n",
+    note("packages/earshot/src/core/errors.ts"),
+    "What the caller or the environment causes is an `EarshotError` with one of these codes. Tell errors apart by `code`:",
+    "codes stay, texts may improve. `details` holds facts for programs, `cause` the error underneath where there is one.",
+    "What other peers do wrong is never an error here: it is counted in `peer.stats()` and, where somebody can act on it,",
+    "told by `peer.status()`.\n",
+    ...rows,
+  ].join("\n");
+}
+
+function limitsPage(): string {
+  const rows = Object.entries(limitTable).map(
+    ([name, { value, why }]) => `| \`${name}\` | ${numeral(value)} | ${cell(why)} |`,
+  );
+  return [
+    "# Limits\n",
+    note("packages/earshot/src/core/limits.ts"),
+    "Every limit, interval and budget of the engine. The unit is the end of the name: `Ms` milliseconds, `S` seconds,",
+    "`Bytes` bytes; a name without a unit counts things.\n",
+    "| limit | value | why |",
+    "| --- | ---: | --- |",
+    ...rows,
+    "",
+  ].join("\n");
+}
+
+function numeral(value: number): string {
+  return value.toLocaleString("en-US");
+}
+
+function cell(text: string): string {
+  return text.replaceAll("|", "\\|");
+}
