@@ -8,7 +8,10 @@ import { burstLoss, clog, crowding, delay, drawSides, duplicate, extend, flipBit
 import type { InstalledRule, Rule } from "./rule.ts";
 import type { World } from "./world.ts";
 
-/** Installs two to six faults of random strength. Those that damage bytes need a sealed realm. */
+/**
+ * Installs two to six faults of random strength. In an open realm nothing but UDP's checksum protects
+ * the bytes, so there they are only cut short; damage that keeps the length needs a sealed one.
+ */
 export function brewStorm(world: World): readonly InstalledRule[] {
   const { random } = world;
   const sealed = world.options.secret !== undefined;
@@ -23,8 +26,7 @@ export function brewStorm(world: World): readonly InstalledRule[] {
     () => clog(between(random, 0.001, 0.01), between(random, 50, 500)),
     () => crowding(4 + below(random, 30)),
     () => truncate(between(random, 0.01, 0.1)),
-    () => extend(between(random, 0.01, 0.1)),
-    ...(sealed ? [() => flipBits(between(random, 0.01, 0.1))] : []),
+    ...(sealed ? [() => flipBits(between(random, 0.01, 0.1)), () => extend(between(random, 0.01, 0.1))] : []),
   ];
   return shuffle(random, candidates)
     .slice(0, 2 + below(random, 5))

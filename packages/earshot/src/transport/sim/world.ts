@@ -43,6 +43,7 @@ export class World {
   /** The kind of each datagram in the air, told once for all its receivers. */
   readonly #kinds: WeakMap<Uint8Array, string> = new WeakMap<Uint8Array, string>();
   #token = 0;
+  #toStart = 0;
 
   constructor(options: WorldOptions) {
     this.options = options;
@@ -114,7 +115,13 @@ export class World {
         this.peer(name).start();
       };
       if (options.withinMs === undefined) begin();
-      else this.clock.schedule(this.now + between(this.random, 0, options.withinMs), begin);
+      else {
+        this.#toStart++;
+        this.clock.schedule(this.now + between(this.random, 0, options.withinMs), () => {
+          this.#toStart--;
+          begin();
+        });
+      }
     }
   }
 
@@ -148,6 +155,7 @@ export class World {
 
   /** Why views do not agree with who runs now, or `undefined`. */
   divergence(): string | undefined {
+    if (this.#toStart > 0) return `${this.#toStart} have yet to start`;
     const expected = this.alive.map((peer) => ({
       name: peer.name,
       id: peer.id,
