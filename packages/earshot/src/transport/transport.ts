@@ -9,7 +9,10 @@ import type { Destination, Link, LinkId } from "../core/link.ts";
 
 /** What a transport tells its driver. No call throws back into the transport, none is made after `close` resolves. */
 export interface TransportSink {
-  /** Bytes are borrowed until the call returns. A train of coalesced datagrams is one call. */
+  /**
+   * Bytes are borrowed until the call returns. A train of coalesced datagrams is one call. What this
+   * transport sent to everybody does not come back to it.
+   */
   datagram(link: LinkId | undefined, from: Address, bytes: Uint8Array): void;
   /** All links as they are now; called once before `open` resolves and at each change. */
   links(links: readonly Link[]): void;

@@ -67,7 +67,7 @@ export async function until(condition: () => boolean, what: string): Promise<voi
 }
 
 /** A port that nobody has, so that suites running side by side do not hear each other. */
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const socket = createSocket("udp4");
   socket.bind(0, "0.0.0.0");
   await once(socket, "listening");
