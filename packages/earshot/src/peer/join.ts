@@ -3,9 +3,10 @@
  * @module
  */
 import { Engine } from "../core/engine.ts";
+import { limits } from "../core/limits.ts";
 import { seededRandom } from "../core/random.ts";
 import { identifierBytes } from "../core/identity.ts";
-import type { Address } from "../core/address.ts";
+import { type Address, addressOf, hostOf } from "../core/address.ts";
 import { realmCipher } from "./crypto/realm-cipher.ts";
 import { PeerCache } from "./peer-cache.ts";
 import { PeerNode } from "./peer-node.ts";
@@ -34,7 +35,7 @@ export async function join(options: JoinOptions = {}): Promise<Peer> {
   const preparations = Promise.all([
     realmCipher(realm, secrets),
     resolveSeeds(settings.seeds),
-    earlierPeers(cache),
+    earlierPeers(cache, settings.sharedPort),
   ]);
   const [sealed, seeds, earlier] = await orAborted(preparations, settings.signal);
   const epoch = entropy(identifierBytes);
@@ -65,10 +66,20 @@ interface EarlierPeers {
   readonly error?: unknown;
 }
 
-/** A cache that cannot be read is none; the status tells. */
-async function earlierPeers(cache: PeerCache | undefined): Promise<EarlierPeers> {
+/**
+ * Where to ask for peers of earlier runs: where they were, and at the shared port of their hosts, since
+ * one that was started again has another port of its own. A cache that cannot be read is none.
+ */
+async function earlierPeers(
+  cache: PeerCache | undefined,
+  sharedPort: number | undefined,
+): Promise<EarlierPeers> {
   try {
-    return { addresses: (await cache?.load()) ?? [] };
+    const seen = (await cache?.load()) ?? [];
+    const asked = seen.flatMap((address) =>
+      sharedPort === undefined ? [address] : [address, addressOf(hostOf(address), sharedPort)],
+    );
+    return { addresses: [...new Set(asked)].slice(0, limits.seeds) };
   } catch (error) {
     return { addresses: [], error };
   }

@@ -21,12 +21,16 @@ export interface Settings {
   readonly seeds: readonly string[];
   readonly cache: string | undefined;
   readonly transports: readonly Transport[];
+  /** Where any peer of a host can be asked; `undefined` when only the transports know. */
+  readonly sharedPort: number | undefined;
   readonly signal: AbortSignal | undefined;
   readonly clock: Clock;
   /** The clock is a virtual one: nothing may depend on the machine's speed. */
   readonly virtual: boolean;
   readonly entropy: (bytes: number) => Uint8Array;
 }
+
+const defaultPort = 7468;
 
 const known: { readonly [Name in keyof Required<JoinOptions>]: true } = {
   realm: true,
@@ -65,6 +69,7 @@ export function settingsOf(options: JoinOptions): Settings {
     seeds: texts("seeds", options.seeds ?? []),
     cache: cacheOf(options.cache),
     transports: transportsOf(options),
+    sharedPort: options.transports === undefined ? (options.port ?? defaultPort) : undefined,
     signal: abortSignal(options.signal),
     clock: options.clock ?? realClock(),
     virtual: options.clock !== undefined,

@@ -25,6 +25,7 @@ export interface GroupOptions {
   readonly loopback?: boolean;
   /** The bound of each reader's inbox. */
   readonly inbox?: InboxOptions;
+  /** Gives up joining; without effect once the group is there. */
   readonly signal?: AbortSignal;
 }
 

@@ -20,8 +20,9 @@ export interface JoinOptions extends Announced {
   /** Keeps applications apart: peers of other realms are neither seen nor heard. Default `"earshot"`. */
   readonly realm?: string;
   /**
-   * Closes the realm: who does not know it can neither read nor take part. Several, the newest first,
-   * while it is being changed: the first seals, all are understood. Default: an open, readable realm.
+   * Closes the realm: who does not know it can neither read nor take part. Of several the first seals
+   * and all are understood; to change it without a gap, restart everybody with `[old, new]`, then with
+   * `[new, old]`, then with `new`. Default: an open, readable realm.
    */
   readonly secret?: string | readonly string[];
   /** An Ed25519 private key (object, PEM, or its 32-byte seed) that makes {@link Peer.id} lasting. Default: a fresh one. */
@@ -35,8 +36,9 @@ export interface JoinOptions extends Announced {
   /** Peers to ask directly, as `"host:port"`: for networks that multicast does not reach. Default: none. */
   readonly seeds?: readonly string[];
   /**
-   * A file in which the addresses of peers met are kept, to be asked directly the next time; it is
-   * made when missing, small (64 addresses for each of 16 realms, none older than 30 days), and
+   * A file in which the addresses of peers met are kept, to be asked directly the next time (each also
+   * at the shared port, for a peer that was started again has another one of its own); it is made
+   * when missing, small (64 addresses for each of 16 realms, none older than 30 days), and
    * never essential. Default `false`: nothing is kept.
    */
   readonly cache?: string | false;
