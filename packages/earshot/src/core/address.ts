@@ -92,7 +92,10 @@ function wordsOf(text: string): number[] | undefined {
     if (part.includes(".")) {
       const bytes = parseVersion4(part);
       if (bytes === undefined) return undefined;
-      words.push(((bytes[0] ?? 0) << 8) | (bytes[1] ?? 0), ((bytes[2] ?? 0) << 8) | (bytes[3] ?? 0));
+      words.push(
+        ((bytes[0] ?? 0) << 8) | (bytes[1] ?? 0),
+        ((bytes[2] ?? 0) << 8) | (bytes[3] ?? 0),
+      );
     } else if (/^[0-9a-fA-F]{1,4}$/.test(part)) words.push(Number.parseInt(part, 16));
     else return undefined;
   }

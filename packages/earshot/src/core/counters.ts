@@ -24,7 +24,8 @@ export const counterTable = {
   droppedBadText: "text that is not UTF-8",
   droppedOverLimit: "a value beyond its limit",
   droppedBadValue: "a value that has no meaning",
-  droppedForged: "an announcement or goodbye whose signature is wrong, or that speaks for another life",
+  droppedForged:
+    "an announcement or goodbye whose signature is wrong, or that speaks for another life",
   droppedStranger: "a frame from a peer that has not announced itself",
   droppedUnproven: "a frame that only counts from a member",
   droppedStale: "older than what is known",

@@ -12,7 +12,11 @@ import type { Source } from "./receive.ts";
 import type { EngineState } from "./state.ts";
 import type { Frame, FrameType } from "./wire/frame-table.ts";
 
-type Handler<Type extends FrameType> = (state: EngineState, source: Source, frame: Frame<Type>) => void;
+type Handler<Type extends FrameType> = (
+  state: EngineState,
+  source: Source,
+  frame: Frame<Type>,
+) => void;
 
 const nothing = (): void => {};
 
@@ -36,6 +40,10 @@ const handlers: { readonly [Type in FrameType]: Handler<Type> } = {
   message: onMessage,
 };
 
-export function dispatch<Type extends FrameType>(state: EngineState, source: Source, frame: Frame<Type>): void {
+export function dispatch<Type extends FrameType>(
+  state: EngineState,
+  source: Source,
+  frame: Frame<Type>,
+): void {
   (handlers[frame.type as Type] as Handler<Type>)(state, source, frame);
 }

@@ -6,20 +6,30 @@
 
 /** Every code with what it means and what to do about it. Codes are stable; texts may improve. */
 export const errorTable = {
-  ERR_EARSHOT_INVALID_ARGUMENT: "An argument is of the wrong type, empty, or out of its range; the message names it.",
-  ERR_EARSHOT_ANNOUNCEMENT_TOO_LARGE: "Name, roles, groups, addresses and metadata together do not fit one announcement; shorten the metadata or leave groups.",
-  ERR_EARSHOT_MESSAGE_TOO_LARGE: "The body does not fit one datagram, which is the limit of best-effort groups; send less at once.",
+  ERR_EARSHOT_INVALID_ARGUMENT:
+    "An argument is of the wrong type, empty, or out of its range; the message names it.",
+  ERR_EARSHOT_ANNOUNCEMENT_TOO_LARGE:
+    "Name, roles, groups, addresses and metadata together do not fit one announcement; shorten the metadata or leave groups.",
+  ERR_EARSHOT_MESSAGE_TOO_LARGE:
+    "The body does not fit one datagram, which is the limit of best-effort groups; send less at once.",
   ERR_EARSHOT_CLOSED: "The peer or group has been closed; join again to go on.",
   ERR_EARSHOT_TIMEOUT: "It did not happen in the time allowed; the message says what was missing.",
-  ERR_EARSHOT_NOT_ENOUGH_MEMBERS: "Fewer members are present than `atLeast` asks for; wait with `find`, or ask for fewer.",
-  ERR_EARSHOT_NO_LINKS: "No usable network interface was found, not even loopback; check `interfaces`.",
-  ERR_EARSHOT_UNKNOWN_INTERFACE: "An entry of `interfaces` names no interface or address of this machine; see `earshot doctor`.",
-  ERR_EARSHOT_PORT_IN_USE: "Another program holds the port and does not share it; choose another `port` for the whole realm.",
-  ERR_EARSHOT_NOT_PERMITTED: "The operating system does not allow it; the message says what to grant.",
-  ERR_EARSHOT_INVALID_SEED: "An entry of `seeds` is no \"host:port\", or its host cannot be resolved.",
+  ERR_EARSHOT_NOT_ENOUGH_MEMBERS:
+    "Fewer members are present than `atLeast` asks for; wait with `find`, or ask for fewer.",
+  ERR_EARSHOT_NO_LINKS:
+    "No usable network interface was found, not even loopback; check `interfaces`.",
+  ERR_EARSHOT_UNKNOWN_INTERFACE:
+    "An entry of `interfaces` names no interface or address of this machine; see `earshot doctor`.",
+  ERR_EARSHOT_PORT_IN_USE:
+    "Another program holds the port and does not share it; choose another `port` for the whole realm.",
+  ERR_EARSHOT_NOT_PERMITTED:
+    "The operating system does not allow it; the message says what to grant.",
+  ERR_EARSHOT_INVALID_SEED:
+    'An entry of `seeds` is no "host:port", or its host cannot be resolved.',
   ERR_EARSHOT_INVALID_IDENTITY: "The identity is no Ed25519 private key.",
   ERR_EARSHOT_SEND_FAILED: "The operating system refused to send; `cause` says why.",
-  ERR_EARSHOT_UNSUPPORTED: "This version of Earshot does not offer it yet; the message says what does.",
+  ERR_EARSHOT_UNSUPPORTED:
+    "This version of Earshot does not offer it yet; the message says what does.",
 } as const;
 
 export type ErrorCode = keyof typeof errorTable;
@@ -34,7 +44,10 @@ export class EarshotError extends Error {
   constructor(
     code: ErrorCode,
     message: string,
-    options: { readonly cause?: unknown; readonly details?: Readonly<Record<string, unknown>> } = {},
+    options: {
+      readonly cause?: unknown;
+      readonly details?: Readonly<Record<string, unknown>>;
+    } = {},
   ) {
     super(message, "cause" in options ? { cause: options.cause } : undefined);
     this.name = "EarshotError";

@@ -43,16 +43,29 @@ export interface View {
  * - `left`: it said goodbye. `failed`: it fell silent, or it was started again (`reason`).
  */
 export type ViewChange =
-  | { readonly type: "joined" | "updated" | "suspected" | "recovered" | "left" | "merged"; readonly member: Member }
+  | {
+      readonly type: "joined" | "updated" | "suspected" | "recovered" | "left" | "merged";
+      readonly member: Member;
+    }
   | { readonly type: "failed"; readonly member: Member; readonly reason: "silent" | "restarted" };
 
 /** Conditions that a person can act upon. */
 export type Status =
   /** One identity is alive in two lives at once: a copied key, or a machine cloned with it. */
-  | { readonly type: "conflict"; readonly id: PeerId; readonly epochs: readonly [Epoch, Epoch]; readonly addresses: readonly Address[] }
+  | {
+      readonly type: "conflict";
+      readonly id: PeerId;
+      readonly epochs: readonly [Epoch, Epoch];
+      readonly addresses: readonly Address[];
+    }
   | { readonly type: "link-up" | "link-down"; readonly link: LinkId }
   /** Sending on this link in this way failed; `recovered` tells its end. */
-  | { readonly type: "link-error"; readonly link: LinkId; readonly way: string; readonly error: TransmitError }
+  | {
+      readonly type: "link-error";
+      readonly link: LinkId;
+      readonly way: string;
+      readonly error: TransmitError;
+    }
   | { readonly type: "link-recovered"; readonly link: LinkId; readonly way: string }
   /** Nobody has been heard on any link for a while, though this peer keeps asking. */
   | { readonly type: "no-one-heard"; readonly forMs: number }
@@ -76,7 +89,12 @@ export type EngineEvent =
   | { readonly type: "view"; readonly change: ViewChange; readonly version: number }
   | { readonly type: "message"; readonly message: GroupMessage }
   /** The message of `send` has left this host, or could not (`error`); `members` is how many it was meant for. */
-  | { readonly type: "sent"; readonly token: number; readonly members: number; readonly error?: TransmitError }
+  | {
+      readonly type: "sent";
+      readonly token: number;
+      readonly members: number;
+      readonly error?: TransmitError;
+    }
   | { readonly type: "status"; readonly status: Status }
   /** Goodbye has been said; the engine takes no more input. */
   | { readonly type: "closed" };

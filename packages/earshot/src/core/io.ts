@@ -29,7 +29,13 @@ export type Input = { readonly now: number } & (
 );
 
 /** Why a transport could not send, in the engine's words. */
-export type TransmitError = "too-large" | "unreachable" | "denied" | "no-buffers" | "closed" | "failed";
+export type TransmitError =
+  | "too-large"
+  | "unreachable"
+  | "denied"
+  | "no-buffers"
+  | "closed"
+  | "failed";
 
 export type Command =
   | { readonly type: "start" }

@@ -12,7 +12,10 @@ interface Limit {
 
 const table = {
   // What fits where
-  datagramBytes: { value: 1_200, why: "payload that every link carries unfragmented until more is known (RFC 8085 §3.2 with room for tunnels)" },
+  datagramBytes: {
+    value: 1_200,
+    why: "payload that every link carries unfragmented until more is known (RFC 8085 §3.2 with room for tunnels)",
+  },
   nameBytes: { value: 64, why: "a label for people, shown in lists" },
   roleBytes: { value: 48, why: "a role is a word" },
   roles: { value: 16, why: "roles of one peer" },
@@ -22,13 +25,19 @@ const table = {
   metadataBytes: { value: 512, why: "an announcement is one datagram" },
   factsBytes: { value: 560, why: "name, roles and metadata of one announcement together" },
   groupsBytes: { value: 264, why: "names of all groups of one announcement together" },
-  announcementBytes: { value: 1_096, why: "announcement and signature with header, seal, view, echo and request in one datagram" },
+  announcementBytes: {
+    value: 1_104,
+    why: "announcement and signature with header, seal, view, echo and request in one datagram",
+  },
 
   // What remote peers can make us hold
   members: { value: 4_096, why: "largest view; more are counted and left out" },
   candidates: { value: 2_048, why: "peers heard of but not yet proven present" },
   tombstones: { value: 8_192, why: "lives that ended, remembered against replays and for healing" },
-  pendingVerifications: { value: 512, why: "signatures waiting to be checked: 512 take about 60 ms" },
+  pendingVerifications: {
+    value: 512,
+    why: "signatures waiting to be checked: 512 take about 60 ms",
+  },
   paths: { value: 8, why: "source addresses remembered for one peer" },
   seeds: { value: 64, why: "addresses asked by unicast" },
   updatesQueued: { value: 1_024, why: "membership updates waiting to be piggybacked" },
@@ -36,21 +45,46 @@ const table = {
 
   // Discovery
   announceMinMs: { value: 5_000, why: "shortest mean interval between periodic announcements" },
-  announceGroupBytesPerS: { value: 300, why: "all members together keep to this for announcements on one way (RFC 3550 §6.2)" },
+  firstAnnounceMs: {
+    value: 1_500,
+    why: "mean time to the first periodic announcement of a newcomer",
+  },
+  announceGroupBytesPerS: {
+    value: 300,
+    why: "all members together keep to this for announcements on one way (RFC 3550 §6.2)",
+  },
   requestRetries: { value: 3, why: "requests at start after the first: answers may be lost" },
   requestRetryMs: { value: 250, why: "first retry; doubles" },
-  answerSpreadMsPerMember: { value: 0.5, why: "answers of a view spread over this much time for each member" },
+  answerSpreadMsPerMember: {
+    value: 0.5,
+    why: "answers of a view spread over this much time for each member",
+  },
   answerAllBelow: { value: 32, why: "up to this many members all answer a newcomer" },
-  answerRanks: { value: 4, why: "above that, this many answer, chosen by hash, and tell the rest in a roster" },
+  answerRanks: {
+    value: 4,
+    why: "above that, this many answer, chosen by hash, and tell the rest in a roster",
+  },
   rostersPerS: { value: 20, why: "rosters sent to members that ask" },
   answersPerS: { value: 100, why: "answers to unproven addresses, at most" },
   challengeMs: { value: 30_000, why: "a challenge is good for one to two of these" },
-  vouchMs: { value: 1_500, why: "in large views, how long others have to vouch for a newcomer before we ask it ourselves" },
-  vouchMsPerMember: { value: 5, why: "and a random part of this much for each member, so that not all ask it at once" },
-  unicastCopies: { value: 64, why: "unicast copies of one announcement to members that may not hear multicast" },
+  vouchMs: {
+    value: 1_500,
+    why: "in large views, how long others have to vouch for a newcomer before we ask it ourselves",
+  },
+  vouchMsPerMember: {
+    value: 5,
+    why: "and a random part of this much for each member, so that not all ask it at once",
+  },
+  unicastCopies: {
+    value: 64,
+    why: "unicast copies of one announcement to members that may not hear multicast",
+  },
   freshnessMs: { value: 4_000, why: "paths heard within the same span count as equally good" },
   candidateMs: { value: 20_000, why: "a candidate that never answers is forgotten" },
-  tombstoneMs: { value: 600_000, why: "how long an ended life is remembered; well above twice challengeMs" },
+  tombstoneMs: {
+    value: 600_000,
+    why: "how long an ended life is remembered; well above twice challengeMs",
+  },
   healMs: { value: 10_000, why: "how often one failed member's last address is tried" },
   syncMs: { value: 1_000, why: "shortest time between two comparisons of views" },
   fetchMs: { value: 300, why: "a fetch that is not answered is asked of another" },
@@ -58,33 +92,62 @@ const table = {
   silenceMs: { value: 60_000, why: "hearing nobody at all for this long, while sending, is told" },
 
   // Liveness (SWIM, Das et al. 2002; Lifeguard, Dadgar et al. 2018)
-  probePeriodMs: { value: 500, why: "at most one probe a period; every second one goes to the ring's next, so that each member is probed each two periods" },
+  probePeriodMs: {
+    value: 500,
+    why: "at most one probe a period; every second one goes to the ring's next, so that each member is probed each two periods",
+  },
   probeTimeoutMs: { value: 200, why: "a LAN answers in 1 ms, a busy event loop in 100" },
+  strangerPingBytes: {
+    value: 80,
+    why: "a probe of somebody who may not know us brings the room for an ack, a request and the seal",
+  },
   indirectProbes: { value: 3, why: "relays asked when the direct probe is silent" },
   indirectTimeoutMs: { value: 300, why: "direct and indirect together stay within a period" },
   suspicionMinMs: { value: 500, why: "with confirmations from others" },
   suspicionMaxMs: { value: 1_100, why: "without; period, timeouts and this stay under 3 s" },
-  suspicionConfirmations: { value: 3, why: "independent suspicions that bring it to the minimum (Lifeguard K)" },
-  suspicionScaleFrom: { value: 50, why: "larger views stretch suspicion with the logarithm of their size" },
+  suspicionConfirmations: {
+    value: 3,
+    why: "independent suspicions that bring it to the minimum (Lifeguard K)",
+  },
+  suspicionScaleFrom: {
+    value: 50,
+    why: "larger views stretch suspicion with the logarithm of their size",
+  },
   healthMax: { value: 8, why: "Lifeguard's awareness: timeouts grow up to this many times" },
   lagMs: { value: 150, why: "a deadline missed by more counts as ill health of our own" },
-  relayTimeoutMs: { value: 200, why: "a relay says so when it gets no answer, in time for the requester to hear it" },
+  relayTimeoutMs: {
+    value: 200,
+    why: "a relay says so when it gets no answer, in time for the requester to hear it",
+  },
   updateEntries: { value: 40, why: "updates in one datagram" },
   updatesRiding: { value: 6, why: "updates on the back of one probe" },
   newsMs: { value: 10, why: "news is gathered this long, so that many at once make one datagram" },
+  newsMsPerMember: { value: 2, why: "news of newcomers is gathered longer the more would hear it" },
   lagToldMs: { value: 1_000, why: "lags above this are told as a status" },
-  wakeMs: { value: 5_000, why: "a lag above this is a sleep: others may have given us up, so we ask anew" },
+  wakeMs: {
+    value: 5_000,
+    why: "a lag above this is a sleep: others may have given us up, so we ask anew",
+  },
   sweepMs: { value: 5_000, why: "how often what has expired is forgotten" },
   updateTransmissions: { value: 4, why: "times log10(n + 1) that an update is piggybacked" },
 
-  announcementsHeardWithin: { value: 3.5, why: "mean intervals without a multicast from a member after which it counts as not heard" },
+  announcementsHeardWithin: {
+    value: 3.5,
+    why: "mean intervals without a multicast from a member after which it counts as not heard",
+  },
 
   goodbyes: { value: 3, why: "a goodbye is repeated, as nobody can ask for it" },
   goodbyeMs: { value: 15, why: "between two of them; closing takes this long for each" },
 
   // Groups
-  groupsSentTo: { value: 1_024, why: "names of groups whose messages are counted; a program may send to any" },
-  heldMessages: { value: 16, why: "messages of a peer that is not yet proven present, held until it is" },
+  groupsSentTo: {
+    value: 1_024,
+    why: "names of groups whose messages are counted; a program may send to any",
+  },
+  heldMessages: {
+    value: 16,
+    why: "messages of a peer that is not yet proven present, held until it is",
+  },
   replayWindow: { value: 1_024, why: "control datagrams that may arrive out of order" },
   recentMessages: { value: 1_024, why: "messages of a sender remembered against doubles" },
 } as const;
@@ -104,13 +167,19 @@ export function assert(holds: boolean, rule: string): asserts holds {
   if (!holds) throw new Error(`assertion failed: ${rule}`);
 }
 
-assert(limits.probeTimeoutMs + limits.indirectTimeoutMs <= limits.probePeriodMs, "a probe ends within its period");
+assert(
+  limits.probeTimeoutMs + limits.indirectTimeoutMs <= limits.probePeriodMs,
+  "a probe ends within its period",
+);
 assert(
   2 * limits.probePeriodMs + limits.probePeriodMs + limits.suspicionMaxMs < 3_000,
   "a crash is known everywhere within 3 s",
 );
 assert(limits.relayTimeoutMs < limits.indirectTimeoutMs, "a nack arrives before the verdict");
-assert(limits.tombstoneMs > 2 * limits.challengeMs, "no challenge outlives the memory of an ended life");
+assert(
+  limits.tombstoneMs > 2 * limits.challengeMs,
+  "no challenge outlives the memory of an ended life",
+);
 assert(limits.suspicionMinMs <= limits.suspicionMaxMs, "suspicion shrinks with confirmations");
 assert(
   // Header, seal, and the frames announce, view, echo and request around the announcement.
@@ -119,6 +188,7 @@ assert(
 );
 assert(
   // Signature, key, epoch, counts and numbers, and IPv6 addresses.
-  64 + 32 + 16 + 8 + 5 + limits.addresses * 19 + limits.factsBytes + limits.groupsBytes <= limits.announcementBytes,
+  64 + 32 + 16 + 8 + 5 + limits.addresses * 19 + limits.factsBytes + limits.groupsBytes <=
+    limits.announcementBytes,
   "whatever passes the checks fits an announcement",
 );

@@ -7,14 +7,14 @@ import type { CounterName } from "./counters.ts";
 import { introduce } from "./discovery/announcements.ts";
 import type { PeerRecord } from "./discovery/directory.ts";
 import { dispatch } from "./dispatch.ts";
+import { headerFaults, wireFaults } from "./faults.ts";
 import { type Epoch, epochOf } from "./identity.ts";
 import type { LinkId } from "./link.ts";
 import type { EngineState } from "./state.ts";
 import { noteHeard } from "./discovery/paths.ts";
 import type { Frame } from "./wire/frame-table.ts";
 import { readFrames } from "./wire/frames.ts";
-import { type Cast, type Header, headerBytes, type HeaderFault, readHeader } from "./wire/header.ts";
-import type { WireFault } from "./wire/reader.ts";
+import { type Cast, type Header, headerBytes, readHeader } from "./wire/header.ts";
 
 /** Where frames came from: the datagram around them. */
 export interface Source {
@@ -31,25 +31,15 @@ export interface Source {
   record: PeerRecord | undefined;
 }
 
-const headerFaults: { readonly [Fault in HeaderFault]: CounterName } = {
-  "too-short": "droppedTooShort",
-  "bad-magic": "droppedBadMagic",
-  "bad-version": "droppedBadVersion",
-  "bad-flags": "droppedBadFlags",
-  "bad-length": "droppedBadLength",
-};
-
-export const wireFaults: { readonly [Fault in WireFault]: CounterName } = {
-  truncated: "droppedTruncated",
-  "bad-text": "droppedBadText",
-  "over-limit": "droppedOverLimit",
-  "bad-value": "droppedBadValue",
-};
-
 /** Handles one datagram or a train of them; whatever the bytes are, it returns. */
-export function receive(state: EngineState, link: LinkId | undefined, from: Address, bytes: Uint8Array): void {
+export function receive(
+  state: EngineState,
+  link: LinkId | undefined,
+  from: Address,
+  bytes: Uint8Array,
+): void {
   if (bytes.length === 0) state.counters.droppedTooShort++;
-  for (let at = 0; at < bytes.length; ) {
+  for (let at = 0; at < bytes.length;) {
     const header = readHeader(bytes, at);
     if (typeof header === "string") {
       state.counters[headerFaults[header]]++;
@@ -71,14 +61,17 @@ function receiveOne(
   datagram: Uint8Array,
 ): CounterName | undefined {
   const { cipher } = state;
-  if (header.realmTag !== cipher.tag && !cipher.olderTags.includes(header.realmTag)) return "droppedOtherRealm";
+  if (header.realmTag !== cipher.tag && !cipher.olderTags.includes(header.realmTag))
+    return "droppedOtherRealm";
   const epochBytes = datagram.subarray(12, 28);
   const epoch = epochOf(epochBytes);
   if (epoch === state.self.epoch) return "droppedOwn";
   if (header.sealed !== cipher.overheadBytes > 0) return "droppedUnsealed";
   if (header.stream !== 0) return "droppedUnknownStream";
   const counter = state.replays.restore(epoch, header.counter);
-  if (!cipher.open(datagram, headerBytes, { epoch: epochBytes, stream: 0, counter }, header.realmTag)) {
+  if (
+    !cipher.open(datagram, headerBytes, { epoch: epochBytes, stream: 0, counter }, header.realmTag)
+  ) {
     return "droppedUnopened";
   }
   // In an open realm anybody can invent counters, and could so silence others: there, frames are

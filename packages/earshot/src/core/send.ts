@@ -34,7 +34,12 @@ export function sendTo(
   options: { readonly padTo?: number; readonly then?: Sent } = {},
 ): void {
   const burst = build(state, frames, "unicast", options.padTo ?? 0);
-  transmit(state, burst, { kind: "address", address: to.address, link: to.link }, options.then ?? ignore);
+  transmit(
+    state,
+    burst,
+    { kind: "address", address: to.address, link: to.link },
+    options.then ?? ignore,
+  );
 }
 
 /** Sends frames to everybody on a link in one way. */
@@ -72,7 +77,12 @@ function encode(frames: readonly Frame[]): Uint8Array {
   return writer.written();
 }
 
-function build(state: EngineState, frames: readonly Frame[], cast: Cast, padTo: number): Uint8Array {
+function build(
+  state: EngineState,
+  frames: readonly Frame[],
+  cast: Cast,
+  padTo: number,
+): Uint8Array {
   const encoded = encode(frames);
   const overhead = state.cipher.overheadBytes;
   const bare = headerBytes + encoded.length + overhead;
@@ -113,7 +123,12 @@ function transmit(state: EngineState, burst: Uint8Array, to: Destination, then: 
 }
 
 /** Tells once when a way breaks and once when it works again. */
-function noteWay(state: EngineState, link: LinkId, way: Way, error: TransmitError | undefined): void {
+function noteWay(
+  state: EngineState,
+  link: LinkId,
+  way: Way,
+  error: TransmitError | undefined,
+): void {
   const key = `${link} ${way}`;
   const broken = state.announcer.brokenWays.has(key);
   if (error !== undefined && !broken && state.links.has(link)) {

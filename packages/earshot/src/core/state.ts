@@ -90,7 +90,10 @@ export class EngineState {
     then?.(result);
   }
 
-  transmit(output: Omit<Extract<Output, { type: "transmit" }>, "type" | "token">, then: (error: TransmitError | undefined) => void): void {
+  transmit(
+    output: Omit<Extract<Output, { type: "transmit" }>, "type" | "token">,
+    then: (error: TransmitError | undefined) => void,
+  ): void {
     assert(output.burst.length > 0, "a burst holds something");
     const token = this.#nextToken++;
     this.#transmits.set(token, then);

@@ -20,7 +20,12 @@ export class Timers {
   #order = 0;
 
   /** Runs `run` at `at`; replaces the timer of the same name. */
-  set(name: string, at: number, run: () => void, options: { readonly verdict?: boolean } = {}): void {
+  set(
+    name: string,
+    at: number,
+    run: () => void,
+    options: { readonly verdict?: boolean } = {},
+  ): void {
     this.cancel(name);
     const timer: Timer = {
       at,
@@ -99,7 +104,8 @@ export class Timers {
     for (;;) {
       let child = 2 * at + 1;
       if (child >= heap.length) break;
-      if (child + 1 < heap.length && compare(heap[child + 1] as Timer, heap[child] as Timer) < 0) child++;
+      if (child + 1 < heap.length && compare(heap[child + 1] as Timer, heap[child] as Timer) < 0)
+        child++;
       if (compare(last, heap[child] as Timer) <= 0) break;
       heap[at] = heap[child] as Timer;
       at = child;

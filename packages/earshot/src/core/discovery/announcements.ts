@@ -6,7 +6,8 @@ import { epochOf, hexOf, peerIdOf } from "../identity.ts";
 import { limits } from "../limits.ts";
 import { announceChange, recover } from "../liveness/transitions.ts";
 import { replaceInDigest } from "../liveness/view-digest.ts";
-import { type Source, wireFaults } from "../receive.ts";
+import { wireFaults } from "../faults.ts";
+import type { Source } from "../receive.ts";
 import type { EngineState } from "../state.ts";
 import { announcementMessage, decodeAnnouncement } from "../wire/announcement.ts";
 import type { AnnouncementBody, Frame } from "../wire/frame-table.ts";
@@ -19,7 +20,12 @@ type AnnounceFrame = Extract<Frame, { type: "announce" | "relay" }>;
  * The sender of a datagram announces itself in its first frame. `then` handles the other frames, once
  * the announcement has proved good or was known already.
  */
-export function introduce(state: EngineState, source: Source, frame: AnnounceFrame, then: () => void): void {
+export function introduce(
+  state: EngineState,
+  source: Source,
+  frame: AnnounceFrame,
+  then: () => void,
+): void {
   consider(state, frame, (record, body) => {
     if (record.epoch !== source.epoch) {
       state.counters.droppedForged++;
@@ -73,10 +79,13 @@ function verify(
     return;
   }
   const message = announcementMessage(state.cipher.tag, frame.body);
-  state.effect({ kind: "verify", publicKey: body.publicKey, message, signature: frame.signature }, (result) => {
-    if (result.kind === "verified" && result.peerId !== undefined) then(peerIdOf(result.peerId));
-    else state.counters.droppedForged++;
-  });
+  state.effect(
+    { kind: "verify", publicKey: body.publicKey, message, signature: frame.signature },
+    (result) => {
+      if (result.kind === "verified" && result.peerId !== undefined) then(peerIdOf(result.peerId));
+      else state.counters.droppedForged++;
+    },
+  );
 }
 
 /** Makes or renews the record of a verified announcement. */
@@ -112,6 +121,7 @@ function upsert(
     hearsUs: undefined,
     unicast: undefined,
     answered: undefined,
+    awaitsRoster: undefined,
     held: [],
     member: undefined,
   };

@@ -12,7 +12,8 @@ import { sendEverybody, sendTo } from "../send.ts";
 import type { EngineState } from "../state.ts";
 import type { Frame } from "../wire/frame-table.ts";
 import { Budget } from "./budget.ts";
-import { bestPath } from "./paths.ts";
+import { announceIntervalMs } from "./announce-interval.ts";
+import { bestPath } from "./reach.ts";
 import { requestEverybody } from "./requests.ts";
 import { revise } from "./self.ts";
 
@@ -29,34 +30,32 @@ export class Announcer {
   readonly brokenWays: Set<string> = new Set();
 }
 
-/** Mean time between two periodic announcements of this peer, in milliseconds. */
-export function announceIntervalMs(state: EngineState): number {
-  const { signed } = state.self;
-  const bytes = signed === undefined ? limits.announcementBytes : signed.body.length + announceOverheadBytes;
-  const members = state.directory.live.size + 1;
-  return Math.max(limits.announceMinMs, ((members * bytes) / limits.announceGroupBytesPerS) * 1_000);
-}
-
-/** Header, seal, frame headers, signature and view around an announcement's body. */
-const announceOverheadBytes = 32 + 16 + 3 + 64 + 15;
-
-/** Starts the requests of a newcomer, or of one that woke up or changed its links. */
+/** Asks who is there: a newcomer, or one that woke up or changed its links. */
 export function seek(state: EngineState): void {
   requestEverybody(state);
-  const again = (tries: number): void => {
-    if (tries > limits.requestRetries) return;
-    const delay = limits.requestRetryMs * 2 ** (tries - 1) * between(state.random, 0.8, 1.2);
-    state.timers.set("seek", state.now + delay, () => {
-      requestEverybody(state);
-      again(tries + 1);
-    });
-  };
-  again(1);
+  askAgain(state, 1);
 }
 
-/** Sets the next periodic announcement. */
+/**
+ * Answers may be lost: asks once more, and while nobody is there, a few times. In a large view one
+ * answer is enough, as it leads to all others.
+ */
+function askAgain(state: EngineState, tries: number): void {
+  if (tries > limits.requestRetries) return;
+  const delay = limits.requestRetryMs * 2 ** (tries - 1) * between(state.random, 0.8, 1.2);
+  state.timers.set("seek", state.now + delay, () => {
+    const crowd = state.directory.live.size;
+    if (crowd >= limits.answerAllBelow || (crowd > 0 && tries > 1)) return;
+    requestEverybody(state);
+    askAgain(state, tries + 1);
+  });
+}
+
+/** Sets the next periodic announcement. The first comes soon, so that views are compared early. */
 export function schedulePeriodic(state: EngineState): void {
-  const delay = announceIntervalMs(state) * between(state.random, 0.5, 1.5);
+  const first = limits.firstAnnounceMs + state.directory.live.size * limits.vouchMsPerMember;
+  const mean = state.announcer.round === 0 ? first : announceIntervalMs(state);
+  const delay = mean * between(state.random, 0.5, 1.5);
   state.timers.set("announce", state.now + delay, () => {
     state.announcer.round++;
     announce(state, (link, way) => isPeriodic(state, link, way));
@@ -68,7 +67,8 @@ export function schedulePeriodic(state: EngineState): void {
 function isPeriodic(state: EngineState, link: Link, way: Way): boolean {
   const { round } = state.announcer;
   const alone = state.directory.live.size === 0;
-  if (link.kind === "loopback" && state.links.size > 1) return round % 4 === 0 && way === link.ways[0];
+  if (link.kind === "loopback" && state.links.size > 1)
+    return round % 4 === 0 && way === link.ways[0];
   if (way === "multicast4" || way === "multicast6" || alone) return true;
   if (!link.ways.some((each) => each.startsWith("multicast"))) return true;
   return way === "limited" ? round % 12 === 6 : round % 6 === 0;
@@ -102,4 +102,3 @@ function announce(state: EngineState, choose: (link: Link, way: Way) => boolean)
   const frames: Frame[] = [signed, ownView(state)];
   sendEverybody(state, frames, { choose });
 }
-

@@ -52,6 +52,8 @@ export class Challenges {
     const text = hexOf(challenge);
     const asked = this.#asked.get(address);
     if (asked?.challenge === text) return now - asked.at < 2 * limits.challengeMs;
-    return this.#shared.some((each) => each.challenge === text && now - each.at < 2 * limits.challengeMs);
+    return this.#shared.some(
+      (each) => each.challenge === text && now - each.at < 2 * limits.challengeMs,
+    );
   }
 }

@@ -48,6 +48,8 @@ export interface PeerRecord {
   unicast: boolean | undefined;
   /** The challenge of the latest request to everybody of its that we answered. */
   answered: string | undefined;
+  /** Token of its sync that is not yet answered. */
+  awaitsRoster: number | undefined;
   /** Messages that came before the proof. */
   held: (() => void)[];
   /** Immutable picture for the view, made when asked for. */

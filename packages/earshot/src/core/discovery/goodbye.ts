@@ -9,7 +9,7 @@ import { sendEverybody, sendTo } from "../send.ts";
 import type { EngineState } from "../state.ts";
 import { goodbyeMessage } from "../wire/announcement.ts";
 import type { Frame } from "../wire/frame-table.ts";
-import { bestPath } from "./paths.ts";
+import { bestPath } from "./reach.ts";
 
 /** Says goodbye and ends this life. */
 export function sayGoodbye(state: EngineState): void {

@@ -13,7 +13,8 @@ export function setLinks(state: EngineState, links: readonly Link[]): void {
   for (const id of before.keys()) if (!after.has(id)) state.status({ type: "link-down", link: id });
   for (const id of after.keys()) if (!before.has(id)) state.status({ type: "link-up", link: id });
   for (const way of state.announcer.brokenWays) {
-    if (!after.has(way.slice(0, way.indexOf(" ")) as LinkId)) state.announcer.brokenWays.delete(way);
+    if (!after.has(way.slice(0, way.indexOf(" ")) as LinkId))
+      state.announcer.brokenWays.delete(way);
   }
   for (const record of state.directory.all()) {
     const kept = record.paths.filter((path) => path.link === undefined || after.has(path.link));

@@ -14,7 +14,9 @@ import { datagramSize, type Reachable, sendEverybody, sendTo } from "../send.ts"
 import type { EngineState } from "../state.ts";
 import type { Frame } from "../wire/frame-table.ts";
 import type { PeerRecord } from "./directory.ts";
-import { hearsWord, isProven, noteHearsUs, pathsOf, prove } from "./paths.ts";
+import { sendRoster } from "./send-roster.ts";
+import { noteHearsUs, prove } from "./paths.ts";
+import { hearsWord, isProven, pathsOf } from "./reach.ts";
 
 /** Asks everybody on every link in every way, and the seeds. */
 export function requestEverybody(state: EngineState): void {
@@ -67,7 +69,10 @@ export function onRequest(state: EngineState, source: Source, frame: Frame<"requ
   const spread = (crowd + state.directory.candidates) * limits.answerSpreadMsPerMember;
   const delay = crowd === 0 ? 0 : between(state.random, 0, spread);
   if (delay < 1) answer(state, source, frame);
-  else state.timers.set(`answer ${record.epoch}`, state.now + delay, () => answer(state, source, frame));
+  else
+    state.timers.set(`answer ${record.epoch}`, state.now + delay, () =>
+      answer(state, source, frame),
+    );
 }
 
 /** It is a member and its view equals ours: it knows us, and asks for the sake of others. */
@@ -75,7 +80,11 @@ function isSettled(state: EngineState, source: Source): boolean {
   if (source.record === undefined || !state.directory.live.has(source.epoch)) return false;
   const theirs = source.frames.find((frame) => frame.type === "view");
   const ours = ownView(state);
-  return theirs !== undefined && theirs.count === ours.count && hexOf(theirs.digest) === hexOf(ours.digest);
+  return (
+    theirs !== undefined &&
+    theirs.count === ours.count &&
+    hexOf(theirs.digest) === hexOf(ours.digest)
+  );
 }
 
 /** How many live members come before us in the order that this challenge draws (rendezvous hashing). */
@@ -91,7 +100,11 @@ function rankOf(state: EngineState, challenge: Uint8Array): number {
 
 function wordOf(bytes: Uint8Array, at: number): number {
   return (
-    (((bytes[at] ?? 0) << 24) | ((bytes[at + 1] ?? 0) << 16) | ((bytes[at + 2] ?? 0) << 8) | (bytes[at + 3] ?? 0)) >>> 0
+    (((bytes[at] ?? 0) << 24) |
+      ((bytes[at + 1] ?? 0) << 16) |
+      ((bytes[at + 2] ?? 0) << 8) |
+      (bytes[at + 3] ?? 0)) >>>
+    0
   );
 }
 
@@ -111,7 +124,9 @@ function answer(state: EngineState, source: Source, frame: Frame<"request">): vo
     state.counters.droppedBudget++;
     return;
   }
-  const frames: Frame[] = [{ type: "echo", challenge: frame.challenge, hears: hearsWord(state, record) }];
+  const frames: Frame[] = [
+    { type: "echo", challenge: frame.challenge, hears: hearsWord(state, record) },
+  ];
   // In the order of their worth: what does not fit the size of the question is left out.
   const extras: Frame[] = [];
   if (frame.knows !== signedSequence) extras.push(signed);
@@ -146,7 +161,8 @@ export function onEcho(state: EngineState, source: Source, frame: Frame<"echo">)
   prove(state, record, source);
   noteHearsUs(record, frame.hears);
   const knewUs = state.directory.live.has(record.epoch);
-  admit(state, record);
+  admit(state, record, "met");
+  sendRoster(state, record, source);
   // It may not know us yet: its address is proven now, so that size does not matter any more.
   const asks = source.frames.some((each) => each.type === "request");
   const { signed } = state.self;
@@ -178,7 +194,8 @@ export function challenge(
   tries: number,
 ): void {
   const { signed } = state.self;
-  if (signed === undefined || state.phase !== "running" || state.directory.live.has(record.epoch)) return;
+  if (signed === undefined || state.phase !== "running" || state.directory.live.has(record.epoch))
+    return;
   if (record.state === "left") return;
   const proven = isProven(record, to.address);
   if (!proven && !state.announcer.answerBudget.take(state.now)) {
@@ -204,6 +221,7 @@ function retryLater(state: EngineState, record: PeerRecord, tries: number): void
   if (tries > limits.requestRetries) return;
   const delay = limits.requestRetryMs * 2 ** tries * between(state.random, 0.8, 1.2);
   state.timers.set(`challenge ${record.epoch}`, state.now + delay, () => {
-    for (const path of pathsOf(record)) challenge(state, record, path, limits.datagramBytes / 3, tries);
+    for (const path of pathsOf(record))
+      challenge(state, record, path, limits.datagramBytes / 3, tries);
   });
 }

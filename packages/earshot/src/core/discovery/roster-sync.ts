@@ -7,7 +7,7 @@ import { limits } from "../limits.ts";
 import { sendTo } from "../send.ts";
 import type { EngineState } from "../state.ts";
 import type { PeerRecord } from "./directory.ts";
-import { bestPath } from "./paths.ts";
+import { bestPath } from "./reach.ts";
 
 interface Wanted {
   /** Members that have it. */
@@ -19,26 +19,38 @@ export class RosterSync {
   readonly #wanted: Map<Epoch, Wanted> = new Map();
   /** Epochs asked for in the fetch under way. */
   #asked: Epoch[] = [];
+  #sync: { readonly token: number; readonly of: Epoch } | undefined;
 
   /** Somebody vouches for a peer whose announcement we lack: fetches it. */
   want(state: EngineState, epoch: Epoch, holder: PeerRecord): void {
     const wanted = this.#wanted.get(epoch);
     if (wanted !== undefined) {
-      if (wanted.holders.length < limits.answerRanks && !wanted.holders.includes(holder)) wanted.holders.push(holder);
-    } else if (this.#wanted.size < limits.members) this.#wanted.set(epoch, { holders: [holder], tries: 0 });
+      if (wanted.holders.length < limits.answerRanks && !wanted.holders.includes(holder))
+        wanted.holders.push(holder);
+    } else if (this.#wanted.size < limits.members)
+      this.#wanted.set(epoch, { holders: [holder], tries: 0 });
     // Gathered for a moment: news comes in bunches.
-    if (!state.timers.has("fetch")) state.timers.set("fetch", state.now + limits.newsMs, () => this.#fetch(state));
+    if (!state.timers.has("fetch"))
+      state.timers.set("fetch", state.now + limits.newsMs, () => this.#fetch(state));
   }
 
-  /** An announcement has come, by whatever way. */
-  got(state: EngineState, epoch: Epoch): void {
-    if (!this.#wanted.delete(epoch)) return;
+  /** A relayed announcement has come; `false` when it was not wanted. */
+  got(state: EngineState, epoch: Epoch): boolean {
+    if (!this.#wanted.delete(epoch)) return false;
     this.#asked = this.#asked.filter((each) => each !== epoch);
     if (this.#asked.length === 0 && this.#wanted.size > 0) this.#fetch(state);
+    return true;
   }
 
-  wants(epoch: Epoch): boolean {
-    return this.#wanted.has(epoch);
+  /** Remembers whom the latest sync went to, and gives its token. */
+  ask(token: number, of: Epoch): number {
+    this.#sync = { token, of };
+    return token;
+  }
+
+  /** Whether a roster answers the latest sync. */
+  asked(token: number, from: Epoch): boolean {
+    return this.#sync?.token === token && this.#sync.of === from;
   }
 
   /** Asks one holder for as many as fit one question. */

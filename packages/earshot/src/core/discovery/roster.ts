@@ -3,7 +3,7 @@
  * third parties are fetched and relayed. So everybody comes to know everybody, though few answer.
  * @module
  */
-import { type Epoch, epochOf, hexOf } from "../identity.ts";
+import { epochOf, hexOf } from "../identity.ts";
 import { limits } from "../limits.ts";
 import { isMember, vouched } from "../liveness/updates.ts";
 import { ownView } from "../liveness/view-digest.ts";
@@ -13,7 +13,9 @@ import { datagramSize, sendTo } from "../send.ts";
 import type { EngineState } from "../state.ts";
 import type { Frame } from "../wire/frame-table.ts";
 import { consider } from "./announcements.ts";
-import { bestPath } from "./paths.ts";
+import { prove } from "./paths.ts";
+import { bestPath } from "./reach.ts";
+import { sendRoster } from "./send-roster.ts";
 
 /** A member's view differs from ours: compare, unless it resolves itself meanwhile. */
 export function onView(state: EngineState, source: Source, frame: Frame<"view">): void {
@@ -24,12 +26,15 @@ export function onView(state: EngineState, source: Source, frame: Frame<"view">)
   // A newcomer that knows next to nobody asks at once; others wait, as news may be on its way, and
   // longer the more there are who heard the same.
   const newcomer = frame.count > limits.answerAllBelow && frame.count > 2 * (crowd + 1);
-  const delay = newcomer ? 0 : between(state.random, limits.syncMs, 2 * limits.syncMs + crowd * limits.vouchMsPerMember);
+  const delay = newcomer
+    ? 0
+    : between(state.random, limits.syncMs, 2 * limits.syncMs + crowd * limits.vouchMsPerMember);
   state.timers.set("sync", state.now + delay, () => {
     const path = state.directory.live.has(record.epoch) ? bestPath(record) : undefined;
     if (path === undefined || agrees(state, frame)) return;
     state.counters.syncsSent++;
-    sendTo(state, path, [{ type: "sync" }, ownView(state)]);
+    const token = state.rosterSync.ask(state.random.uint32(), record.epoch);
+    sendTo(state, path, [{ type: "sync", token }, ownView(state)]);
   });
 }
 
@@ -39,24 +44,26 @@ function agrees(state: EngineState, theirs: Frame<"view">): boolean {
 }
 
 /** A member asks for our roster. */
-export function onSync(state: EngineState, source: Source): void {
-  if (!isMember(state, source) || !state.announcer.rosterBudget.take(state.now)) return;
-  const to = { address: source.from, link: source.link };
-  const entries = [...state.directory.live.values()]
-    .filter((record) => record.epoch !== source.epoch)
-    .map(({ epochBytes, incarnation, body }) => ({ epoch: epochBytes, incarnation, sequence: body.sequence }));
-  for (let at = 0; at < entries.length; at += limits.updateEntries) {
-    sendTo(state, to, [{ type: "roster", entries: entries.slice(at, at + limits.updateEntries) }]);
-  }
+export function onSync(state: EngineState, source: Source, frame: Frame<"sync">): void {
+  const { record } = source;
+  if (record !== undefined) record.awaitsRoster = frame.token;
+  if (isMember(state, source)) sendRoster(state, source.record, source);
 }
 
 export function onRoster(state: EngineState, source: Source, frame: Frame<"roster">): void {
-  if (!isMember(state, source)) return;
+  const { record } = source;
+  if (record === undefined || !state.rosterSync.asked(frame.token, source.epoch)) {
+    state.counters.droppedUnasked++;
+    return;
+  }
+  // It answers what only went there.
+  prove(state, record, source);
   for (const entry of frame.entries) {
     const epoch = epochOf(entry.epoch);
     if (epoch === state.self.epoch) continue;
     const known = state.directory.get(epoch);
-    if (known === undefined || entry.sequence > known.body.sequence) state.rosterSync.want(state, epoch, source.record);
+    if (known === undefined || entry.sequence > known.body.sequence)
+      state.rosterSync.want(state, epoch, record);
     if (known !== undefined) vouched(state, known, entry.incarnation);
   }
 }
@@ -79,16 +86,17 @@ export function onFetch(state: EngineState, source: Source, frame: Frame<"fetch"
   if (frames.length > 0) sendTo(state, to, frames);
 }
 
-/** The announcement of another that we asked for; the sender vouches for it. */
+/** The announcement of another that we asked for; the sender, a member, vouches for it. */
 export function onRelay(state: EngineState, source: Source, frame: Frame<"relay">): void {
-  if (!isMember(state, source)) return;
+  if (source.record === undefined || !state.directory.live.has(source.epoch)) {
+    state.counters.droppedUnproven++;
+    return;
+  }
   consider(state, frame, (record) => {
-    const asked: Epoch = record.epoch;
-    if (!state.rosterSync.wants(asked)) {
+    if (!state.rosterSync.got(state, record.epoch)) {
       state.counters.droppedUnasked++;
       return;
     }
-    state.rosterSync.got(state, asked);
     vouched(state, record, record.body.incarnation);
   });
 }

@@ -53,11 +53,16 @@ export function checkedFacts(facts: SelfFacts): SelfFacts {
   const roles = [...new Set(facts.roles)];
   checkText("name", facts.name, limits.nameBytes);
   for (const role of roles) checkText("role", role, limits.roleBytes);
-  if (roles.length > limits.roles) throw invalid(`at most ${limits.roles} roles, not ${roles.length}`);
+  if (roles.length > limits.roles)
+    throw invalid(`at most ${limits.roles} roles, not ${roles.length}`);
   if (facts.metadata.length > limits.metadataBytes) {
-    throw invalid(`metadata of at most ${limits.metadataBytes} bytes, not ${facts.metadata.length}`);
+    throw invalid(
+      `metadata of at most ${limits.metadataBytes} bytes, not ${facts.metadata.length}`,
+    );
   }
-  const size = facts.metadata.length + [facts.name, ...roles].reduce((sum, text) => sum + utf8(text).length + 1, 0);
+  const size =
+    facts.metadata.length +
+    [facts.name, ...roles].reduce((sum, text) => sum + utf8(text).length + 1, 0);
   if (size > limits.factsBytes) {
     throw new EarshotError(
       "ERR_EARSHOT_ANNOUNCEMENT_TOO_LARGE",

@@ -7,7 +7,7 @@ import { limits } from "../limits.ts";
 import { below } from "../random.ts";
 import type { EngineState } from "../state.ts";
 import type { PeerRecord } from "./directory.ts";
-import { pathsOf } from "./paths.ts";
+import { pathsOf } from "./reach.ts";
 import { challenge, requestSeeds } from "./requests.ts";
 
 export class Sweeper {
@@ -55,9 +55,11 @@ function forgetExpired(state: EngineState): void {
   for (const record of directory.all()) {
     const age = state.now - record.stateAt;
     if (record.state === "candidate" && age > limits.candidateMs) ended.push(record);
-    else if ((record.state === "failed" || record.state === "left") && age > limits.tombstoneMs) ended.push(record);
+    else if ((record.state === "failed" || record.state === "left") && age > limits.tombstoneMs)
+      ended.push(record);
   }
-  let excess = directory.size - ended.length - limits.members - limits.candidates - limits.tombstones;
+  let excess =
+    directory.size - ended.length - limits.members - limits.candidates - limits.tombstones;
   for (const record of directory.all()) {
     if (excess <= 0) break;
     if (record.state !== "failed" && record.state !== "left") continue;
@@ -76,5 +78,6 @@ function heal(state: EngineState): void {
   const failed = [...state.directory.all()].filter((record) => record.state === "failed");
   const record = failed[below(state.random, failed.length)];
   if (record === undefined || state.timers.has(`challenge ${record.epoch}`)) return;
-  for (const path of pathsOf(record)) challenge(state, record, path, limits.datagramBytes / 3, limits.requestRetries);
+  for (const path of pathsOf(record))
+    challenge(state, record, path, limits.datagramBytes / 3, limits.requestRetries);
 }

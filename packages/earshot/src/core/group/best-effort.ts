@@ -4,7 +4,7 @@
  * @module
  */
 import type { Member } from "../events.ts";
-import { bestPath } from "../discovery/paths.ts";
+import { bestPath } from "../discovery/reach.ts";
 import type { PeerRecord } from "../discovery/directory.ts";
 import { isVersion6 } from "../address.ts";
 import type { Epoch } from "../identity.ts";
@@ -56,7 +56,9 @@ type SendCommand = Extract<Command, { type: "send" }>;
 /** Sends to everybody in the group; the `sent` event comes when all copies have left. */
 export function sendToGroup(state: EngineState, command: SendCommand): void {
   const { token, group, kind, body } = command;
-  const members = [...state.directory.live.values()].filter((record) => record.body.groups.includes(group));
+  const members = [...state.directory.live.values()].filter((record) =>
+    record.body.groups.includes(group),
+  );
   const sequence = state.groups.nextSequence(group);
   const frames: Frame[] = [{ type: "message", sequence, kind, group, body }];
   if (datagramSize(state, frames) > limits.datagramBytes) {
@@ -103,7 +105,9 @@ function waysTo(state: EngineState, members: readonly PeerRecord[]): readonly [L
   for (const record of members) {
     if (record.hearsUs === false) continue;
     const path = bestPath(record);
-    for (const link of path?.link === undefined ? state.links.values() : [state.links.get(path.link)]) {
+    for (const link of path?.link === undefined
+      ? state.links.values()
+      : [state.links.get(path.link)]) {
       const way = link && wayFor(link, path === undefined || isVersion6(path.address));
       if (link !== undefined && way !== undefined) chosen.set(`${link.id} ${way}`, [link.id, way]);
     }

@@ -14,7 +14,8 @@ export class RecentSequences {
     this.#seen.add(sequence);
     if (sequence > this.#highest) this.#highest = sequence;
     if (this.#seen.size > 2 * limits.recentMessages) {
-      for (const each of this.#seen) if (each <= this.#highest - limits.recentMessages) this.#seen.delete(each);
+      for (const each of this.#seen)
+        if (each <= this.#highest - limits.recentMessages) this.#seen.delete(each);
     }
     return true;
   }

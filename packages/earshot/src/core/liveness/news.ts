@@ -22,8 +22,16 @@ export class News {
   readonly #items: Map<Epoch, Item> = new Map();
   #shout: Entry[] = [];
 
-  /** Tells what became of a peer; replaces older news of it. */
-  spread(state: EngineState, record: Pick<PeerRecord, "epoch" | "epochBytes" | "incarnation">, what: Entry["state"]): void {
+  /**
+   * Passes on what became of a peer, on the back of probes; replaces older news of it. `shout` tells
+   * everybody at once as well: for first-hand news only, else every hearer would shout in turn.
+   */
+  spread(
+    state: EngineState,
+    record: Pick<PeerRecord, "epoch" | "epochBytes" | "incarnation">,
+    what: Entry["state"],
+    options: { readonly shout: boolean },
+  ): void {
     const entry: Entry = { state: what, incarnation: record.incarnation, epoch: record.epochBytes };
     const members = state.directory.live.size;
     const left = Math.ceil(limits.updateTransmissions * Math.log10(members + 2));
@@ -33,12 +41,16 @@ export class News {
       if (oldest !== undefined) this.#items.delete(oldest);
     }
     this.#items.set(record.epoch, { entry, left });
-    // That somebody failed everybody finds out for themselves; a suspicion wants its refutation soon.
-    if (what === "failed" || what === "left") return;
+    if (!options.shout) return;
     this.#shout.push(entry);
     if (this.#shout.length >= limits.updateEntries) this.#flush(state);
     else if (!state.timers.has("news")) {
-      state.timers.set("news", state.now + limits.newsMs, () => this.#flush(state));
+      // Newcomers may come in crowds, and nobody waits for them as for the refutation of a suspicion.
+      const gather =
+        what === "alive"
+          ? Math.max(limits.newsMs, members * limits.newsMsPerMember)
+          : limits.newsMs;
+      state.timers.set("news", state.now + gather, () => this.#flush(state));
     }
   }
 
@@ -60,7 +72,9 @@ export class News {
     const alone = (count: number): boolean => count <= 1;
     sendEverybody(state, [{ type: "update", entries }], {
       choose: (link, way) =>
-        way.startsWith("multicast") ? link.kind === "lan" || alone(state.links.size) : way === link.ways[0],
+        way.startsWith("multicast")
+          ? link.kind === "lan" || alone(state.links.size)
+          : way === link.ways[0],
     });
   }
 }

@@ -4,11 +4,12 @@
  */
 import type { Address } from "../address.ts";
 import { epochOf } from "../identity.ts";
-import { bestPath, hearsWord, isProven, noteHearsUs, prove } from "../discovery/paths.ts";
+import { noteHearsUs, prove } from "../discovery/paths.ts";
+import { bestPath, hearsWord, isProven } from "../discovery/reach.ts";
 import { challenge } from "../discovery/requests.ts";
 import { limits } from "../limits.ts";
 import type { Source } from "../receive.ts";
-import { type Reachable, sendTo } from "../send.ts";
+import { datagramSize, type Reachable, sendTo } from "../send.ts";
 import type { EngineState } from "../state.ts";
 import type { Frame } from "../wire/frame-table.ts";
 import { noteRival } from "./transitions.ts";
@@ -48,28 +49,38 @@ export function onPing(state: EngineState, source: Source, frame: Frame<"ping">)
   const to: Reachable = { address: source.from, link: source.link };
   const { record } = source;
   if (record === undefined) {
-    // It knows us, we do not know it: asking is all that fits, and an answer to its probe as well.
-    state.counters.droppedStranger++;
+    // It knows us through others, and we do not know it: we answer, and ask who it is.
     if (!state.announcer.answerBudget.take(state.now)) return;
-    const request: Frame = {
-      type: "request",
-      challenge: state.challenges.forAddress(source.from, state.now),
-      knows: 0,
-    };
-    sendTo(state, to, [request]);
+    const challenge = state.challenges.forAddress(source.from, state.now);
+    const frames: Frame[] = [
+      { type: "ack", token: frame.token, hears: "unknown" },
+      { type: "request", challenge, knows: 0 },
+    ];
+    if (datagramSize(state, frames) <= source.bytes) sendTo(state, to, frames);
+    else state.counters.droppedStranger++;
     return;
   }
   noteHearsUs(record, frame.hears);
   const ack: Frame = { type: "ack", token: frame.token, hears: hearsWord(state, record) };
-  sendTo(state, to, isProven(record, source.from) ? [ack, ...state.news.ride(limits.updatesRiding)] : [ack]);
+  sendTo(
+    state,
+    to,
+    isProven(record, source.from) ? [ack, ...state.news.ride(limits.updatesRiding)] : [ack],
+  );
   const out = !state.directory.live.has(record.epoch);
   // We had given it up, or never met it: it shall prove itself.
   if (out || !isProven(record, source.from)) challengeUnproven(state, source, record, to);
 }
 
-function challengeUnproven(state: EngineState, source: Source, record: NonNullable<Source["record"]>, to: Reachable): void {
+function challengeUnproven(
+  state: EngineState,
+  source: Source,
+  record: NonNullable<Source["record"]>,
+  to: Reachable,
+): void {
   if (state.directory.live.has(record.epoch)) {
-    // A member at a new address.
+    // A member at a new address; at one that it signed for, our next probe will prove it anyway.
+    if (record.body.addresses.includes(source.from)) return;
     if (!state.announcer.answerBudget.take(state.now)) return;
     const bytes = state.challenges.forAddress(source.from, state.now);
     sendTo(state, to, [{ type: "request", challenge: bytes, knows: record.body.sequence }]);
@@ -109,7 +120,11 @@ export function onAck(state: EngineState, source: Source, frame: Frame<"ack">): 
   state.health.improve();
 }
 
-export function onPingRequest(state: EngineState, source: Source, frame: Frame<"ping-request">): void {
+export function onPingRequest(
+  state: EngineState,
+  source: Source,
+  frame: Frame<"ping-request">,
+): void {
   if (!isMember(state, source)) return;
   if (state.relays.size >= limits.outstandingProbes) {
     state.counters.droppedFull++;
@@ -129,7 +144,8 @@ export function onPingRequest(state: EngineState, source: Source, frame: Frame<"
   ]);
   state.timers.set(`relay ${token}`, state.now + limits.relayTimeoutMs, () => {
     const relayed = state.relays.take(token);
-    if (relayed !== undefined) sendTo(state, relayed.requester, [{ type: "nack", token: relayed.token }]);
+    if (relayed !== undefined)
+      sendTo(state, relayed.requester, [{ type: "nack", token: relayed.token }]);
   });
 }
 

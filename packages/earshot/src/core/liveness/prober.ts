@@ -4,13 +4,14 @@
  * each member is probed by somebody within two periods for certain, not only most likely.
  * @module
  */
-import { hearsWord, pathsOf } from "../discovery/paths.ts";
+import { hearsWord, isProven, pathsOf } from "../discovery/reach.ts";
 import type { PeerRecord } from "../discovery/directory.ts";
 import type { Epoch } from "../identity.ts";
 import { limits } from "../limits.ts";
 import { below, between, shuffle } from "../random.ts";
 import { type Reachable, sendTo } from "../send.ts";
 import type { EngineState } from "../state.ts";
+import type { Frame } from "../wire/frame-table.ts";
 import { Suspicion } from "./suspicion.ts";
 import { fail, recover, suspect } from "./transitions.ts";
 
@@ -84,7 +85,12 @@ export class Prober {
     const [best] = pathsOf(record);
     if (best !== undefined) ping(state, record, best, probe.token);
     const timeout = limits.probeTimeoutMs * state.health.factor;
-    state.timers.set(`probe ${record.epoch}`, state.now + timeout, () => this.#indirect(state, probe), { verdict: true });
+    state.timers.set(
+      `probe ${record.epoch}`,
+      state.now + timeout,
+      () => this.#indirect(state, probe),
+      { verdict: true },
+    );
   }
 
   /** No direct answer: other addresses of it, and other members, are tried in parallel. */
@@ -93,7 +99,9 @@ export class Prober {
     const paths = pathsOf(record);
     for (const path of paths.slice(1)) ping(state, record, path, probe.token);
     const [best] = paths;
-    const others = [...state.directory.live.values()].filter((each) => each !== record && each.state === "alive");
+    const others = [...state.directory.live.values()].filter(
+      (each) => each !== record && each.state === "alive",
+    );
     for (const relay of sample(state, others, limits.indirectProbes)) {
       const [path] = pathsOf(relay);
       if (path === undefined || best === undefined) continue;
@@ -103,7 +111,12 @@ export class Prober {
       ]);
     }
     const timeout = limits.indirectTimeoutMs * state.health.factor;
-    state.timers.set(`probe ${record.epoch}`, state.now + timeout, () => this.#failed(state, probe), { verdict: true });
+    state.timers.set(
+      `probe ${record.epoch}`,
+      state.now + timeout,
+      () => this.#failed(state, probe),
+      { verdict: true },
+    );
   }
 
   #failed(state: EngineState, probe: Probe): void {
@@ -117,7 +130,9 @@ export class Prober {
     if (record.heardAt !== undefined && record.heardAt >= probe.startedAt) return;
     const restarted = state.directory
       .livesOf(record.id)
-      .some((other) => other.state === "alive" && other.stateAt > record.stateAt && other !== record);
+      .some(
+        (other) => other.state === "alive" && other.stateAt > record.stateAt && other !== record,
+      );
     if (restarted) {
       fail(state, record, "restarted");
       return;
@@ -152,13 +167,19 @@ export class Prober {
       suspicion = new Suspicion(state.now, state.directory.live.size);
       this.#suspicions.set(record.epoch, suspicion);
       suspect(state, record);
-      state.news.spread(state, record, "suspected");
+      state.news.spread(state, record, "suspected", { shout: by === state.self.epoch });
       // A few look for themselves; all of them would be a crowd on somebody who is merely slow.
       const crowd = state.directory.live.size;
-      if (by !== state.self.epoch && below(state.random, crowd) < limits.suspicionConfirmations) this.probe(state, record);
+      if (by !== state.self.epoch && below(state.random, crowd) < limits.suspicionConfirmations)
+        this.probe(state, record);
     }
     if (!suspicion.confirm(by, weight)) return;
-    state.timers.set(`suspicion ${record.epoch}`, suspicion.endsAt, () => fail(state, record, "silent"), { verdict: true });
+    state.timers.set(
+      `suspicion ${record.epoch}`,
+      suspicion.endsAt,
+      () => fail(state, record, "silent"),
+      { verdict: true },
+    );
   }
 
   endSuspicion(state: EngineState, record: PeerRecord): void {
@@ -169,10 +190,11 @@ export class Prober {
 
 export function ping(state: EngineState, record: PeerRecord, path: Reachable, token: number): void {
   const target = record.epochBytes.subarray(0, 8);
-  sendTo(state, path, [
-    { type: "ping", token, target, hears: hearsWord(state, record) },
-    ...state.news.ride(limits.updatesRiding),
-  ]);
+  const frame: Frame = { type: "ping", token, target, hears: hearsWord(state, record) };
+  const proven = isProven(record, path.address);
+  // Who may not know us has room to ask who we are; news is for those who do.
+  const news = proven ? state.news.ride(limits.updatesRiding) : [];
+  sendTo(state, path, [frame, ...news], proven ? {} : { padTo: limits.strangerPingBytes });
 }
 
 /** The live peer whose epoch follows ours in cyclic order. */

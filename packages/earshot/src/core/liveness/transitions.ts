@@ -18,13 +18,20 @@ export function announceChange(
   emit(state, record, (member) => ({ type, member }));
 }
 
-function emit(state: EngineState, record: PeerRecord, make: (member: ViewChange["member"]) => ViewChange): void {
+function emit(
+  state: EngineState,
+  record: PeerRecord,
+  make: (member: ViewChange["member"]) => ViewChange,
+): void {
   const version = ++state.directory.version;
   state.emit({ type: "view", change: make(memberOf(state, record)), version });
 }
 
-/** Takes a peer into the view, or back into it: it is proven alive, or a member vouches for it. */
-export function admit(state: EngineState, record: PeerRecord): void {
+/**
+ * Takes a peer into the view, or back into it: it proved to us that it is alive (`met`), or a member
+ * says so (`vouched`).
+ */
+export function admit(state: EngineState, record: PeerRecord, how: "met" | "vouched"): void {
   const { directory } = state;
   if (record.state === "suspected") recover(state, record);
   if (directory.live.has(record.epoch) || record.state === "left") return;
@@ -39,7 +46,9 @@ export function admit(state: EngineState, record: PeerRecord): void {
   state.prober.newcomer(state, record);
   announceChange(state, record, back ? "merged" : "joined");
   // In a large view few have met the newcomer themselves: they tell the others.
-  if (directory.live.size > limits.answerAllBelow) state.news.spread(state, record, "alive");
+  if (how === "met" && directory.live.size > limits.answerAllBelow) {
+    state.news.spread(state, record, "alive", { shout: true });
+  }
   seekRivals(state, record);
   for (const deliver of record.held.splice(0)) deliver();
 }
@@ -61,7 +70,10 @@ export function noteRival(state: EngineState, record: PeerRecord): void {
 
 function tellConflict(state: EngineState, record: PeerRecord, other: PeerRecord["epoch"]): void {
   const { conflicts } = state.directory;
-  const [first, second] = [record.epoch, other].sort() as [PeerRecord["epoch"], PeerRecord["epoch"]];
+  const [first, second] = [record.epoch, other].sort() as [
+    PeerRecord["epoch"],
+    PeerRecord["epoch"],
+  ];
   const pair = `${first} ${second}`;
   if (conflicts.has(pair) || conflicts.size >= limits.members) return;
   conflicts.add(pair);
@@ -88,7 +100,8 @@ export function recover(state: EngineState, record: PeerRecord): void {
 export function fail(state: EngineState, record: PeerRecord, reason: "silent" | "restarted"): void {
   remove(state, record, "failed");
   emit(state, record, (member) => ({ type: "failed", member, reason }));
-  state.news.spread(state, record, "failed");
+  // The others find out for themselves: their suspicion runs out at about the same time.
+  state.news.spread(state, record, "failed", { shout: false });
 }
 
 /** It said goodbye: this life never comes back. */

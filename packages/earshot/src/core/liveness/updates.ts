@@ -5,12 +5,12 @@
  */
 import { reviseAndAnnounce } from "../discovery/announcer.ts";
 import type { PeerRecord } from "../discovery/directory.ts";
-import { isProven, pathsOf } from "../discovery/paths.ts";
+import { isProven, pathsOf } from "../discovery/reach.ts";
 import { challenge } from "../discovery/requests.ts";
 import { epochOf } from "../identity.ts";
 import { limits } from "../limits.ts";
 import type { Source } from "../receive.ts";
-import { sendTo } from "../send.ts";
+import { datagramSize, sendTo } from "../send.ts";
 import type { EngineState } from "../state.ts";
 import type { Frame } from "../wire/frame-table.ts";
 import { admit, recover } from "./transitions.ts";
@@ -18,7 +18,7 @@ import { admit, recover } from "./transitions.ts";
 type Entry = Frame<"update">["entries"][number];
 
 export function onUpdate(state: EngineState, source: Source, frame: Frame<"update">): void {
-  if (!isMember(state, source)) return;
+  if (!isMemberWithNews(state, source)) return;
   for (const entry of frame.entries) {
     const epoch = epochOf(entry.epoch);
     if (epoch === state.self.epoch) refute(state, source, entry);
@@ -27,12 +27,48 @@ export function onUpdate(state: EngineState, source: Source, frame: Frame<"updat
 }
 
 /** Frames that only count from a member, sent from where it is proven to be. */
-export function isMember(state: EngineState, source: Source): source is Source & { record: PeerRecord } {
-  if (source.record !== undefined && state.directory.live.has(source.epoch) && isProven(source.record, source.from)) {
+export function isMember(
+  state: EngineState,
+  source: Source,
+): source is Source & { record: PeerRecord } {
+  if (
+    source.record !== undefined &&
+    state.directory.live.has(source.epoch) &&
+    isProven(source.record, source.from)
+  ) {
     return true;
   }
   state.counters.droppedUnproven++;
+  askProof(state, source);
   return false;
+}
+
+/** A member that others vouched for, or at a new address: once it has echoed, its next try counts. */
+function askProof(state: EngineState, source: Source): void {
+  const { record } = source;
+  if (record === undefined || source.cast !== "unicast" || !state.directory.live.has(record.epoch))
+    return;
+  if (!state.announcer.answerBudget.take(state.now)) return;
+  const challenge = state.challenges.forAddress(source.from, state.now);
+  const frames: Frame[] = [{ type: "request", challenge, knows: record.body.sequence }];
+  if (datagramSize(state, frames) > source.bytes) return;
+  sendTo(state, { address: source.from, link: source.link }, frames);
+}
+
+/** News costs no answer, so an address that the member has signed for will do. */
+function isMemberWithNews(
+  state: EngineState,
+  source: Source,
+): source is Source & { record: PeerRecord } {
+  const { record } = source;
+  if (
+    record !== undefined &&
+    state.directory.live.has(record.epoch) &&
+    record.body.addresses.includes(source.from)
+  ) {
+    return true;
+  }
+  return isMember(state, source);
 }
 
 /** Somebody thinks that we are gone: a higher incarnation, signed, proves the contrary. */
@@ -41,18 +77,24 @@ function refute(state: EngineState, source: Source, entry: Entry): void {
   if (entry.state !== "suspected" && entry.state !== "failed") return;
   if (entry.incarnation < self.incarnation || state.phase !== "running") {
     // Refuted already, but it has not heard: tell it alone.
-    if (self.signed !== undefined) sendTo(state, { address: source.from, link: source.link }, [self.signed]);
+    if (self.signed !== undefined)
+      sendTo(state, { address: source.from, link: source.link }, [self.signed]);
     return;
   }
   self.incarnation = entry.incarnation + 1;
   state.counters.refutations++;
   state.health.worsen();
   const us = { epoch: self.epoch, epochBytes: self.epochBytes, incarnation: self.incarnation };
-  state.news.spread(state, us, "alive");
+  state.news.spread(state, us, "alive", { shout: false });
   reviseAndAnnounce(state);
 }
 
-function take(state: EngineState, source: Source & { record: PeerRecord }, entry: Entry, record: PeerRecord | undefined): void {
+function take(
+  state: EngineState,
+  source: Source & { record: PeerRecord },
+  entry: Entry,
+  record: PeerRecord | undefined,
+): void {
   if (entry.state === "alive") {
     if (record === undefined) state.rosterSync.want(state, epochOf(entry.epoch), source.record);
     else vouched(state, record, entry.incarnation);
@@ -60,14 +102,19 @@ function take(state: EngineState, source: Source & { record: PeerRecord }, entry
   }
   if (record === undefined || !state.directory.live.has(record.epoch)) return;
   if (entry.incarnation < record.incarnation) return;
-  state.prober.accuse(state, record, source.epoch, entry.state === "suspected" ? 1 : limits.suspicionConfirmations);
+  state.prober.accuse(
+    state,
+    record,
+    source.epoch,
+    entry.state === "suspected" ? 1 : limits.suspicionConfirmations,
+  );
 }
 
 /** A member holds `record` for alive in this incarnation. */
 export function vouched(state: EngineState, record: PeerRecord, incarnation: number): void {
   const newer = incarnation > record.incarnation;
   record.incarnation = Math.max(record.incarnation, incarnation);
-  if (record.state === "candidate") admit(state, record);
+  if (record.state === "candidate") admit(state, record, "vouched");
   else if (record.state === "suspected" && newer) recover(state, record);
   else if (record.state === "failed" && newer && !state.timers.has(`challenge ${record.epoch}`)) {
     // We gave it up ourselves: it has to convince us in person.

@@ -22,7 +22,16 @@ export class ViewDigest {
   with(epoch: Uint8Array, sequence: number): Uint8Array {
     const high = this.#high ^ hash(epoch, 0, sequence);
     const low = this.#low ^ hash(epoch, 8, sequence ^ 0x9e3779b9);
-    return Uint8Array.from([high >>> 24, high >>> 16, high >>> 8, high, low >>> 24, low >>> 16, low >>> 8, low]);
+    return Uint8Array.from([
+      high >>> 24,
+      high >>> 16,
+      high >>> 8,
+      high,
+      low >>> 24,
+      low >>> 16,
+      low >>> 8,
+      low,
+    ]);
   }
 }
 
@@ -49,7 +58,8 @@ export function ownView(state: EngineState): Frame<"view"> {
 /** FNV-1a over eight bytes and a number, then mixed: fast and even, with no secret to keep. */
 function hash(bytes: Uint8Array, at: number, salt: number): number {
   let value = 0x811c9dc5 ^ salt;
-  for (let index = at; index < at + 8; index++) value = Math.imul(value ^ (bytes[index] ?? 0), 0x01000193);
+  for (let index = at; index < at + 8; index++)
+    value = Math.imul(value ^ (bytes[index] ?? 0), 0x01000193);
   value = Math.imul(value ^ (value >>> 16), 0x85ebca6b);
   value = Math.imul(value ^ (value >>> 13), 0xc2b2ae35);
   return value ^ (value >>> 16);

@@ -3,7 +3,7 @@
  * @module
  */
 import type { PeerRecord } from "../discovery/directory.ts";
-import { hearsByMulticast, pathsOf } from "../discovery/paths.ts";
+import { hearsByMulticast, pathsOf } from "../discovery/reach.ts";
 import type { Member, View } from "../events.ts";
 import type { EngineState } from "../state.ts";
 

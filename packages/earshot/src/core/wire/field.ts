@@ -100,14 +100,16 @@ export function list<Value>(of: Field<Value>, limit: number): Field<readonly Val
       const count = reader.uint8();
       if (count > limit) reader.fail("over-limit");
       const values: Value[] = [];
-      for (let index = 0; index < count && reader.fault === undefined; index++) values.push(of.read(reader));
+      for (let index = 0; index < count && reader.fault === undefined; index++)
+        values.push(of.read(reader));
       return values;
     },
     write(writer, values) {
       writer.uint8(values.length);
       for (const value of values) of.write(writer, value);
     },
-    sample: (random) => Array.from({ length: below(random, Math.min(limit, 5)) }, () => of.sample(random)),
+    sample: (random) =>
+      Array.from({ length: below(random, Math.min(limit, 5)) }, () => of.sample(random)),
   };
 }
 
@@ -141,7 +143,8 @@ export const address: Field<Address> = {
     writer.raw(host);
     writer.uint16(parts?.port ?? 0);
   },
-  sample: (random) => formatAddress(randomBytes(random, below(random, 2) === 0 ? 4 : 16), below(random, 0x1_0000)),
+  sample: (random) =>
+    formatAddress(randomBytes(random, below(random, 2) === 0 ? 4 : 16), below(random, 0x1_0000)),
 };
 
 /** A field for each property, in the order of the wire. */
@@ -152,10 +155,12 @@ export function record<Shape extends object>(shape: FieldsOf<Shape>): Field<Shap
   const entries = Object.entries(shape) as [keyof Shape & string, Field<Shape[keyof Shape]>][];
   return {
     form: entries.map(([name, field]) => `${name} (${field.form})`).join(", "),
-    read: (reader) => Object.fromEntries(entries.map(([name, field]) => [name, field.read(reader)])) as Shape,
+    read: (reader) =>
+      Object.fromEntries(entries.map(([name, field]) => [name, field.read(reader)])) as Shape,
     write(writer, value) {
       for (const [name, field] of entries) field.write(writer, value[name]);
     },
-    sample: (random) => Object.fromEntries(entries.map(([name, field]) => [name, field.sample(random)])) as Shape,
+    sample: (random) =>
+      Object.fromEntries(entries.map(([name, field]) => [name, field.sample(random)])) as Shape,
   };
 }

@@ -7,7 +7,19 @@
 import type { Address } from "../address.ts";
 import type { BodyKind } from "../io.ts";
 import { limits } from "../limits.ts";
-import { address, bytes, type Field, type FieldsOf, fixed, list, oneOf, record, rest, text, uint32 } from "./field.ts";
+import {
+  address,
+  bytes,
+  type Field,
+  type FieldsOf,
+  fixed,
+  list,
+  oneOf,
+  record,
+  rest,
+  text,
+  uint32,
+} from "./field.ts";
 
 /** The fields of every frame. Bytes are views of the datagram. */
 export interface Frames {
@@ -19,11 +31,15 @@ export interface Frames {
   readonly view: { readonly count: number; readonly digest: Uint8Array };
   readonly ping: { readonly token: number; readonly target: Uint8Array; readonly hears: Hears };
   readonly ack: { readonly token: number; readonly hears: Hears };
-  readonly "ping-request": { readonly token: number; readonly target: Uint8Array; readonly at: Address };
+  readonly "ping-request": {
+    readonly token: number;
+    readonly target: Uint8Array;
+    readonly at: Address;
+  };
   readonly nack: { readonly token: number };
   readonly update: { readonly entries: readonly UpdateEntry[] };
-  readonly sync: Readonly<Record<never, never>>;
-  readonly roster: { readonly entries: readonly RosterEntry[] };
+  readonly sync: { readonly token: number };
+  readonly roster: { readonly token: number; readonly entries: readonly RosterEntry[] };
   readonly fetch: { readonly epochs: readonly Uint8Array[] };
   readonly relay: SignedAnnouncement;
   readonly message: {
@@ -131,21 +147,29 @@ export const frameTable: { readonly [Type in FrameType]: FrameEntry<Frames[Type]
     doc: "What the sender holds of others: news of membership, spread on the back of other datagrams.",
     fields: {
       entries: list(
-        record<UpdateEntry>({ state: oneOf(["alive", "suspected", "failed", "left"]), incarnation: uint32, epoch }),
+        record<UpdateEntry>({
+          state: oneOf(["alive", "suspected", "failed", "left"]),
+          incarnation: uint32,
+          epoch,
+        }),
         limits.updateEntries,
       ),
     },
   },
   sync: {
     id: 0x20,
-    doc: "Views differ: asks for the roster.",
-    fields: {},
+    doc: "Views differ: asks for the roster. Who is not proven to be at its address is asked to prove it first.",
+    fields: { token: uint32 },
   },
   roster: {
     id: 0x21,
-    doc: "Some of the live peers that the sender has in its view; several datagrams make the whole.",
+    doc: "Some of the live peers that the sender has in its view, with the token of the sync; several datagrams make the whole.",
     fields: {
-      entries: list(record<RosterEntry>({ epoch, incarnation: uint32, sequence: uint32 }), limits.updateEntries),
+      token: uint32,
+      entries: list(
+        record<RosterEntry>({ epoch, incarnation: uint32, sequence: uint32 }),
+        limits.updateEntries,
+      ),
     },
   },
   fetch: {

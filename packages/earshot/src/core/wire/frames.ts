@@ -9,12 +9,13 @@ import { Reader, type WireFault } from "./reader.ts";
 import type { Writer } from "./writer.ts";
 
 /** A frame's fields as a record of their own; frames are these with their type. */
-const codecs: ReadonlyMap<number, { readonly type: FrameType; readonly fields: Field<object> }> = new Map(
-  (Object.keys(frameTable) as FrameType[]).map((type) => {
-    const { id, fields } = frameTable[type];
-    return [id, { type, fields: record(fields as FieldsOf<object>) }];
-  }),
-);
+const codecs: ReadonlyMap<number, { readonly type: FrameType; readonly fields: Field<object> }> =
+  new Map(
+    (Object.keys(frameTable) as FrameType[]).map((type) => {
+      const { id, fields } = frameTable[type];
+      return [id, { type, fields: record(fields as FieldsOf<object>) }];
+    }),
+  );
 
 export interface DecodedFrames {
   readonly frames: readonly Frame[];

@@ -36,7 +36,11 @@ export class ReplayGuard {
   accept(epoch: Epoch, counter: number): boolean {
     const window = this.#windowOf(epoch, counter);
     if (counter <= window.highest - size) return false;
-    for (let passed = Math.max(window.highest + 1, counter - size + 1); passed <= counter; passed++) {
+    for (
+      let passed = Math.max(window.highest + 1, counter - size + 1);
+      passed <= counter;
+      passed++
+    ) {
       clear(window.bits, passed);
     }
     window.highest = Math.max(window.highest, counter);
