@@ -5,19 +5,26 @@
  */
 import type { JoinOptions, Peer, PeerDescription } from "earshot";
 import { networkInterfaces } from "node:os";
+import { setTimeout as after } from "node:timers/promises";
 import type { Call } from "../cli/command.ts";
 import { version } from "../cli/version.ts";
 import { statusWords } from "../room/status-words.ts";
 import { joinOptions } from "../session/join-options.ts";
+import { cameFrom } from "./facts.ts";
 import type { Facts } from "./facts.ts";
 import { readBuffers } from "./probes/buffers.ts";
 import { echo, planEchoes } from "./probes/echo.ts";
+import type { EchoPlan } from "./probes/echo.ts";
 import { readFirewalls } from "./probes/firewall.ts";
+import { openEars } from "./probes/overhear.ts";
+import type { Ears } from "./probes/overhear.ts";
 import { readPackages } from "./probes/packages.ts";
 import { readSurroundings } from "./probes/surroundings.ts";
 import { watchTiming } from "./probes/timing.ts";
 
 const echoTimeoutMs = 1_000;
+/** Peers announce themselves to everybody every five seconds, give or take half of that. */
+const announcedMs = 8_000;
 const defaultPort = 7468;
 
 /** Looks at everything; listens for others for `listenMs`. Rejects only for faults of our own. */
@@ -56,63 +63,109 @@ export async function examine(call: Call, listenMs: number): Promise<Facts> {
   };
 }
 
-type Visit = Pick<Facts, "peer" | "joinError" | "members" | "listenedMs" | "conditions" | "echoes">;
+type Visit = Pick<
+  Facts,
+  "peer" | "joinError" | "members" | "listenedMs" | "conditions" | "echoes" | "overheard"
+>;
 
-async function observe({ world }: Call, options: JoinOptions, listenMs: number): Promise<Visit> {
-  const started = performance.now();
-  const listening = AbortSignal.any([world.leaving, AbortSignal.timeout(listenMs)]);
+async function observe(
+  { world, options: given }: Call,
+  options: JoinOptions,
+  listenMs: number,
+): Promise<Visit> {
+  const { interfaces, port = defaultPort } = options;
   let peer: Peer;
   try {
     peer = await world.join(options);
   } catch (error) {
-    const code = error instanceof Error && "code" in error ? String(error.code) : "";
-    if (!code.startsWith("ERR_EARSHOT_")) throw error;
-    const message = error instanceof Error ? error.message : code;
-    const echoes = await tryEchoes(undefined, options.interfaces, world.leaving);
+    const joinError = joinErrorOf(error);
+    const echoes = await tryEchoes(plansFor(undefined, interfaces), world.leaving);
+    const overheard = { listening: false, multicast: [], broadcast: [] };
     return {
       peer: undefined,
-      joinError: { code, message },
+      joinError,
       members: [],
       listenedMs: 0,
       conditions: [],
       echoes,
+      overheard,
     };
   }
+  const plans = plansFor(peer.describe(), interfaces);
+  const ears = await openEars(plans, port);
   try {
-    const [conditions, echoes] = await Promise.all([
-      collectConditions(peer, listening),
-      tryEchoes(peer.describe(), options.interfaces, world.leaving),
+    const done = new AbortController();
+    const patienceMs = given.for === undefined ? Math.max(listenMs, announcedMs) : listenMs;
+    const [conditions, echoes, listenedMs] = await Promise.all([
+      collectConditions(peer, AbortSignal.any([done.signal, world.leaving])),
+      tryEchoes(plans, world.leaving),
+      listen(peer, ears, { listenMs, patienceMs, signal: world.leaving }).finally(() =>
+        done.abort(),
+      ),
     ]);
     const { members } = peer.view;
     return {
       peer: peer.describe(),
       joinError: undefined,
       members,
-      listenedMs: performance.now() - started,
+      listenedMs,
       conditions,
       echoes,
+      overheard: ears.heard(),
     };
   } finally {
+    ears.close();
     await peer.close();
   }
 }
 
+function joinErrorOf(error: unknown): Facts["joinError"] {
+  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  if (!(error instanceof Error) || !code.startsWith("ERR_EARSHOT_")) throw error;
+  return { code, message: error.message };
+}
+
+interface Patience {
+  readonly listenMs: number;
+  readonly patienceMs: number;
+  readonly signal: AbortSignal;
+}
+
+/** Listens for `listenMs`, and on until everybody has been overheard by multicast, at most for `patienceMs`. */
+async function listen(
+  peer: Peer,
+  ears: Ears,
+  { listenMs, patienceMs, signal }: Patience,
+): Promise<number> {
+  const started = performance.now();
+  const elapsed = () => performance.now() - started;
+  const waiting = () => {
+    const { listening, multicast } = ears.heard();
+    return listening && peer.view.members.some((member) => !cameFrom(member, multicast));
+  };
+  while (!signal.aborted && (elapsed() < listenMs || (elapsed() < patienceMs && waiting()))) {
+    await after(Math.min(100, Math.max(1, listenMs - elapsed()), patienceMs));
+  }
+  return elapsed();
+}
+
 /** On the networks that are used; where none could be, on those that were asked for. */
-function tryEchoes(
+function plansFor(
   peer: PeerDescription | undefined,
   asked: readonly string[] | undefined,
-  signal: AbortSignal,
-): Promise<Facts["echoes"]> {
+): EchoPlan[] {
   const used = new Set(
     peer?.transports.flatMap(({ links }) => links.map((link) => link.interfaceName)),
   );
-  const wanted = (name: string, address: string) =>
+  return planEchoes(networkInterfaces(), (name, address) =>
     peer === undefined
       ? asked === undefined || asked.includes(name) || asked.includes(address)
-      : used.has(name);
-  return Promise.all(
-    planEchoes(networkInterfaces(), wanted).map((plan) => echo(plan, echoTimeoutMs, signal)),
+      : used.has(name),
   );
+}
+
+function tryEchoes(plans: readonly EchoPlan[], signal: AbortSignal): Promise<Facts["echoes"]> {
+  return Promise.all(plans.map((plan) => echo(plan, echoTimeoutMs, signal)));
 }
 
 /** What the library tells until the signal; each once. */

@@ -29,6 +29,7 @@ export interface Facts {
   /** Conditions that the library told meanwhile, in words. */
   readonly conditions: readonly string[];
   readonly echoes: readonly Echo[];
+  readonly overheard: Overheard;
   readonly buffers: Buffers | undefined;
   readonly packages: readonly {
     readonly name: string;
@@ -57,6 +58,14 @@ export interface Echo {
   readonly error?: string;
 }
 
+/** Sources (`host:port`) of what came to Earshot's port, by the way it came. */
+export interface Overheard {
+  /** Whether multicast could be listened to beside the library at all. */
+  readonly listening: boolean;
+  readonly multicast: readonly string[];
+  readonly broadcast: readonly string[];
+}
+
 export interface Buffers {
   readonly askedBytes: number;
   readonly receiveBytes: number;
@@ -76,4 +85,9 @@ export interface Surroundings {
   readonly wsl: boolean;
   /** Interfaces of tunnels and private networks. */
   readonly tunnels: readonly string[];
+}
+
+/** Whether one of these sources is an address of the member. */
+export function cameFrom(member: Pick<Member, "addresses">, sources: readonly string[]): boolean {
+  return member.addresses.some((address) => sources.includes(address));
 }

@@ -8,6 +8,7 @@ import type { World } from "../cli/world.ts";
 import { clean, cleanLines, cleanName } from "../output/clean.ts";
 import { pad } from "../output/width.ts";
 import { orderOf, orders } from "../room/orders.ts";
+import { presenceIn } from "../room/presence.ts";
 import { emptyRoom } from "../room/state.ts";
 import { messageLines } from "../session/message-words.ts";
 import { settle } from "../session/settle.ts";
@@ -72,20 +73,21 @@ async function followMessages({ group, store }: Up): Promise<void> {
   }
 }
 
-async function followView({ session, store }: Up): Promise<void> {
+async function followView({ session, group, store }: Up): Promise<void> {
   const { peer, leaving } = session;
-  // Whoever answers in the first moments was there before us.
-  const settled = new AbortController();
-  void (async () => {
-    for await (const { view } of peer.changes({}, { signal: settled.signal }))
-      store.apply({ type: "members", view });
-  })();
-  await settle(peer, { quietMs: 300, mostMs: 1_500, signal: leaving });
-  settled.abort();
-  if (leaving.aborted) return;
   const changes = peer.changes({}, { signal: leaving });
-  store.apply({ type: "present", view: peer.view, at: new Date() });
-  for await (const change of changes) store.apply({ type: "change", change, at: new Date() });
+  let settled = false;
+  void settle(peer, { quietMs: 300, mostMs: 1_500, signal: leaving }).then(() => {
+    settled = true;
+    store.apply({ type: "present", view: peer.view, at: new Date() });
+  });
+  for await (const change of changes) {
+    // Whoever answers in the first moments was there before us, and is told in one line with the others.
+    const before = !settled && presenceIn(group.name, change)?.type === "came";
+    store.apply(
+      before ? { type: "members", view: change.view } : { type: "change", change, at: new Date() },
+    );
+  }
 }
 
 async function followStatus({ session, store }: Up): Promise<void> {

@@ -75,30 +75,37 @@ async function hear(chat: Chat): Promise<void> {
   }
 }
 
-/** Learns who is there already, says so, and from then on tells who comes and goes. */
+/** Learns who is there already and says so, and tells who comes and goes. */
 async function meet(chat: Chat): Promise<void> {
   const { group, session, out, lines, room } = chat;
   const { peer, leaving } = session;
+  const meeting = { settled: false };
+  void tellChanges(chat, meeting);
   if (lines.interactive) lines.prompt();
   await settle(peer, { quietMs: 300, mostMs: 1_500, signal: leaving });
+  meeting.settled = true;
   if (leaving.aborted) return;
-  const changes = peer.changes({}, { signal: leaving });
-  for (const member of room.members)
-    out.result({ type: "present", group, member: memberObject(member), at: new Date() }, undefined);
-  if (!out.json) {
-    out.remark(hereWords(peer, room));
-    if (peer.describe().seal === "none") {
-      out.remark(
-        "This realm is open: others on these networks can read along (--secret-file closes it).",
-      );
-    }
+  for (const member of room.members) {
+    const present = { type: "present", group, member: memberObject(member), at: new Date() };
+    out.result(present, undefined);
   }
-  void (async () => {
-    for await (const change of changes) {
-      const presence = presenceIn(group, change);
-      if (presence !== undefined) tellPresence(chat, presence);
-    }
-  })();
+  if (out.json) return;
+  out.remark(hereWords(peer, room));
+  if (peer.describe().seal === "none") {
+    out.remark(
+      "This realm is open: others on these networks can read along (--secret-file closes it).",
+    );
+  }
+}
+
+async function tellChanges(chat: Chat, meeting: { readonly settled: boolean }): Promise<void> {
+  const { peer, leaving } = chat.session;
+  for await (const change of peer.changes({}, { signal: leaving })) {
+    const presence = presenceIn(chat.group, change);
+    // Whoever answers in the first moments was there before us, and is told with the others.
+    if (presence === undefined || (presence.type === "came" && !meeting.settled)) continue;
+    tellPresence(chat, presence);
+  }
 }
 
 function hereWords(peer: Peer, room: Group): string {

@@ -37,6 +37,7 @@ const healthy: Facts = {
   echoes: [
     { interfaceName: "eth0", loopback: false, way: "multicast4", to: "224.0.0.174", heard: true },
   ],
+  overheard: { listening: true, multicast: ["192.0.2.7:7468"], broadcast: ["192.0.2.7:7468"] },
   buffers: { askedBytes: 4_194_304, receiveBytes: 8_388_608, sendBytes: 8_388_608 },
   packages: [{ name: "koffi", present: true, why: "x" }],
   firewalls: [{ name: "nftables", state: "open", detail: "no rules" }],
@@ -197,6 +198,12 @@ const ill: readonly (readonly [
     /IGMP snooping but no querier/,
   ],
   [
+    "a peer whose multicasts get lost while its broadcasts arrive",
+    { overheard: { listening: true, multicast: [], broadcast: ["192.0.2.7:7468"] } },
+    "note",
+    /its broadcasts arrive, its multicasts do not/,
+  ],
+  [
     "a peer that cannot be reached",
     { members: [fakeMember({ reach: { hearsUs: true, heardByMulticast: true, unicast: false } })] },
     "problem",
@@ -211,6 +218,11 @@ for (const [what, change, level, says] of ill) {
     assert.ok(found.every((one) => one.level !== "ok" && one.todo.length > 10));
   });
 }
+
+test("who has not announced itself in time is no reason to worry", () => {
+  const overheard = { listening: true, multicast: [], broadcast: [] };
+  assert.deepEqual(judged({ overheard }, "note"), []);
+});
 
 test("the report wraps, and is cleaned of what names bring", () => {
   const members = [

@@ -6,13 +6,15 @@
 import type { Member } from "earshot";
 import { clean, cleanName } from "../../output/clean.ts";
 import { reachOf } from "../../room/words.ts";
-import type { Facts } from "../facts.ts";
+import { cameFrom } from "../facts.ts";
+import type { Facts, Overheard } from "../facts.ts";
 import type { Finding } from "../finding.ts";
 import { note, ok, problem } from "../finding.ts";
 
 const area = "others";
 
-export function peopleFindings({ members, listenedMs, peer, asked }: Facts): Finding[] {
+export function peopleFindings(facts: Facts): Finding[] {
+  const { members, listenedMs, peer, asked } = facts;
   if (peer === undefined) return [];
   if (members.length === 0) {
     return [
@@ -26,7 +28,7 @@ export function peopleFindings({ members, listenedMs, peer, asked }: Facts): Fin
   const silent = members.filter(
     (member) => member.reach.heardByMulticast === false || member.reach.hearsUs === false,
   );
-  const found = members.map((member) => describe(member));
+  const found = members.map((member) => describe(member, facts.overheard));
   if (silent.length === members.length) {
     found.push(
       problem(
@@ -39,15 +41,11 @@ export function peopleFindings({ members, listenedMs, peer, asked }: Facts): Fin
   return found;
 }
 
-function describe(member: Member): Finding {
+function describe(member: Member, overheard: Overheard): Finding {
   const who = `${cleanName(member.name)} (${member.id.slice(0, 4)}, ${clean(member.addresses[0] ?? "address unknown")})`;
   const trouble = reachOf(member);
-  const { unicast, heardByMulticast, hearsUs } = member.reach;
-  const facts = [
-    `heard by multicast or broadcast: ${yesNo(heardByMulticast)}`,
-    `hears ours: ${yesNo(hearsUs)}`,
-    `unicast: ${yesNo(unicast)}`,
-  ].join(", ");
+  const { unicast, hearsUs } = member.reach;
+  const facts = `heard by ${heardBy(member, overheard)}; hears ours: ${yesNo(hearsUs)}; unicast: ${yesNo(unicast)}`;
   if (unicast === false) {
     return problem(
       area,
@@ -62,7 +60,28 @@ function describe(member: Member): Finding {
       "It works by unicast. The network between the two filters multicast, or a firewall does.",
     );
   }
+  if (broadcastOnly(member, overheard)) {
+    return note(
+      area,
+      `${who}: its broadcasts arrive, its multicasts do not (${facts})`,
+      "It works by broadcast, within one subnet. The network between the two, or a firewall, drops multicast: look for multicast filtering in the Wi-Fi, or IGMP snooping in the switch.",
+    );
+  }
   return ok(area, `${who} (${facts})`);
+}
+
+/** Announcements go out in all ways at once: who is overheard in one and not in the other lost the other. */
+function broadcastOnly(member: Member, { listening, multicast, broadcast }: Overheard): boolean {
+  return listening && cameFrom(member, broadcast) && !cameFrom(member, multicast);
+}
+
+function heardBy(member: Member, { multicast, broadcast }: Overheard): string {
+  const ways = [
+    cameFrom(member, multicast) && "multicast",
+    cameFrom(member, broadcast) && "broadcast",
+  ].filter((way) => way !== false);
+  if (ways.length > 0) return ways.join(" and ");
+  return member.reach.heardByMulticast === true ? "multicast or broadcast" : "unicast so far";
 }
 
 function yesNo(fact: boolean | undefined): string {
