@@ -128,3 +128,20 @@ test("readings that fail are told and leave the links as they are", async () => 
   assert.equal(one.sink.current.length, 1);
   assert.equal(one.sink.linksTold, 1);
 });
+
+test("one that sends at every answer still hears others", async () => {
+  await using one = await Opened.open({ port: await freePort() });
+  const bytes = datagramOf("to myself");
+  const [address] = one.sink.current[0]?.addresses ?? [];
+  assert.ok(address);
+  const mostSends = 100_000;
+  let sends = 0;
+  const send = (): void =>
+    one.transport.send(++sends, bytes, bytes.length, { kind: "address", address, link: lo });
+  one.sink.whenTransmitted = () => {
+    if (one.sink.received.length === 0 && sends < mostSends) send();
+  };
+  send();
+  await until(() => one.sink.received.length > 0, "a datagram");
+  assert.ok(sends < mostSends, "it was heard while it was still sending");
+});
