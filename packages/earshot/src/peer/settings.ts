@@ -15,7 +15,7 @@ import type { Announced, JoinOptions } from "./types/options.ts";
 export interface Settings {
   readonly realm: string;
   readonly announced: Required<Announced>;
-  /** Newest first; empty in an open realm. */
+  /** The one to speak first; empty in an open realm. */
   readonly secrets: readonly string[];
   readonly identity: Identity;
   readonly seeds: readonly string[];
@@ -111,7 +111,9 @@ function secretsOf(secret: unknown): readonly string[] {
   // Its value stays out of the message.
   const secrets: readonly unknown[] = Array.isArray(secret) ? secret : [secret];
   if (secrets.length === 0 || !secrets.every((each) => typeof each === "string" && each !== "")) {
-    throw invalid("secret must be text that is not empty, or an array of such, the newest first");
+    throw invalid(
+      "secret must be text that is not empty, or an array of such, the one to speak first",
+    );
   }
   return [...new Set(secrets as readonly string[])];
 }

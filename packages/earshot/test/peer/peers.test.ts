@@ -126,6 +126,21 @@ describe("two peers on one host", () => {
   });
 });
 
+test("a program that sends without a pause still hears", async (context) => {
+  const port = somePort();
+  const ana = await joinLoopback(context, port, { name: "ana" });
+  const bob = await joinLoopback(context, port, { name: "bob" });
+  const [ours, theirs] = await Promise.all([ana.group("lobby"), bob.group("lobby")]);
+  theirs.receive((message) => theirs.send(message.bytes, { until: "queued" }));
+  let answers = 0;
+  ours.receive(() => answers++);
+  await ana.find({ group: "lobby" }, within);
+  const end = performance.now() + deadlineMs;
+  const enough = (): boolean => answers >= 100;
+  while (!enough() && performance.now() < end) await ours.send("again");
+  assert.ok(enough(), `${answers} answers`);
+});
+
 describe("waiting", () => {
   test("ends by time with what was found", async (context) => {
     const ana = await joinLoopback(context, somePort());

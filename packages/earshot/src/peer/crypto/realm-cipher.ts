@@ -18,7 +18,7 @@ export interface SealedRealm {
   readonly seal: "none" | Aead["name"];
 }
 
-/** @param secrets newest first; none makes an open realm */
+/** @param secrets the one that seals first; none makes an open realm */
 export async function realmCipher(realm: string, secrets: readonly string[]): Promise<SealedRealm> {
   if (secrets.length === 0) return { cipher: openRealm(openRealmTag(realm)), seal: "none" };
   const aead = fastestAead();
@@ -31,14 +31,14 @@ interface Secret {
   readonly ring: KeyRing;
 }
 
-/** @param keys of {@link realmKey}, newest first, at least one: it seals, all of them open */
+/** @param keys of {@link realmKey}, at least one: the first seals, all of them open */
 export function closedRealm(keys: readonly Uint8Array[], aead: Aead): RealmCipher {
   const secrets: Secret[] = keys.map((key) => ({
     tag: closedRealmTag(key),
     ring: new KeyRing(key),
   }));
-  const [newest] = secrets;
-  if (newest === undefined) throw new RangeError("a closed realm has a secret");
+  const [spoken] = secrets;
+  if (spoken === undefined) throw new RangeError("a closed realm has a secret");
   const nonce = new Uint8Array(nonceBytes);
   const view = new DataView(nonce.buffer);
   const setNonce = ({ stream, counter }: SealContext): void => {
@@ -47,12 +47,12 @@ export function closedRealm(keys: readonly Uint8Array[], aead: Aead): RealmCiphe
     view.setUint32(8, counter >>> 0);
   };
   return {
-    tag: newest.tag,
+    tag: spoken.tag,
     olderTags: secrets.slice(1).map((secret) => secret.tag),
     overheadBytes: sealTagBytes,
     seal(datagram, headerBytes, context) {
-      const key = newest.ring.key(context);
-      newest.ring.keep(context, key);
+      const key = spoken.ring.key(context);
+      spoken.ring.keep(context, key);
       setNonce(context);
       aead.seal(key, nonce, datagram, headerBytes);
     },

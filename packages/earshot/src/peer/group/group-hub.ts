@@ -41,6 +41,9 @@ export interface SendLimits {
   readonly signal: AbortSignal | undefined;
 }
 
+/** After so many sends one of them waits for a turn of the event loop. */
+const sendsPerBreath = 64;
+
 type Sent = Extract<EngineEvent, { type: "sent" }>;
 
 /** A message that the engine has; it stays until the engine says what became of it. */
@@ -57,6 +60,7 @@ export class GroupHub {
   /** Messages sent to each group in this life, as the engine counts them. */
   readonly #sent: Map<string, number> = new Map();
   #nextToken = 1;
+  #sinceBreath = 0;
   #closed = false;
   #whenIdle: (() => void) | undefined;
 
@@ -107,6 +111,7 @@ export class GroupHub {
       // The engine's refusal of a body too large is an event like any other, told before this goes on.
       await Promise.resolve();
       if (outgoing.sent?.error === "too-large") throw sendFailure(group, "too-large");
+      await this.#breathe();
       return { group, until, members: present };
     }
     const onTimeout = (): EarshotError =>
@@ -125,7 +130,19 @@ export class GroupHub {
       },
     );
     if (sent.error !== undefined) throw sendFailure(group, sent.error);
+    await this.#breathe();
     return { group, until, members: sent.members };
+  }
+
+  /**
+   * The kernel mostly takes a datagram at once, so a program that sends in a loop would never let its
+   * event loop turn, and hear nothing any more.
+   */
+  #breathe(): Promise<void> | undefined {
+    if (++this.#sinceBreath < sendsPerBreath) return undefined;
+    this.#sinceBreath = 0;
+    const { clock } = this.host;
+    return new Promise((resolve) => clock.schedule(clock.now(), resolve));
   }
 
   settle(event: Sent): void {
