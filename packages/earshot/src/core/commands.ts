@@ -59,5 +59,6 @@ export function obey<Type extends Command["type"]>(
   state: EngineState,
   command: Extract<Command, { type: Type }>,
 ): void {
-  (handlers[command.type as Type] as Handler<Type>)(state, command);
+  const handler = handlers[command.type] as Handler<Type>;
+  handler(state, command);
 }

@@ -45,5 +45,6 @@ export function dispatch<Type extends FrameType>(
   source: Source,
   frame: Frame<Type>,
 ): void {
-  (handlers[frame.type as Type] as Handler<Type>)(state, source, frame);
+  const handler = handlers[frame.type] as Handler<Type>;
+  handler(state, source, frame);
 }

@@ -31,14 +31,14 @@ export function sendTo(
   state: EngineState,
   to: Reachable,
   frames: readonly Frame[],
-  options: { readonly padTo?: number; readonly then?: Sent } = {},
+  options: { readonly padTo?: number; readonly sent?: Sent } = {},
 ): void {
   const burst = build(state, frames, "unicast", options.padTo ?? 0);
   transmit(
     state,
     burst,
     { kind: "address", address: to.address, link: to.link },
-    options.then ?? ignore,
+    options.sent ?? ignore,
   );
 }
 
@@ -48,13 +48,13 @@ export function sendOnWay(
   link: LinkId,
   way: Way,
   frames: readonly Frame[],
-  options: { readonly padTo?: number; readonly then?: Sent } = {},
+  options: { readonly padTo?: number; readonly sent?: Sent } = {},
 ): void {
   const cast = way === "multicast4" || way === "multicast6" ? "multicast" : "broadcast";
   const burst = build(state, frames, cast, options.padTo ?? 0);
   transmit(state, burst, { kind: "everybody", link, way }, (error) => {
     noteWay(state, link, way, error);
-    options.then?.(error);
+    options.sent?.(error);
   });
 }
 

@@ -70,7 +70,7 @@ export function sendToGroup(state: EngineState, command: SendCommand): void {
   let failures = 0;
   let copies = 0;
   let failure: TransmitError | undefined;
-  const then = (error: TransmitError | undefined): void => {
+  const sent = (error: TransmitError | undefined): void => {
     remaining--;
     if (error !== undefined) {
       failure ??= error;
@@ -88,15 +88,15 @@ export function sendToGroup(state: EngineState, command: SendCommand): void {
   };
   for (const [link, way] of waysTo(state, members)) {
     begin();
-    sendOnWay(state, link, way, frames, { then });
+    sendOnWay(state, link, way, frames, { sent });
   }
   for (const record of members) {
     const path = record.hearsUs === true ? undefined : bestPath(record);
     if (path === undefined) continue;
     begin();
-    sendTo(state, path, frames, { then });
+    sendTo(state, path, frames, { sent });
   }
-  then(undefined);
+  sent(undefined);
 }
 
 /** The fewest links and ways that cover the members that hear multicast, or may. */
