@@ -1,5 +1,5 @@
 /**
- * Subnet arithmetic.
+ * Subnet arithmetic decides which socket and link a datagram belongs to, so its edges are tried here.
  * @module
  */
 import assert from "node:assert/strict";
