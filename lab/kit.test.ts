@@ -211,7 +211,12 @@ test("nothing is left of a network, not even when its test was killed", async (t
       stdio: ["ignore", "pipe", "inherit"],
     });
     const lines = createInterface({ input: child.stdout });
-    const [pid] = (await once(lines, "line")) as [string];
+    // The end of its output ends the wait as well.
+    const [pid = ""] = (await Promise.race([
+      once(lines, "line"),
+      once(lines, "close"),
+    ])) as string[];
+    assert.match(pid, /^\d+$/, "it has made its network");
     assert.ok(namespaces().length > before.length);
     child.kill(signal);
     await once(child, "exit");

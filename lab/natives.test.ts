@@ -9,11 +9,11 @@ import { ms } from "./kit/figures.ts";
 import { Lan } from "./kit/lan.ts";
 import { labProgram } from "./kit/paths.ts";
 
-const hidden = ["--import", labProgram("without-natives")];
+const hidden = { flags: ["--import", labProgram("without-natives")] };
 
 for (const [story, h1, h2] of [
   ["with each other", hidden, hidden],
-  ["with peers that have them", hidden, []],
+  ["with peers that have them", hidden, {}],
 ] as const) {
   test(`peers without native packages meet and talk ${story}, sealed`, async (t) => {
     if (!requires(t, "nft")) return;

@@ -30,7 +30,10 @@ interface Conversation {
 
 /** A key of our own, so that its public half can be looked for. */
 function freshIdentity(): { readonly pem: string; readonly publicKey: string } {
-  const pem: string = generateKeyPairSync("ed25519").privateKey.export({ format: "pem", type: "pkcs8" });
+  const pem: string = generateKeyPairSync("ed25519").privateKey.export({
+    format: "pem",
+    type: "pkcs8",
+  });
   const raw = createPublicKey(createPrivateKey(pem)).export({ format: "der", type: "spki" });
   return { pem, publicKey: raw.subarray(-32).toString("hex") };
 }

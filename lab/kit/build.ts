@@ -75,6 +75,7 @@ function switchCommands(segment: string, links: readonly LinkPlan[]): readonly s
   const ports = links.filter((link) => link.segment === segment).map(({ port }) => port);
   if (segment === deadSegment) return ports.map((port) => `link set ${port} up`);
   return [
+    "link set lo up",
     "link add br0 type bridge forward_delay 0 mcast_snooping 0",
     "link set br0 up",
     ...ports.map((port) => `link set ${port} master br0 up`),

@@ -3,15 +3,21 @@
  * @module
  */
 import { spawn, type ChildProcess } from "node:child_process";
+import { randomUUID } from "node:crypto";
 import { once } from "node:events";
+import { eventually } from "./clock.ts";
 import { readPcap, type CapturedDatagram } from "./pcap.ts";
+import { run } from "./run.ts";
 
 export class Capture implements AsyncDisposable {
+  readonly #namespace: string;
   readonly #child: ChildProcess;
   readonly #chunks: Buffer[] = [];
   readonly #closed: Promise<unknown>;
+  #stopped: Promise<readonly CapturedDatagram[]> | undefined;
 
-  private constructor(child: ChildProcess) {
+  private constructor(namespace: string, child: ChildProcess) {
+    this.#namespace = namespace;
     this.#child = child;
     this.#closed = once(child, "close");
     child.stdout?.on("data", (chunk: Buffer) => this.#chunks.push(chunk));
@@ -20,26 +26,11 @@ export class Capture implements AsyncDisposable {
   /** Resolves when packets are being recorded. */
   static async start(namespace: string): Promise<Capture> {
     // On their way in, so that a packet is there once and not again on every port it leaves by.
-    const args = [
-      "netns",
-      "exec",
-      namespace,
-      "tcpdump",
-      "-i",
-      "any",
-      "-Q",
-      "in",
-      "-n",
-      "-U",
-      "--immediate-mode",
-      "-s",
-      "0",
-      "-w",
-      "-",
-      "udp",
-    ];
-    const child = spawn("ip", args, { stdio: ["ignore", "pipe", "pipe"] });
-    const capture = new Capture(child);
+    const options = ["-i", "any", "-Q", "in", "-n", "-U", "--immediate-mode", "-s", "0", "-w", "-"];
+    const child = spawn("ip", ["netns", "exec", namespace, "tcpdump", ...options, "udp"], {
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    const capture = new Capture(namespace, child);
     await new Promise<void>((resolve, reject) => {
       let said = "";
       child.stderr.setEncoding("utf8").on("data", (text: string) => {
@@ -53,15 +44,28 @@ export class Capture implements AsyncDisposable {
   }
 
   /** Ends the recording and returns it. Safe to call twice. */
-  async stop(): Promise<readonly CapturedDatagram[]> {
-    // Terminated, tcpdump writes what it holds and goes.
-    this.#child.kill("SIGTERM");
-    await this.#closed;
-    return readPcap(Buffer.concat(this.#chunks));
+  stop(): Promise<readonly CapturedDatagram[]> {
+    this.#stopped ??= this.#stop();
+    return this.#stopped;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.stop();
+  }
+
+  /** tcpdump may lag behind: what it has not read when it is told to end is lost. So it first has to record a mark. */
+  async #stop(): Promise<readonly CapturedDatagram[]> {
+    const mark = `the end of the recording ${randomUUID()}`;
+    const say = `printf '%s' '${mark}' > /dev/udp/127.0.0.1/9`;
+    await run("ip", ["netns", "exec", this.#namespace, "bash", "-c", say]);
+    const recorded = (): Buffer => Buffer.concat(this.#chunks);
+    await eventually(() => recorded().includes(mark), {
+      withinMs: 10_000,
+      what: "the mark recorded",
+    });
+    this.#child.kill("SIGTERM");
+    await this.#closed;
+    return readPcap(recorded()).filter(({ packet }) => !packet.includes(mark));
   }
 }
 

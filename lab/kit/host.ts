@@ -8,10 +8,17 @@ import type { Cable } from "./cable.ts";
 import { Fault, type Target } from "./fault.ts";
 import { LabPeer } from "./lab-peer.ts";
 import { LabProcess } from "./lab-process.ts";
-import { fromSource, labProgram, mainProgram, node } from "./paths.ts";
+import { compileCache, fromSource, labProgram, mainProgram, node } from "./paths.ts";
 import type { PeerSettings } from "./peer-lines.ts";
 import { Terminal } from "./terminal.ts";
 import { run } from "./run.ts";
+
+/** How a program is run. */
+export interface Running {
+  /** For Node.js. */
+  readonly flags?: readonly string[];
+  readonly env?: NodeJS.ProcessEnv;
+}
 
 export class Host {
   readonly name: string;
@@ -52,15 +59,15 @@ export class Host {
   program<Json>(
     name: string,
     args: readonly string[] = [],
-    flags: readonly string[] = [],
+    { flags = [], env = {} }: Running = {},
   ): LabProcess<Json> {
-    return this.spawn(name, [node, fromSource, ...flags, labProgram(name), ...args]);
+    return this.spawn(name, [node, fromSource, ...flags, labProgram(name), ...args], env);
   }
 
-  /** A peer of the library, named as its host; `flags` are for Node.js. Resolves before it joins. */
-  peer(settings: PeerSettings = {}, flags: readonly string[] = []): Promise<LabPeer> {
+  /** A peer of the library, named as its host. Resolves when it is loaded; it has not joined yet. */
+  peer(settings: PeerSettings = {}, running: Running = {}): Promise<LabPeer> {
     const named = { name: this.name, ...settings };
-    return new LabPeer(named.name, this.program("peer", [JSON.stringify(named)], flags)).ready();
+    return new LabPeer(named.name, this.program("peer", [JSON.stringify(named)], running)).ready();
   }
 
   /** Starts a command in this host. Every step replaces the one before, so that signals meet the command itself. */
@@ -122,6 +129,7 @@ export class Host {
       XDG_STATE_HOME: join(this.home, "state"),
       XDG_RUNTIME_DIR: join(this.home, "run"),
     };
-    return { ...rest, ...folders, NO_COLOR: "1" };
+    // A peer is loaded in a fifth of the time when its modules have been compiled before.
+    return { ...rest, ...folders, NODE_COMPILE_CACHE: compileCache, NO_COLOR: "1" };
   }
 }

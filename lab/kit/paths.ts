@@ -20,3 +20,6 @@ export const mainProgram: string = fileURLToPath(
 export function labProgram(name: string): string {
   return fileURLToPath(new URL(`../programs/${name}.ts`, import.meta.url));
 }
+
+/** Compiled modules, kept from one run to the next. */
+export const compileCache: string = fileURLToPath(new URL("../../.earshot/lab", import.meta.url));
