@@ -297,10 +297,11 @@ export class PeerNode implements Peer, HubHost {
     if (this.#state === "closing" || this.#state === "closed") return;
     this.#state = "closing";
     this.#parts.settings.signal?.removeEventListener("abort", this.#abort);
-    void this.#shutDown(closed).finally(() => {
+    const ended = (): void => {
       this.#state = "closed";
       this.#resolveClosed(closed);
-    });
+    };
+    void this.#shutDown(closed).then(ended, ended);
   }
 
   /** Each step whatever became of the one before it. */

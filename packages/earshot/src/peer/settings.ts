@@ -66,7 +66,7 @@ export function settingsOf(options: JoinOptions): Settings {
     },
     secrets: secretsOf(options.secret),
     identity: loadIdentity(options.identity ?? entropy(32)),
-    seeds: texts("seeds", options.seeds ?? []),
+    seeds: seedsOf(options.seeds),
     cache: cacheOf(options.cache),
     transports: transportsOf(options),
     sharedPort: options.transports === undefined ? (options.port ?? defaultPort) : undefined,
@@ -116,6 +116,12 @@ function secretsOf(secret: unknown): readonly string[] {
     );
   }
   return [...new Set(secrets as readonly string[])];
+}
+
+function seedsOf(seeds: unknown): readonly string[] {
+  const given = texts("seeds", seeds ?? []);
+  if (given.length > limits.seeds) throw invalid(`seeds must be at most ${limits.seeds}`);
+  return given;
 }
 
 function cacheOf(cache: unknown): string | undefined {

@@ -39,6 +39,11 @@ describe("join refuses", () => {
     ["a cache that is no path", { cache: true }, invalid],
     ["a port beside transports", { port: 1, transports: [new ScriptedTransport()] }, invalid],
     ["no transports", { transports: [] }, invalid],
+    [
+      "too many seeds",
+      { seeds: Array.from({ length: 65 }, (_, at) => `192.0.2.${at}:1`) },
+      invalid,
+    ],
     ["a seed without a port", { seeds: ["192.0.2.7"] }, "ERR_EARSHOT_INVALID_SEED"],
     ["a seed that is half an address", { seeds: ["192.0.2:7468"] }, "ERR_EARSHOT_INVALID_SEED"],
     [

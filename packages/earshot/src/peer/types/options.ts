@@ -33,7 +33,7 @@ export interface JoinOptions extends Announced {
   readonly port?: number;
   /** How many networks away multicast may go, 1 to 255. Default 1: this network only. */
   readonly ttl?: number;
-  /** Peers to ask directly, as `"host:port"`: for networks that multicast does not reach. Default: none. */
+  /** Peers to ask directly, at most 64, as `"host:port"`: for networks that multicast does not reach. Default: none. */
   readonly seeds?: readonly string[];
   /**
    * A file in which the addresses of peers met are kept, to be asked directly the next time (each also
