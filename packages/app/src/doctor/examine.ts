@@ -10,7 +10,7 @@ import type { Call } from "../cli/command.ts";
 import { version } from "../cli/version.ts";
 import { statusWords } from "../room/status-words.ts";
 import { joinOptions } from "../session/join-options.ts";
-import { cameFrom } from "./facts.ts";
+import { announcedMs, cameFrom } from "./facts.ts";
 import type { Facts } from "./facts.ts";
 import { readBuffers } from "./probes/buffers.ts";
 import { echo, planEchoes } from "./probes/echo.ts";
@@ -23,8 +23,6 @@ import { readSurroundings } from "./probes/surroundings.ts";
 import { watchTiming } from "./probes/timing.ts";
 
 const echoTimeoutMs = 1_000;
-/** Peers announce themselves to everybody every five seconds, give or take half of that. */
-const announcedMs = 8_000;
 const defaultPort = 7468;
 
 /** Looks at everything; listens for others for `listenMs`. Rejects only for faults of our own. */

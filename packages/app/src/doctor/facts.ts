@@ -87,6 +87,9 @@ export interface Surroundings {
   readonly tunnels: readonly string[];
 }
 
+/** A small group has announced itself by multicast within this: every five seconds, give or take half of that. */
+export const announcedMs = 8_000;
+
 /** Whether one of these sources is an address of the member. */
 export function cameFrom(member: Pick<Member, "addresses">, sources: readonly string[]): boolean {
   return member.addresses.some((address) => sources.includes(address));

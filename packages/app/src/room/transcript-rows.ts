@@ -48,6 +48,7 @@ export function rowsOf(entries: readonly Entry[], columns: Columns): Row[] {
 
 function rowsOfEntry(entry: Entry, { time, who, text }: Columns): Row[] {
   const kind = entry.kind === "notice" ? entry.tone : entry.own ? "own" : "said";
+  const mark = kind === "problem" ? "!" : "*";
   const lines =
     entry.kind === "notice"
       ? wrap(entry.text, text + who - 1)
@@ -59,7 +60,7 @@ function rowsOfEntry(entry: Entry, { time, who, text }: Columns): Row[] {
     who:
       entry.kind === "notice"
         ? part === 0
-          ? "*"
+          ? mark
           : " "
         : part === 0
           ? pad(cut(entry.from, who), who)

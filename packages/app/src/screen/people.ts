@@ -63,7 +63,7 @@ function personRow(room: Room, member: Member, width: number, here: boolean): Re
       trouble === "" ? "● " : "○ ",
     ),
     h(Text, { bold: own, dimColor: !here }, name),
-    more === "" ? null : h(Text, trouble === "" ? { dimColor: true } : { color: "yellow" }, more),
+    more === "" ? null : h(Text, { dimColor: trouble === "" }, more),
   );
 }
 

@@ -47,19 +47,21 @@ export function alertText(room: Room, below: number): string | undefined {
   return undefined;
 }
 
-/** Two rows. */
+/** Two rows: where one is, and below it what matters most. */
 export function StatusLine({ room, width, below }: Props): ReactNode {
   const alert = alertText(room, below);
+  const text = alert ?? secrecyText(room, width - 2);
+  const calm = alert === undefined && room.closed;
   return h(
     Box,
     { flexDirection: "column", width, height: 2, overflow: "hidden" },
     h(Text, { dimColor: true, wrap: "truncate" }, statusText(room, width)),
-    alert === undefined
-      ? h(
-          Text,
-          { ...(room.closed ? { dimColor: true } : { color: "yellow" }), wrap: "truncate" },
-          secrecyText(room, width),
-        )
-      : h(Text, { color: "yellow", wrap: "truncate" }, cut(alert, width)),
+    h(
+      Text,
+      { wrap: "truncate" },
+      // Only the mark is yellow: whole lines in it vanish on many light terminals.
+      calm ? null : h(Text, { color: "yellow", bold: true }, "! "),
+      h(Text, { dimColor: calm }, cut(text, width - 2)),
+    ),
   );
 }

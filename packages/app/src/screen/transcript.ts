@@ -30,7 +30,8 @@ export function Transcript({ page, width, height, hint }: Props): ReactNode {
 const noticeStyles: Readonly<Record<"plain" | "better" | "problem", TextProps>> = {
   plain: { dimColor: true },
   better: { color: "green" },
-  problem: { color: "yellow" },
+  // Full brightness among dimmed lines: yellow letters vanish on many light terminals.
+  problem: {},
 };
 
 /** Legible on light and on dark: neither yellow, which means trouble, nor blue, which is too dark for many. */
@@ -43,7 +44,12 @@ function TranscriptRow({ row }: { readonly row: Row }): ReactNode {
       Text,
       { wrap: "truncate" },
       time,
-      h(Text, noticeStyles[row.kind], `${row.who} ${row.text}`),
+      h(
+        Text,
+        row.kind === "problem" ? { bold: true, color: "yellow" } : noticeStyles[row.kind],
+        row.who,
+      ),
+      h(Text, noticeStyles[row.kind], ` ${row.text}`),
     );
   }
   const style: TextProps =

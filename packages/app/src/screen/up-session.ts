@@ -92,14 +92,14 @@ async function followView({ session, group, store }: Up): Promise<void> {
 
 async function followStatus({ session, store }: Up): Promise<void> {
   const { peer, leaving } = session;
+  const { transports } = peer.describe();
+  // That the networks of the start are up is no news; that they come back later is.
+  const started = new Set(transports.flatMap(({ links }) => links.map((link) => link.id)));
   for await (const status of peer.status({ signal: leaving })) {
     store.apply({ type: "links", links: linksOf(peer) });
-    // At the start every network comes up; only later is that news.
-    const known =
-      status.type === "link-up" &&
-      store.room().links.includes(status.link) &&
-      store.room().entries.length === 0;
-    if (!known) store.apply({ type: "status", status, at: new Date() });
+    if (status.type === "link-up" && started.delete(status.link)) continue;
+    if (status.type === "link-down") started.delete(status.link);
+    store.apply({ type: "status", status, at: new Date() });
   }
 }
 
@@ -147,11 +147,9 @@ async function obey({ session, group, store }: Up, line: string): Promise<void> 
   }
 }
 
-/** The networks in use. */
+/** The networks in use; loopback only where there is no other. */
 function linksOf(peer: Peer): string[] {
-  return [
-    ...new Set(
-      peer.describe().transports.flatMap(({ links }) => links.map((link) => link.interfaceName)),
-    ),
-  ];
+  const links = peer.describe().transports.flatMap((transport) => transport.links);
+  const real = links.filter((link) => link.kind === "lan");
+  return [...new Set((real.length > 0 ? real : links).map((link) => link.interfaceName))];
 }

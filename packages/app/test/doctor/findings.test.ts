@@ -201,7 +201,7 @@ const ill: readonly (readonly [
     "a peer whose multicasts get lost while its broadcasts arrive",
     { overheard: { listening: true, multicast: [], broadcast: ["192.0.2.7:7468"] } },
     "note",
-    /its broadcasts arrive, its multicasts do not/,
+    /within 3 s none of its multicasts arrived/,
   ],
   [
     "a peer that cannot be reached",
@@ -219,9 +219,12 @@ for (const [what, change, level, says] of ill) {
   });
 }
 
-test("who has not announced itself in time is no reason to worry", () => {
+test("who has not announced itself yet is no reason to worry, after a while it is", () => {
   const overheard = { listening: true, multicast: [], broadcast: [] };
   assert.deepEqual(judged({ overheard }, "note"), []);
+  assert.equal(judged({ overheard, listenedMs: 8_010 }, "note").length, 1);
+  const deaf = { ...overheard, listening: false };
+  assert.deepEqual(judged({ overheard: deaf, listenedMs: 8_010 }, "note"), []);
 });
 
 test("the report wraps, and is cleaned of what names bring", () => {

@@ -83,7 +83,7 @@ test("the transcript stands at the bottom and marks notices", () => {
   const rows = drawn(h(Transcript, { page, width: 40, height: 4, hint: "" }), 40).map((row) =>
     row.trimEnd(),
   );
-  assert.deepEqual(rows, ["", "", "14:05 ana  hello there", "14:05 * something is wrong"]);
+  assert.deepEqual(rows, ["", "", "14:05 ana  hello there", "14:05 ! something is wrong"]);
 });
 
 test("an open realm says so at every width, and a closed one too", () => {

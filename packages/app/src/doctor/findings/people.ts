@@ -6,12 +6,13 @@
 import type { Member } from "earshot";
 import { clean, cleanName } from "../../output/clean.ts";
 import { reachOf } from "../../room/words.ts";
-import { cameFrom } from "../facts.ts";
+import { announcedMs, cameFrom } from "../facts.ts";
 import type { Facts, Overheard } from "../facts.ts";
 import type { Finding } from "../finding.ts";
 import { note, ok, problem } from "../finding.ts";
 
 const area = "others";
+const few = 8;
 
 export function peopleFindings(facts: Facts): Finding[] {
   const { members, listenedMs, peer, asked } = facts;
@@ -28,7 +29,7 @@ export function peopleFindings(facts: Facts): Finding[] {
   const silent = members.filter(
     (member) => member.reach.heardByMulticast === false || member.reach.hearsUs === false,
   );
-  const found = members.map((member) => describe(member, facts.overheard));
+  const found = members.map((member) => describe(member, facts));
   if (silent.length === members.length) {
     found.push(
       problem(
@@ -41,7 +42,8 @@ export function peopleFindings(facts: Facts): Finding[] {
   return found;
 }
 
-function describe(member: Member, overheard: Overheard): Finding {
+function describe(member: Member, examined: Facts): Finding {
+  const { overheard } = examined;
   const who = `${cleanName(member.name)} (${member.id.slice(0, 4)}, ${clean(member.addresses[0] ?? "address unknown")})`;
   const trouble = reachOf(member);
   const { unicast, hearsUs } = member.reach;
@@ -60,19 +62,26 @@ function describe(member: Member, overheard: Overheard): Finding {
       "It works by unicast. The network between the two filters multicast, or a firewall does.",
     );
   }
-  if (broadcastOnly(member, overheard)) {
+  if (withoutMulticast(member, examined)) {
+    const seconds = (examined.listenedMs / 1_000).toFixed(0);
     return note(
       area,
-      `${who}: its broadcasts arrive, its multicasts do not (${facts})`,
-      "It works by broadcast, within one subnet. The network between the two, or a firewall, drops multicast: look for multicast filtering in the Wi-Fi, or IGMP snooping in the switch.",
+      `${who}: within ${seconds} s none of its multicasts arrived (${facts})`,
+      "It works all the same, by broadcast and unicast. The network between the two, or a firewall, seems to drop multicast: look for multicast filtering in the Wi-Fi, or IGMP snooping without a querier in the switch.",
     );
   }
   return ok(area, `${who} (${facts})`);
 }
 
-/** Announcements go out in all ways at once: who is overheard in one and not in the other lost the other. */
-function broadcastOnly(member: Member, { listening, multicast, broadcast }: Overheard): boolean {
-  return listening && cameFrom(member, broadcast) && !cameFrom(member, multicast);
+/**
+ * In a small group everybody announces by multicast at least every 7.5 s; larger groups take longer. Broadcasts repeat
+ * some of that: whose broadcasts arrive and whose multicasts do not has lost the latter.
+ */
+function withoutMulticast(member: Member, { overheard, listenedMs, members }: Facts): boolean {
+  if (!overheard.listening || cameFrom(member, overheard.multicast)) return false;
+  return (
+    cameFrom(member, overheard.broadcast) || (listenedMs >= announcedMs && members.length <= few)
+  );
 }
 
 function heardBy(member: Member, { multicast, broadcast }: Overheard): string {
