@@ -32,14 +32,12 @@ export function statusWords(status: Status): Words | undefined {
     case "link-down":
       return problem(`Network ${clean(status.link)} is gone.`);
     case "link-error":
+      // The way is left out: several fail together, and then one line is enough.
       return problem(
-        `Sending on ${clean(status.link)} (${clean(status.way)}) fails: ${errorWords[status.error]}. "earshot doctor" tells more.`,
+        `Sending on ${clean(status.link)} fails: ${errorWords[status.error]}. "earshot doctor" tells more.`,
       );
     case "link-recovered":
-      return {
-        tone: "better",
-        text: `Sending on ${clean(status.link)} (${clean(status.way)}) works again.`,
-      };
+      return { tone: "better", text: `Sending on ${clean(status.link)} works again.` };
     case "unicast-fallback":
       return status.members === 0
         ? { tone: "better", text: "Multicast reaches everybody again." }
@@ -61,7 +59,8 @@ export function statusWords(status: Status): Words | undefined {
     case "woke":
       return { tone: "note", text: "Back from sleep; asking anew who is there." };
     case "transport-warning":
-      return problem(clean(status.warning.message));
+      // What concerns one network is told by the link's own conditions.
+      return status.warning.link === undefined ? problem(clean(status.warning.message)) : undefined;
     case "cache-failed":
       return { tone: "note", text: `Earlier peers cannot be kept: ${clean(String(status.error))}` };
   }

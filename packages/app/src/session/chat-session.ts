@@ -92,9 +92,7 @@ async function meet(chat: Chat): Promise<void> {
   if (out.json) return;
   out.remark(hereWords(peer, room));
   if (peer.describe().seal === "none") {
-    out.remark(
-      "This realm is open: others on these networks can read along (--secret-file closes it).",
-    );
+    out.remark("This realm is open: others can read along (--secret-file closes it).");
   }
 }
 

@@ -5,12 +5,14 @@
  */
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { requires } from "../../../earshot/test/kit/requires.ts";
 import { freePort, nodeArgs, onLoopback, Program } from "../kit/program.ts";
 import { Tmux } from "../kit/tmux.ts";
 
 const program = [process.execPath, ...nodeArgs];
 
-test("two screens see each other, talk, and see the other leave", async () => {
+test("two screens see each other, talk, and see the other leave", async (t) => {
+  if (!requires(t, "tmux")) return;
   const options = onLoopback(await freePort());
   await using ana = await Tmux.start(80, 24, [...program, "up", "--name", "ana", ...options]);
   await ana.shows("● ana (you)");
@@ -33,7 +35,8 @@ test("two screens see each other, talk, and see the other leave", async () => {
   assert.doesNotMatch(await ana.screen(), /Earshot · lobby/, "the screen of before is back");
 });
 
-test("reading back stays put while others talk, and the end is found again", async () => {
+test("reading back stays put while others talk, and the end is found again", async (t) => {
+  if (!requires(t, "tmux")) return;
   const options = onLoopback(await freePort());
   await using ana = await Tmux.start(80, 14, [...program, "up", "--name", "ana", ...options]);
   await ana.shows("● ana (you)");
@@ -60,7 +63,8 @@ test("reading back stays put while others talk, and the end is found again", asy
   assert.equal(await ana.ended(), 0);
 });
 
-test("the prompt of chat stays below what others say, and one's line is shown once", async () => {
+test("the prompt of chat stays below what others say, and one's line is shown once", async (t) => {
+  if (!requires(t, "tmux")) return;
   const options = onLoopback(await freePort());
   await using ana = await Tmux.start(60, 14, [...program, "chat", "--name", "user1", ...options]);
   await ana.shows(/nobody else is in lobby yet.*\n(.*\n)*Message <quit>:/);
