@@ -8,7 +8,12 @@
  */
 import { relative } from "node:path";
 import { test, type TestContext } from "node:test";
-import { ScenarioFailure, world, type World, type WorldOptions } from "../../src/transport/sim/index.ts";
+import {
+  ScenarioFailure,
+  world,
+  type World,
+  type WorldOptions,
+} from "../../src/transport/sim/index.ts";
 
 export interface Stage {
   readonly seed: number;
@@ -20,7 +25,11 @@ export interface Stage {
 }
 
 /** Registers a scenario that runs for `seeds` seeds, 1 by default. */
-export function scenario(name: string, options: { readonly seeds?: number }, play: (stage: Stage) => void): void {
+export function scenario(
+  name: string,
+  options: { readonly seeds?: number },
+  play: (stage: Stage) => void,
+): void {
   test(name, (context) => {
     for (const seed of seedsOf(options.seeds ?? 1)) {
       const worlds: World[] = [];
@@ -64,6 +73,8 @@ function explained(cause: unknown, worlds: readonly World[], line: string): Erro
   const { message, stack = "" } = error;
   error.message = `${message}\n${report}${line}`;
   // Reporters print the stack, which holds the message as it was.
-  error.stack = stack.includes(message) ? stack.replace(message, () => error.message) : `${error.message}\n${stack}`;
+  error.stack = stack.includes(message)
+    ? stack.replace(message, () => error.message)
+    : `${error.message}\n${stack}`;
   return error;
 }

@@ -4,9 +4,18 @@
  */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { brewStorm, sendAdventures, sendPartitions, world, type World } from "../../src/transport/sim/index.ts";
+import {
+  brewStorm,
+  sendAdventures,
+  sendPartitions,
+  world,
+  type World,
+} from "../../src/transport/sim/index.ts";
 
-function live(seed: number, options: { readonly secret?: string; readonly signer?: "ed25519" } = {}): World {
+function live(
+  seed: number,
+  options: { readonly secret?: string; readonly signer?: "ed25519" } = {},
+): World {
   const made = world({ peers: 7, seed, messages: { ordered: false }, ...options });
   made.start(made.names, { withinMs: 300 });
   brewStorm(made);

@@ -15,7 +15,11 @@ interface Idle {
 /** What each peer sends when all know each other and nothing happens. */
 function idle(stage: Stage, peers: number, startWithinMs: number): Idle {
   // One way: with several, each adds the same share.
-  const world = stage.world({ peers, segments: { lan: { ways: ["multicast4"] } }, traceEntries: 0 });
+  const world = stage.world({
+    peers,
+    segments: { lan: { ways: ["multicast4"] } },
+    traceEntries: 0,
+  });
   world.start(world.names, { withinMs: startWithinMs });
   world.run(startWithinMs);
   const took = world.untilConverged({ within: 120_000, everyMs: 500 });
@@ -25,7 +29,10 @@ function idle(stage: Stage, peers: number, startWithinMs: number): Idle {
   const sent = world.peers.map((peer) => peer.sent.between(from, from + 60_000));
   const mean = (of: (volume: { datagrams: number; bytes: number }) => number): number =>
     sent.reduce((sum, volume) => sum + of(volume), 0) / peers / 60;
-  const figures = { datagramsPerS: mean(({ datagrams }) => datagrams), bytesPerS: mean(({ bytes }) => bytes) };
+  const figures = {
+    datagramsPerS: mean(({ datagrams }) => datagrams),
+    bytesPerS: mean(({ bytes }) => bytes),
+  };
   stage.tell(
     `${peers} peers: views full ${took.toFixed(0)} ms after the last start; idle, each sends ` +
       `${figures.datagramsPerS.toFixed(2)} datagrams/s, ${figures.bytesPerS.toFixed(0)} B/s`,
@@ -38,19 +45,29 @@ function idle(stage: Stage, peers: number, startWithinMs: number): Idle {
 scenario("a thousand idle peers send within twice what ten do, each", {}, (stage) => {
   const few = idle(stage, 10, 1_000);
   const many = idle(stage, 1_000, 60_000);
-  assert.ok(many.datagramsPerS <= 2 * few.datagramsPerS, `${many.datagramsPerS} and ${few.datagramsPerS} datagrams/s`);
+  assert.ok(
+    many.datagramsPerS <= 2 * few.datagramsPerS,
+    `${many.datagramsPerS} and ${few.datagramsPerS} datagrams/s`,
+  );
   assert.ok(many.bytesPerS <= 2 * few.bytesPerS, `${many.bytesPerS} and ${few.bytesPerS} bytes/s`);
 });
 
-const busiest = (world: World): number => Math.max(...world.peers.map((peer) => peer.received.busiest.datagrams));
+const busiest = (world: World): number =>
+  Math.max(...world.peers.map((peer) => peer.received.busiest.datagrams));
 
 scenario("two hundred that start in one second find each other without a storm", {}, (stage) => {
   const peers = 200;
-  const world = stage.world({ peers, segments: { lan: { ways: ["multicast4"] } }, traceEntries: 0 });
+  const world = stage.world({
+    peers,
+    segments: { lan: { ways: ["multicast4"] } },
+    traceEntries: 0,
+  });
   world.start(world.names, { withinMs: 1_000 });
   const took = world.untilConverged({ within: 15_000, everyMs: 50 });
   const most = Math.max(...world.peers.map((peer) => peer.received.total.datagrams));
-  stage.tell(`full views after ${took} ms; at most ${busiest(world)} datagrams in 100 ms, ${most} in all, at one peer`);
+  stage.tell(
+    `full views after ${took} ms; at most ${busiest(world)} datagrams in 100 ms, ${most} in all, at one peer`,
+  );
   assert.ok(busiest(world) <= 5 * peers, `${busiest(world)} datagrams within 100 ms`);
   assert.ok(most <= 25 * peers, `${most} datagrams at one peer`);
   const failed = world.verdicts.false.filter(({ verdict }) => verdict === "failed");

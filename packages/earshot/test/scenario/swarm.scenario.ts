@@ -5,7 +5,12 @@
  */
 import assert from "node:assert/strict";
 import { below, between } from "../../src/core/random.ts";
-import { brewStorm, sendAdventures, sendPartitions, type World } from "../../src/transport/sim/index.ts";
+import {
+  brewStorm,
+  sendAdventures,
+  sendPartitions,
+  type World,
+} from "../../src/transport/sim/index.ts";
 import { scenario, type Stage } from "../kit/scenario.ts";
 
 /** Everybody says something to the group, now and then, for as long as `ms`. */
@@ -40,7 +45,10 @@ function recover(world: World): number {
     // What was said long ago may still come for the first time, recorded and replayed.
     const back = peer.messages.filter(({ at, text }) => at >= began && text.endsWith(" is back"));
     const heard = back.map(({ text }) => text).toSorted();
-    const expected = world.names.filter((name) => name !== peer.name).map((name) => `${name} is back`).toSorted();
+    const expected = world.names
+      .filter((name) => name !== peer.name)
+      .map((name) => `${name} is back`)
+      .toSorted();
     assert.deepEqual(heard, expected, `what ${peer.name} heard`);
   }
   return took;
@@ -65,17 +73,24 @@ scenario("a swarm in a storm keeps every promise and recovers", { seeds: 12 }, (
     const faults = brewStorm(world);
     chatter(world, 20_000);
     world.run(20_000);
-    assert.ok(faults.some((fault) => fault.fired > 0), "the storm blew");
+    assert.ok(
+      faults.some((fault) => fault.fired > 0),
+      "the storm blew",
+    );
   });
 });
 
-scenario("a swarm whose peers crash, leave, sleep and come back keeps every promise", { seeds: 12 }, (stage) => {
-  swarm(stage, 30, (world) => {
-    sendAdventures(world, 30_000, 800);
-    chatter(world, 30_000);
-    world.run(31_000);
-  });
-});
+scenario(
+  "a swarm whose peers crash, leave, sleep and come back keeps every promise",
+  { seeds: 12 },
+  (stage) => {
+    swarm(stage, 30, (world) => {
+      sendAdventures(world, 30_000, 800);
+      chatter(world, 30_000);
+      world.run(31_000);
+    });
+  },
+);
 
 scenario("a swarm that falls apart again and again comes together", { seeds: 12 }, (stage) => {
   swarm(stage, 30, (world) => {
@@ -92,6 +107,9 @@ scenario("everything at once", { seeds: 12 }, (stage) => {
     sendPartitions(world, 30_000, 4_000);
     chatter(world, 30_000);
     world.run(31_000);
-    assert.ok(faults.some((fault) => fault.fired > 0), "the storm blew");
+    assert.ok(
+      faults.some((fault) => fault.fired > 0),
+      "the storm blew",
+    );
   });
 });

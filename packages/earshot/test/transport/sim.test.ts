@@ -16,11 +16,19 @@ acceptTransport({
     const network = new Network(1, clock);
     // A constant delay: the suite asks for a network that keeps the order.
     const latency = { minMs: 0.1, meanMs: 0 };
-    const segments = Array.from({ length: links }, (_, index) => network.addSegment(`lan ${index}`, { latency }));
+    const segments = Array.from({ length: links }, (_, index) =>
+      network.addSegment(`lan ${index}`, { latency }),
+    );
     const names = Array.from({ length: hosts }, (_, index) => `host ${index}`);
-    for (const name of names) network.addHost(name, segments.map((segment) => segment.name));
+    for (const name of names)
+      network.addHost(
+        name,
+        segments.map((segment) => segment.name),
+      );
     return {
-      transports: names.flatMap((name) => Array.from({ length: peersPerHost }, () => new SimTransport(network, name))),
+      transports: names.flatMap((name) =>
+        Array.from({ length: peersPerHost }, () => new SimTransport(network, name)),
+      ),
       linkIds: () => segments.map((_, index) => `eth${index}` as LinkId),
       until: (condition, what) => clock.passUntil(condition, 10_000, what),
       setLink: async (link, up) => {

@@ -25,7 +25,8 @@ export function simCipher(realm: string, secret: string): RealmCipher {
       const key = keyFor(master, context);
       const mac = macOf(key, datagram);
       const at = datagram.length - sealTagBytes;
-      for (let byte = 0; byte < sealTagBytes; byte++) if (mac[byte] !== datagram[at + byte]) return false;
+      for (let byte = 0; byte < sealTagBytes; byte++)
+        if (mac[byte] !== datagram[at + byte]) return false;
       mask(datagram.subarray(headerBytes, at), key);
       return true;
     },
@@ -43,5 +44,6 @@ function macOf(key: Words, datagram: Uint8Array): Uint8Array {
 
 function mask(bytes: Uint8Array, key: Words): void {
   const stream = expand(Uint32Array.from(key), bytes.length);
-  for (let at = 0; at < bytes.length; at++) bytes[at] = (bytes[at] as number) ^ (stream[at] as number);
+  for (let at = 0; at < bytes.length; at++)
+    bytes[at] = (bytes[at] as number) ^ (stream[at] as number);
 }

@@ -66,7 +66,7 @@ export class VirtualClock {
   }
 
   /** Lets the next event happen; false when there is none up to `limit`. */
-  step(limit = Infinity): boolean {
+  step(limit: number = Infinity): boolean {
     if (this.nextAt() > limit) return false;
     const next = this.#queue.pop();
     if (next === undefined) return false;
@@ -94,7 +94,11 @@ export class VirtualClock {
   }
 
   /** Passes time until `condition` holds, or throws after `withinMs`, naming `what`. */
-  async passUntil(condition: () => boolean, withinMs: number, what: string = "the condition"): Promise<void> {
+  async passUntil(
+    condition: () => boolean,
+    withinMs: number,
+    what: string = "the condition",
+  ): Promise<void> {
     const end = this.#now + withinMs;
     await settled();
     while (!condition()) {
@@ -106,5 +110,5 @@ export class VirtualClock {
 
 /** Resolves when the promise reactions that are due have run, chains of some length included. */
 async function settled(): Promise<void> {
-  for (let turn = 0; turn < 16; turn++) await undefined;
+  for (let turn = 0; turn < 16; turn++) await Promise.resolve();
 }

@@ -9,7 +9,9 @@ import { headerBytes, readHeader, type Header } from "../../core/wire/header.ts"
 import type { RealmCipher } from "../../core/wire/seal.ts";
 import { hexOf } from "../../core/identity.ts";
 
-const names: ReadonlyMap<number, string> = new Map(Object.entries(frameTable).map(([name, { id }]) => [id, name]));
+const names: ReadonlyMap<number, string> = new Map(
+  Object.entries(frameTable).map(([name, { id }]) => [id, name]),
+);
 
 /** Frames that travel on the back of others and do not give a datagram its kind. */
 const passengers: ReadonlySet<string> = new Set(["padding", "update", "view"]);
@@ -22,7 +24,7 @@ export function kindOf(bytes: Uint8Array, cipher: RealmCipher): string {
   const frames = opened(bytes, header, cipher);
   if (frames === undefined) return "sealed";
   const found: string[] = [];
-  for (let at = 0; at + 3 <= frames.length; ) {
+  for (let at = 0; at + 3 <= frames.length;) {
     const name = names.get(frames[at] as number) ?? "unknown";
     if (!passengers.has(name) && !found.includes(name)) found.push(name);
     at += 3 + (((frames[at + 1] as number) << 8) | (frames[at + 2] as number));
@@ -51,13 +53,24 @@ function opened(bytes: Uint8Array, header: Header, cipher: RealmCipher): Uint8Ar
 }
 
 function words(frame: { readonly type: string }): string {
-  const fields = Object.entries(frame).filter(([name]) => name !== "type" && name !== "signature" && name !== "fill");
-  return fields.length === 0 ? frame.type : `${frame.type}(${fields.map(([name, value]) => `${name} ${brief(value)}`).join(", ")})`;
+  const fields = Object.entries(frame).filter(
+    ([name]) => name !== "type" && name !== "signature" && name !== "fill",
+  );
+  return fields.length === 0
+    ? frame.type
+    : `${frame.type}(${fields.map(([name, value]) => `${name} ${brief(value)}`).join(", ")})`;
 }
 
 function brief(value: unknown): string {
-  if (value instanceof Uint8Array) return value.length > 16 ? `${value.length} B` : hexOf(value, 0, Math.min(3, value.length));
-  if (Array.isArray(value)) return value.length > 3 ? `${value.length} of them` : `[${value.map((item) => brief(item)).join(" ")}]`;
-  if (typeof value === "object" && value !== null) return Object.values(value).map((item) => brief(item)).join("/");
+  if (value instanceof Uint8Array)
+    return value.length > 16 ? `${value.length} B` : hexOf(value, 0, Math.min(3, value.length));
+  if (Array.isArray(value))
+    return value.length > 3
+      ? `${value.length} of them`
+      : `[${value.map((item) => brief(item)).join(" ")}]`;
+  if (typeof value === "object" && value !== null)
+    return Object.values(value)
+      .map((item) => brief(item))
+      .join("/");
   return String(value);
 }

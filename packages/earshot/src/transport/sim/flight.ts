@@ -28,7 +28,13 @@ export class Airborne implements Flight, Happening {
   readonly card: Card;
   readonly #land: (flight: Airborne) => void;
 
-  constructor(departure: Departure, socket: SimSocket, card: Card, bytes: Uint8Array, land: (flight: Airborne) => void) {
+  constructor(
+    departure: Departure,
+    socket: SimSocket,
+    card: Card,
+    bytes: Uint8Array,
+    land: (flight: Airborne) => void,
+  ) {
     this.departure = departure;
     this.socket = socket;
     this.card = card;

@@ -69,7 +69,8 @@ export function expand(words: Words, length: number): Uint8Array {
   for (let at = 0; at < length; at += 4) {
     if (at > 0 && at % 16 === 0) stir(words);
     const word = words[(at >> 2) & 3] as number;
-    for (let byte = 0; byte < 4 && at + byte < length; byte++) bytes[at + byte] = word >>> (8 * byte);
+    for (let byte = 0; byte < 4 && at + byte < length; byte++)
+      bytes[at + byte] = word >>> (8 * byte);
   }
   return bytes;
 }

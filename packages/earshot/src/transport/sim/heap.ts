@@ -46,7 +46,8 @@ export class TimeHeap<Item extends Timed> {
     for (;;) {
       let child = 2 * hole + 1;
       if (child >= items.length) break;
-      if (child + 1 < items.length && before(items[child + 1] as Item, items[child] as Item)) child++;
+      if (child + 1 < items.length && before(items[child + 1] as Item, items[child] as Item))
+        child++;
       const below = items[child] as Item;
       if (!before(below, last)) break;
       items[hole] = below;

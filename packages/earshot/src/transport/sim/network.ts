@@ -15,7 +15,13 @@ import { Card, Host, Segment, type SegmentOptions } from "./topology.ts";
 
 /** Sees what happens. Bytes are not to be changed, and may be kept. */
 export interface NetworkObserver {
-  sent?(socket: SimSocket | undefined, card: Card, way: Way | "unicast", to: Address | undefined, bytes: Uint8Array): void;
+  sent?(
+    socket: SimSocket | undefined,
+    card: Card,
+    way: Way | "unicast",
+    to: Address | undefined,
+    bytes: Uint8Array,
+  ): void;
   /** Called before the socket's owner gets it. */
   delivered?(flight: Airborne): void;
   /** `why` is the name of a rule, or what was missing at the end of the way. */
@@ -50,7 +56,13 @@ export class Network implements Carrier {
   readonly segments: Map<string, Segment> = new Map<string, Segment>();
   readonly hosts: Map<string, Host> = new Map<string, Host>();
   readonly counters: Record<string, number> = {
-    sent: 0, delivered: 0, lost: 0, refused: 0, fragmented: 0, unroutable: 0, injected: 0,
+    sent: 0,
+    delivered: 0,
+    lost: 0,
+    refused: 0,
+    fragmented: 0,
+    unroutable: 0,
+    injected: 0,
   };
   readonly #seed: number;
   readonly #groupPort: number;
@@ -85,7 +97,11 @@ export class Network implements Carrier {
   }
 
   /** A host on these segments, its links named `eth0`, `eth1` … With `loopback` it has `lo` as well. */
-  addHost(name: string, segments: readonly string[], options: { readonly loopback?: boolean } = {}): Host {
+  addHost(
+    name: string,
+    segments: readonly string[],
+    options: { readonly loopback?: boolean } = {},
+  ): Host {
     const host = new Host(name, this.hosts.size + 1);
     this.hosts.set(name, host);
     this.#sockets.set(host, []);
@@ -98,8 +114,20 @@ export class Network implements Carrier {
       this.#attach(new Card(host, segment, `eth${index}` as LinkId, ip4, ip6));
     }
     if (options.loopback === true) {
-      const inside = { ways: ["multicast4"], payloadBytes: 65_507, latency: { minMs: 0.01, meanMs: 0.01 } } as const;
-      this.#attach(new Card(host, new Segment(`lo of ${name}`, 0, inside, "loopback"), "lo" as LinkId, "127.0.0.1", "::1"));
+      const inside = {
+        ways: ["multicast4"],
+        payloadBytes: 65_507,
+        latency: { minMs: 0.01, meanMs: 0.01 },
+      } as const;
+      this.#attach(
+        new Card(
+          host,
+          new Segment(`lo of ${name}`, 0, inside, "loopback"),
+          "lo" as LinkId,
+          "127.0.0.1",
+          "::1",
+        ),
+      );
     }
     return host;
   }
@@ -120,9 +148,14 @@ export class Network implements Carrier {
   install(rule: Rule, scope: Scope = {}): InstalledRule {
     // Each rule has chance of its own: adding one leaves what the others do as it was.
     const random = seededRandom(this.#seed + (1 + this.#rulesEver++) * 2 ** 33);
-    const installed = new InstalledRule(rule, scope, chanceOf(random, () => this.clock.now()), (gone) => {
-      this.#rules = this.#rules.filter((other) => other !== gone);
-    });
+    const installed = new InstalledRule(
+      rule,
+      scope,
+      chanceOf(random, () => this.clock.now()),
+      (gone) => {
+        this.#rules = this.#rules.filter((other) => other !== gone);
+      },
+    );
     this.#rules = [...this.#rules, installed];
     return installed;
   }
@@ -152,8 +185,16 @@ export class Network implements Carrier {
     return card.ip4;
   }
 
-  send(socket: SimSocket, burst: Uint8Array, slotBytes: number, to: Destination): TransmitError | undefined {
-    const card = to.kind === "everybody" ? socket.host.card(to.link) : this.#cardTowards(socket.host, to.address, to.link);
+  send(
+    socket: SimSocket,
+    burst: Uint8Array,
+    slotBytes: number,
+    to: Destination,
+  ): TransmitError | undefined {
+    const card =
+      to.kind === "everybody"
+        ? socket.host.card(to.link)
+        : this.#cardTowards(socket.host, to.address, to.link);
     const slot = Math.min(burst.length, slotBytes);
     const error = refusal(card, slot, to);
     if (card === undefined || error !== undefined) {
@@ -183,14 +224,20 @@ export class Network implements Carrier {
     const target = unicast ? (injection.to as Address) : undefined;
     const way = unicast ? "unicast" : (injection.to as Way);
     const version6 = target === undefined ? way === "multicast6" : isVersion6(target);
-    const source = (receiver: Card): Address => injection.source ?? card.sourceFor(9, version6, receiver);
+    const source = (receiver: Card): Address =>
+      injection.source ?? card.sourceFor(9, version6, receiver);
     const bytes = injection.bytes.slice();
     this.#count("injected");
     this.#observer.sent?.(undefined, card, way, target, bytes);
     this.#depart({ sentAt: this.clock.now(), from: card, source, way }, undefined, target, bytes);
   }
 
-  #depart(departure: Departure, sender: SimSocket | undefined, target: Address | undefined, bytes: Uint8Array): void {
+  #depart(
+    departure: Departure,
+    sender: SimSocket | undefined,
+    target: Address | undefined,
+    bytes: Uint8Array,
+  ): void {
     if (target !== undefined) {
       const card = this.#cardAt(target, departure.from);
       const socket = card && this.#listener(card.host, portOf(target));
@@ -220,7 +267,13 @@ export class Network implements Carrier {
         return;
       }
       for (const copy of verdict.copies ?? []) {
-        const again = new Airborne(flight.departure, flight.socket, flight.card, copy.bytes ?? flight.bytes, this.#land);
+        const again = new Airborne(
+          flight.departure,
+          flight.socket,
+          flight.card,
+          copy.bytes ?? flight.bytes,
+          this.#land,
+        );
         this.#fly(again, at + 1, delayMs + copy.delayMs);
       }
       if (verdict.bytes !== undefined) flight.bytes = verdict.bytes;
@@ -247,7 +300,10 @@ export class Network implements Carrier {
     this.#count("delivered");
     this.#observer.delivered?.(flight);
     // Borrowed bytes are overwritten afterwards, so that whoever keeps them is found out.
-    const lent = this.#landing++ === 0 ? this.#scratch.subarray(0, bytes.length) : new Uint8Array(bytes.length);
+    const lent =
+      this.#landing++ === 0
+        ? this.#scratch.subarray(0, bytes.length)
+        : new Uint8Array(bytes.length);
     lent.set(bytes);
     try {
       socket.owner.datagram(card.link, flight.departure.source(card), lent);
@@ -266,7 +322,11 @@ export class Network implements Carrier {
     if (ip.startsWith("127.")) return host.card("lo");
     const number = Number(ip.split(".")[1] ?? -1);
     const up = host.cards.filter((card) => card.up && card.segment.kind === "lan");
-    return up.find((card) => card.segment.number === number) ?? up.find((card) => this.#routed(card.segment, number)) ?? up[0];
+    return (
+      up.find((card) => card.segment.number === number) ??
+      up.find((card) => this.#routed(card.segment, number)) ??
+      up[0]
+    );
   }
 
   #cardAt(address: Address, from: Card): Card | undefined {
@@ -277,7 +337,9 @@ export class Network implements Carrier {
     // A host takes datagrams for any of its own addresses, whatever link they are sent on.
     if (card.host === from.host) return card;
     const local = isVersion6(address);
-    return !local && this.#routes.has(`${from.segment.name}>${card.segment.name}`) ? card : undefined;
+    return !local && this.#routes.has(`${from.segment.name}>${card.segment.name}`)
+      ? card
+      : undefined;
   }
 
   #routed(from: Segment, number: number): boolean {
@@ -290,7 +352,9 @@ export class Network implements Carrier {
   /** Who gets what is sent to a port: on the shared one, of several the socket opened last. */
   #listener(host: Host, port: number): SimSocket | undefined {
     const sockets = this.#socketsOf(host);
-    return port === this.#groupPort ? sockets.at(-1) : sockets.find((socket) => socket.port === port);
+    return port === this.#groupPort
+      ? sockets.at(-1)
+      : sockets.find((socket) => socket.port === port);
   }
 
   #attach(card: Card): void {
@@ -325,7 +389,11 @@ export class Network implements Carrier {
 }
 
 /** What the kernel says at once. A payload above the link's is fragmented by IP, and only counted. */
-function refusal(card: Card | undefined, bytes: number, to: Destination): TransmitError | undefined {
+function refusal(
+  card: Card | undefined,
+  bytes: number,
+  to: Destination,
+): TransmitError | undefined {
   if (bytes > largestPayloadBytes) return "too-large";
   if (card === undefined || !card.up) return "unreachable";
   return to.kind === "everybody" && !card.segment.ways.includes(to.way) ? "unreachable" : undefined;

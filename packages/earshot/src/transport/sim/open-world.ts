@@ -7,6 +7,8 @@ import { World } from "./world.ts";
 import type { WorldOptions } from "./world-options.ts";
 
 /** Makes a world; its peers have not started yet. */
-export function world(options: Omit<WorldOptions, "makeEngine"> & Partial<Pick<WorldOptions, "makeEngine">>): World {
+export function world(
+  options: Omit<WorldOptions, "makeEngine"> & Partial<Pick<WorldOptions, "makeEngine">>,
+): World {
   return new World({ makeEngine: (engineOptions) => new Engine(engineOptions), ...options });
 }

@@ -11,6 +11,7 @@ export interface RecordedEvent {
 }
 
 export class PeerRecord {
+  readonly name: string;
   /** Of all its lives. */
   readonly events: RecordedEvent[] = [];
   readonly sent: Traffic = new Traffic();
@@ -18,24 +19,44 @@ export class PeerRecord {
   /** Largest number of outputs of one drain. */
   longestDrain = 0;
 
+  constructor(name: string) {
+    this.name = name;
+  }
+
   /** Changes of its view, of all its lives. */
   changes(type?: ViewChange["type"]): readonly (ViewChange & { readonly at: number })[] {
     return this.events.flatMap(({ at, event }) =>
-      event.type === "view" && (type === undefined || event.change.type === type) ? [{ ...event.change, at }] : [],
+      event.type === "view" && (type === undefined || event.change.type === type)
+        ? [{ ...event.change, at }]
+        : [],
     );
   }
 
   statuses(type?: Status["type"]): readonly (Status & { readonly at: number })[] {
     return this.events.flatMap(({ at, event }) =>
-      event.type === "status" && (type === undefined || event.status.type === type) ? [{ ...event.status, at }] : [],
+      event.type === "status" && (type === undefined || event.status.type === type)
+        ? [{ ...event.status, at }]
+        : [],
     );
   }
 
   /** Bodies of the messages it got, as text. */
-  get messages(): readonly { readonly at: number; readonly from: Member; readonly group: string; readonly text: string }[] {
+  get messages(): readonly {
+    readonly at: number;
+    readonly from: Member;
+    readonly group: string;
+    readonly text: string;
+  }[] {
     return this.events.flatMap(({ at, event }) =>
       event.type === "message"
-        ? [{ at, from: event.message.from, group: event.message.group, text: new TextDecoder().decode(event.message.body) }]
+        ? [
+            {
+              at,
+              from: event.message.from,
+              group: event.message.group,
+              text: new TextDecoder().decode(event.message.body),
+            },
+          ]
         : [],
     );
   }

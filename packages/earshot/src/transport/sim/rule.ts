@@ -113,7 +113,8 @@ function matcher(scope: Scope): (flight: Flight) => boolean {
   if (from !== undefined) tests.push((flight) => from.has(flight.from));
   if (to !== undefined) tests.push((flight) => to.has(flight.to));
   if (ways !== undefined) tests.push((flight) => ways.has(flight.way));
-  if (segment !== undefined) tests.push((flight) => flight.fromSegment === segment || flight.toSegment === segment);
+  if (segment !== undefined)
+    tests.push((flight) => flight.fromSegment === segment || flight.toSegment === segment);
   if (when !== undefined) tests.push(when);
   return (flight) => tests.every((test) => test(flight));
 }

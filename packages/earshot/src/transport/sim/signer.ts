@@ -3,7 +3,14 @@
  * forgery made in a scenario, or true Ed25519.
  * @module
  */
-import { createHash, createPrivateKey, createPublicKey, sign, verify, type KeyObject } from "node:crypto";
+import {
+  createHash,
+  createPrivateKey,
+  createPublicKey,
+  sign,
+  verify,
+  type KeyObject,
+} from "node:crypto";
 import { identifierBytes } from "../../core/identity.ts";
 import { expand, hashBytes, keyOf, type Words } from "./hash.ts";
 
@@ -31,7 +38,8 @@ export function fastSigner(seed: number): Signer {
   const master = keyOf("signer", seed);
   const idKey = keyOf("peer id");
   const secretOf = (publicKey: Uint8Array): Words => hashBytes(master, publicKey);
-  const idOf = (publicKey: Uint8Array): Uint8Array => expand(hashBytes(idKey, publicKey), identifierBytes);
+  const idOf = (publicKey: Uint8Array): Uint8Array =>
+    expand(hashBytes(idKey, publicKey), identifierBytes);
   const signatureOf = (publicKey: Uint8Array, message: Uint8Array): Uint8Array =>
     expand(hashBytes(secretOf(publicKey), message), signatureBytes);
   return {
@@ -39,7 +47,11 @@ export function fastSigner(seed: number): Signer {
     verifyMs: 0.1,
     identity: (text) => {
       const publicKey = expand(keyOf(`key of ${text}`, seed), 32);
-      return { publicKey, peerId: idOf(publicKey), sign: (message) => signatureOf(publicKey, message) };
+      return {
+        publicKey,
+        peerId: idOf(publicKey),
+        sign: (message) => signatureOf(publicKey, message),
+      };
     },
     verify: (publicKey, message, signature) =>
       equal(signatureOf(publicKey, message), signature) ? idOf(publicKey) : undefined,
@@ -74,12 +86,18 @@ export function ed25519Signer(seed: number): Signer {
       const publicKey = new Uint8Array(
         createPublicKey(privateKey).export({ format: "der", type: "spki" }).subarray(spki.length),
       );
-      return { publicKey, peerId: idOf(publicKey), sign: (message) => new Uint8Array(sign(null, message, privateKey)) };
+      return {
+        publicKey,
+        peerId: idOf(publicKey),
+        sign: (message) => new Uint8Array(sign(null, message, privateKey)),
+      };
     },
     verify: (publicKey, message, signature) => {
       if (publicKey.length !== 32 || signature.length !== signatureBytes) return undefined;
       try {
-        return verify(null, message, publicKeyOf(publicKey), signature) ? idOf(publicKey) : undefined;
+        return verify(null, message, publicKeyOf(publicKey), signature)
+          ? idOf(publicKey)
+          : undefined;
       } catch {
         // Bytes that are no point of the curve: a bad key, not our error.
         return undefined;

@@ -52,7 +52,6 @@ const socketBufferBytes = 212_992;
 const transmitMs = 0.01;
 
 export class SimPeer extends PeerRecord implements SocketOwner {
-  readonly name: string;
   readonly plan: PeerPlan;
   readonly hostName: string;
   readonly identity: SimIdentity;
@@ -70,9 +69,8 @@ export class SimPeer extends PeerRecord implements SocketOwner {
   #lastView: View = { version: 0, members: [] };
 
   constructor(plan: PeerPlan, services: PeerServices) {
-    super();
+    super(plan.name);
     this.plan = plan;
-    this.name = plan.name;
     this.hostName = plan.host ?? plan.name;
     this.#services = services;
     this.identity = services.signer.identity(plan.identityOf ?? plan.name);
@@ -132,7 +130,10 @@ export class SimPeer extends PeerRecord implements SocketOwner {
     this.#services.began(this);
     this.#take({ type: "links", now: this.#localNow(), links: socket.links() });
     if (seeds !== undefined && seeds.length > 0) {
-      this.command({ type: "seeds", addresses: seeds.map((seed) => (typeof seed === "string" ? seed : seed())) });
+      this.command({
+        type: "seeds",
+        addresses: seeds.map((seed) => (typeof seed === "string" ? seed : seed())),
+      });
     }
     this.command({ type: "start" });
   }
@@ -178,7 +179,8 @@ export class SimPeer extends PeerRecord implements SocketOwner {
   }
 
   datagram(link: LinkId, from: Address, bytes: Uint8Array): void {
-    if (this.#still === "running") this.#take({ type: "datagram", now: this.#localNow(), link, from, bytes });
+    if (this.#still === "running")
+      this.#take({ type: "datagram", now: this.#localNow(), link, from, bytes });
     else if (this.#still === "stopped" && this.#waitingBytes + bytes.length <= socketBufferBytes) {
       const kept = bytes.slice();
       this.#whenRunning(kept.length, () => {
@@ -221,7 +223,8 @@ export class SimPeer extends PeerRecord implements SocketOwner {
         this.longestDrain = Math.max(this.longestDrain, count);
         break;
       }
-      if (count >= longestDrain) this.#services.violation(`${this.name}: no end of outputs after ${count}`);
+      if (count >= longestDrain)
+        this.#services.violation(`${this.name}: no end of outputs after ${count}`);
       if (output.type === "transmit") {
         done.push([output.token, life.socket.send(output.burst, output.slotBytes, output.to)]);
       } else if (output.type === "effect") this.#perform(life, output.token, output.effect);
@@ -258,7 +261,10 @@ export class SimPeer extends PeerRecord implements SocketOwner {
     const result: EffectResult =
       effect.kind === "sign"
         ? { kind: "signed", signature: this.identity.sign(effect.message) }
-        : { kind: "verified", peerId: signer.verify(effect.publicKey, effect.message, effect.signature) };
+        : {
+            kind: "verified",
+            peerId: signer.verify(effect.publicKey, effect.message, effect.signature),
+          };
     const ms = effect.kind === "sign" ? signer.signMs : signer.verifyMs;
     this.#busyUntil = Math.max(this.#busyUntil, clock.now()) + ms;
     this.#later(life, this.#busyUntil - clock.now(), () => {
@@ -290,7 +296,8 @@ export class SimPeer extends PeerRecord implements SocketOwner {
    * deadlines change with every input, and most of them never come.
    */
   #arm(): void {
-    if (this.#deadline === Infinity || this.#life === undefined || this.#still !== "running") return;
+    if (this.#deadline === Infinity || this.#life === undefined || this.#still !== "running")
+      return;
     const { clock, random, timerSlopMs } = this.#services;
     const due = Math.max(clock.now(), this.hostClock.when(this.#deadline));
     if (this.#wake !== undefined) {

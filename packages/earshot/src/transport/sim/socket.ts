@@ -16,7 +16,12 @@ export interface SocketOwner {
 
 /** What a socket needs of its network. */
 export interface Carrier {
-  send(socket: SimSocket, burst: Uint8Array, slotBytes: number, to: Destination): TransmitError | undefined;
+  send(
+    socket: SimSocket,
+    burst: Uint8Array,
+    slotBytes: number,
+    to: Destination,
+  ): TransmitError | undefined;
   forget(socket: SimSocket): void;
 }
 

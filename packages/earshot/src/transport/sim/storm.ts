@@ -4,7 +4,22 @@
  * @module
  */
 import { below, between, shuffle, type Random } from "../../core/random.ts";
-import { burstLoss, clog, crowding, delay, drawSides, duplicate, extend, flipBits, jitter, loss, reorder, replay, truncate, type PartitionMode } from "./faults/index.ts";
+import {
+  burstLoss,
+  clog,
+  crowding,
+  delay,
+  drawSides,
+  duplicate,
+  extend,
+  flipBits,
+  jitter,
+  loss,
+  reorder,
+  replay,
+  truncate,
+  type PartitionMode,
+} from "./faults/index.ts";
 import type { InstalledRule, Rule } from "./rule.ts";
 import type { World } from "./world.ts";
 
@@ -17,7 +32,7 @@ export function brewStorm(world: World): readonly InstalledRule[] {
   const sealed = world.options.secret !== undefined;
   const candidates: (() => Rule)[] = [
     () => loss(between(random, 0.01, 0.3)),
-    () => burstLoss({ turnsBad: between(random, 0.005, 0.05), turnsGood: between(random, 0.1, 0.5) }),
+    () => burstLoss({ goodMs: between(random, 500, 10_000), badMs: between(random, 10, 1_000) }),
     () => delay(between(random, 0, 30), between(random, 1, 50)),
     () => jitter(between(random, 1, 50)),
     () => reorder(between(random, 0.02, 0.3), between(random, 5, 200)),
@@ -26,7 +41,9 @@ export function brewStorm(world: World): readonly InstalledRule[] {
     () => clog(between(random, 0.001, 0.01), between(random, 50, 500)),
     () => crowding(4 + below(random, 30)),
     () => truncate(between(random, 0.01, 0.1)),
-    ...(sealed ? [() => flipBits(between(random, 0.01, 0.1)), () => extend(between(random, 0.01, 0.1))] : []),
+    ...(sealed
+      ? [() => flipBits(between(random, 0.01, 0.1)), () => extend(between(random, 0.01, 0.1))]
+      : []),
   ];
   return shuffle(random, candidates)
     .slice(0, 2 + below(random, 5))
@@ -34,14 +51,29 @@ export function brewStorm(world: World): readonly InstalledRule[] {
 }
 
 /** What may happen to peers, each with its weight. */
-const adventures: readonly (readonly [weight: number, run: (world: World, name: string) => void])[] = [
+const adventures: readonly (readonly [
+  weight: number,
+  run: (world: World, name: string) => void,
+])[] = [
   [3, (world, name) => world.crash(name)],
   [3, (world, name) => world.restart(name)],
   [2, (world, name) => world.leave(name)],
   [2, (world, name) => world.stop(name, between(world.random, 50, 4_000))],
-  [1, (world, name) => world.sleep(name, between(world.random, 500, 20_000), below(world.random, 2) === 0 ? "leaps" : "stands")],
+  [
+    1,
+    (world, name) =>
+      world.sleep(
+        name,
+        between(world.random, 500, 20_000),
+        below(world.random, 2) === 0 ? "leaps" : "stands",
+      ),
+  ],
   [1, (world, name) => void world.changeAddress(name)],
-  [2, (world, name) => world.command(name, { type: "update", roles: [`role-${below(world.random, 9)}`] })],
+  [
+    2,
+    (world, name) =>
+      world.command(name, { type: "update", roles: [`role-${below(world.random, 9)}`] }),
+  ],
   [1, (world, name) => world.command(name, { type: "seek" })],
   [1, (world, name) => flap(world, name)],
 ];
@@ -74,10 +106,16 @@ export function sendPartitions(world: World, ms: number, stabilityMs: number): v
   const turn = (split: boolean): void => {
     if (world.now >= end) return world.heal();
     if (split) {
-      const [one, other] = drawSides(world.names, modes[below(random, 3)] ?? "uniform-size", random);
+      const [one, other] = drawSides(
+        world.names,
+        modes[below(random, 3)] ?? "uniform-size",
+        random,
+      );
       world.partition(one, other, below(random, 3) === 0 ? "one-way" : "both-ways");
     } else world.heal();
-    clock.schedule(Math.min(end, world.now + stabilityMs + between(random, 0, stabilityMs)), () => turn(!split));
+    clock.schedule(Math.min(end, world.now + stabilityMs + between(random, 0, stabilityMs)), () =>
+      turn(!split),
+    );
   };
   turn(true);
 }
@@ -93,12 +131,17 @@ function adventure(world: World): void {
 }
 
 function pick(random: Random): (world: World, name: string) => void {
-  let left = below(random, adventures.reduce((sum, [weight]) => sum + weight, 0));
+  let left = below(
+    random,
+    adventures.reduce((sum, [weight]) => sum + weight, 0),
+  );
   for (const [weight, run] of adventures) if ((left -= weight) < 0) return run;
   return () => {};
 }
 
 function flap(world: World, name: string): void {
   world.setLink(name, "eth0", false);
-  world.clock.schedule(world.now + between(world.random, 100, 5_000), () => world.setLink(name, "eth0", true));
+  world.clock.schedule(world.now + between(world.random, 100, 5_000), () =>
+    world.setLink(name, "eth0", true),
+  );
 }

@@ -28,7 +28,14 @@ export class Trace {
     this.#capacity = capacity;
   }
 
-  add(at: number, what: TraceEntry["what"], who: string, whom: string, detail: string, bytes?: Uint8Array): void {
+  add(
+    at: number,
+    what: TraceEntry["what"],
+    who: string,
+    whom: string,
+    detail: string,
+    bytes?: Uint8Array,
+  ): void {
     const hash = this.#hash;
     hash[0] = (hash[0] as number) ^ Math.round(at * 1_000);
     hash[1] = (hash[1] as number) ^ this.#code(what) ^ (this.#code(detail) << 8);
@@ -58,7 +65,10 @@ export class Trace {
   /** The last `count` entries that are held, oldest first. */
   last(count: number): readonly TraceEntry[] {
     const held = Math.min(this.#count, this.#capacity, count);
-    return Array.from({ length: held }, (_, index) => this.#ring[(this.#count - held + index) % this.#capacity] as TraceEntry);
+    return Array.from(
+      { length: held },
+      (_, index) => this.#ring[(this.#count - held + index) % this.#capacity] as TraceEntry,
+    );
   }
 
   /** A number for a text; texts are few. */

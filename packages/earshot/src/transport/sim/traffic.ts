@@ -58,16 +58,23 @@ export class Traffic {
     for (const windows of this.#kinds.values()) {
       for (const [index, volume] of windows) {
         const sum = sums.get(index) ?? { datagrams: 0, bytes: 0 };
-        sums.set(index, { datagrams: sum.datagrams + volume.datagrams, bytes: sum.bytes + volume.bytes });
+        sums.set(index, {
+          datagrams: sum.datagrams + volume.datagrams,
+          bytes: sum.bytes + volume.bytes,
+        });
       }
     }
     let best: Peak = { at: 0, datagrams: 0, bytes: 0 };
-    for (const [index, sum] of sums) if (sum.datagrams > best.datagrams) best = { at: index * windowMs, ...sum };
+    for (const [index, sum] of sums)
+      if (sum.datagrams > best.datagrams) best = { at: index * windowMs, ...sum };
     return best;
   }
 
   /** Totals by kind, largest first. */
-  byKind(from: number = 0, to: number = Infinity): readonly (readonly [kind: string, volume: Volume])[] {
+  byKind(
+    from: number = 0,
+    to: number = Infinity,
+  ): readonly (readonly [kind: string, volume: Volume])[] {
     return [...this.#kinds.keys()]
       .map((kind) => [kind, this.between(from, to, (other) => other === kind)] as const)
       .filter(([, volume]) => volume.datagrams > 0)

@@ -36,7 +36,9 @@ export interface WorldOptions {
 }
 
 export function plansOf(peers: WorldOptions["peers"]): readonly PeerPlan[] {
-  return typeof peers === "number" ? Array.from({ length: peers }, (_, index) => ({ name: nameOf(index) })) : peers;
+  return typeof peers === "number"
+    ? Array.from({ length: peers }, (_, index) => ({ name: nameOf(index) }))
+    : peers;
 }
 
 /** a … z, aa, ab …: as columns of a sheet. */
@@ -47,7 +49,9 @@ export function nameOf(index: number): string {
 
 export function cipherOf(options: WorldOptions): RealmCipher {
   const realm = options.realm ?? "earshot";
-  return options.secret === undefined ? openRealm(keyOf(realm)[0] as number) : simCipher(realm, options.secret);
+  return options.secret === undefined
+    ? openRealm(keyOf(realm)[0] as number)
+    : simCipher(realm, options.secret);
 }
 
 export function signerOf(options: WorldOptions): Signer {
@@ -58,7 +62,10 @@ export function signerOf(options: WorldOptions): Signer {
 
 /** The options on one line, what cannot be written left out. */
 export function optionsInWords(options: WorldOptions): string {
-  const plans = typeof options.peers === "number" ? options.peers : options.peers.map((plan) => plan.name).join(" ");
+  const plans =
+    typeof options.peers === "number"
+      ? options.peers
+      : options.peers.map((plan) => plan.name).join(" ");
   return JSON.stringify({ ...options, peers: plans }, (_, value: unknown) =>
     typeof value === "function" || value instanceof Uint8Array ? undefined : value,
   );

@@ -10,17 +10,22 @@ import type { Command } from "../../core/io.ts";
 import type { Way } from "../../core/link.ts";
 import { between, seededRandom, type Random } from "../../core/random.ts";
 import type { RealmCipher } from "../../core/wire/seal.ts";
-import { divergence, messageChecker, VerdictBook, viewChecker, type Checker, type KnownLife } from "./checkers/index.ts";
+import {
+  divergence,
+  messageChecker,
+  VerdictBook,
+  viewChecker,
+  type Checker,
+  type KnownLife,
+} from "./checkers/index.ts";
+import { chronicle } from "./chronicle.ts";
 import { VirtualClock } from "./clock.ts";
-import { kindOf } from "./dissect.ts";
 import { ScenarioFailure } from "./failure.ts";
 import { partition, type Direction } from "./faults/partition.ts";
-import type { Airborne } from "./flight.ts";
-import { Network, type Injection, type NetworkObserver } from "./network.ts";
+import { Network, type Injection } from "./network.ts";
 import type { PeerPlan } from "./plan.ts";
 import type { InstalledRule, Rule, Scope } from "./rule.ts";
 import { SimPeer, type PeerServices } from "./sim-peer.ts";
-import type { SimSocket } from "./socket.ts";
 import { eventInWords, tell } from "./story.ts";
 import { Trace } from "./trace.ts";
 import { cipherOf, optionsInWords, plansOf, signerOf, type WorldOptions } from "./world-options.ts";
@@ -40,8 +45,6 @@ export class World {
   readonly #services: PeerServices;
   readonly #partitions: Set<InstalledRule> = new Set<InstalledRule>();
   readonly #labels: Map<string, string> = new Map<string, string>();
-  /** The kind of each datagram in the air, told once for all its receivers. */
-  readonly #kinds: WeakMap<Uint8Array, string> = new WeakMap<Uint8Array, string>();
   #token = 0;
   #toStart = 0;
 
@@ -50,7 +53,8 @@ export class World {
     this.random = seededRandom(options.seed);
     this.cipher = cipherOf(options);
     this.trace = new Trace(options.traceEntries ?? 4_000);
-    this.network = new Network(options.seed, this.clock, { observer: this.#observer() });
+    const observer = chronicle(this.clock, this.trace, this.cipher, (text) => this.fail(text));
+    this.network = new Network(options.seed, this.clock, { observer });
     const books = { now: () => this.clock.now(), life: (epoch: Epoch) => this.#lives.get(epoch) };
     this.verdicts = new VerdictBook(books);
     this.#checkers = [messageChecker(books, options.messages), viewChecker(books), this.verdicts];
@@ -67,7 +71,8 @@ export class World {
       drained: (peer) => this.#drained(peer),
       violation: (text) => this.fail(text),
     };
-    for (const [name, segment] of Object.entries(options.segments ?? { lan: {} })) this.network.addSegment(name, segment);
+    for (const [name, segment] of Object.entries(options.segments ?? { lan: {} }))
+      this.network.addSegment(name, segment);
     for (const [one, other] of options.routes ?? []) this.network.addRoute(one, other);
     for (const plan of plansOf(options.peers)) this.add(plan);
   }
@@ -99,7 +104,9 @@ export class World {
   add(plan: PeerPlan): SimPeer {
     const host = plan.host ?? plan.name;
     if (!this.network.hosts.has(host)) {
-      this.network.addHost(host, plan.on ?? [...this.network.segments.keys()], { loopback: this.options.loopback ?? false });
+      this.network.addHost(host, plan.on ?? [...this.network.segments.keys()], {
+        loopback: this.options.loopback ?? false,
+      });
     }
     const peer = new SimPeer(plan, this.#services);
     this.#peers.set(plan.name, peer);
@@ -143,7 +150,8 @@ export class World {
     for (;;) {
       const held = condition();
       if (held === true || held === undefined) return this.now - began;
-      if (this.now >= began + within) this.fail(`${what} did not come within ${within} ms: ${String(held)}`);
+      if (this.now >= began + within)
+        this.fail(`${what} did not come within ${within} ms: ${String(held)}`);
       this.run(Math.min(everyMs, began + within - this.now));
     }
   }
@@ -168,11 +176,17 @@ export class World {
 
   /** Whom a peer sees, by their names in this world, sorted. */
   sees(name: string): readonly string[] {
-    return this.peer(name).view.members.map((member) => this.#lives.get(member.epoch)?.name ?? "nobody").sort();
+    return this.peer(name)
+      .view.members.map((member) => this.#lives.get(member.epoch)?.name ?? "nobody")
+      .sort();
   }
 
   /** Peers on different sides stop hearing each other; `heal` ends it, or the rule's `uninstall`. */
-  partition(one: readonly string[], other: readonly string[], direction: Direction = "both-ways"): InstalledRule {
+  partition(
+    one: readonly string[],
+    other: readonly string[],
+    direction: Direction = "both-ways",
+  ): InstalledRule {
     const sides = [one, other].map((side) => side.map((name) => this.peer(name).hostName));
     const rule = this.install(partition(sides, direction));
     this.#partitions.add(rule);
@@ -241,7 +255,8 @@ export class World {
 
   command(name: string, command: Command): void {
     this.#act(`${name}: ${command.type}`);
-    if (command.type === "update" && command.name !== undefined) this.#labels.set(name, command.name);
+    if (command.type === "update" && command.name !== undefined)
+      this.#labels.set(name, command.name);
     this.peer(name).command(command);
   }
 
@@ -344,36 +359,6 @@ export class World {
   #act(detail: string): void {
     this.trace.add(this.now, "act", "", "", detail);
   }
-
-  #observer(): NetworkObserver {
-    return {
-      sent: (socket, card, way, to, bytes) => {
-        const kind = kindOf(bytes, this.cipher);
-        this.#kinds.set(bytes, kind);
-        const peer = socket?.owner as SimPeer | undefined;
-        peer?.sent.add(this.now, kind, bytes.length);
-        this.trace.add(this.now, "sent", peer?.name ?? `(${card.host.name})`, to ?? `${way} on ${card.link}`, way, bytes);
-        if (peer !== undefined && bytes.length > card.segment.payloadBytes) {
-          this.fail(`${peer.name} sent ${bytes.length} bytes where the link carries ${card.segment.payloadBytes}`);
-        }
-      },
-      delivered: (flight) => {
-        const peer = ownerOf(flight.socket);
-        // A rule may have changed the bytes on the way.
-        const kind = this.#kinds.get(flight.bytes) ?? "damaged";
-        peer.received.add(this.now, kind, flight.bytes.length);
-        this.trace.add(this.now, "delivered", flight.from, peer.name, flight.way, flight.bytes);
-      },
-      lost: (flight: Airborne, why: string) => {
-        this.trace.add(this.now, "lost", flight.from, ownerOf(flight.socket).name, why, flight.bytes);
-      },
-      refused: (socket, error) => this.trace.add(this.now, "refused", ownerOf(socket).name, "", error),
-    };
-  }
-}
-
-function ownerOf(socket: SimSocket): SimPeer {
-  return socket.owner as SimPeer;
 }
 
 /** Ways and addresses are both texts; scenarios that inject to everybody use this one. */

@@ -12,11 +12,18 @@ import { VirtualClock } from "../../../src/transport/sim/clock.ts";
 test("the heap gives items by time, and simultaneous ones in the order in which they came", () => {
   const random = seededRandom(7);
   const heap = new TimeHeap<{ at: number; order: number; id: number }>();
-  const items = Array.from({ length: 2_000 }, (_, id) => ({ at: random.uint32() % 50, order: 0, id }));
+  const items = Array.from({ length: 2_000 }, (_, id) => ({
+    at: random.uint32() % 50,
+    order: 0,
+    id,
+  }));
   for (const item of items) heap.push(item);
   const popped = Array.from({ length: items.length }, () => heap.pop());
   const sorted = items.toSorted((one, other) => one.at - other.at || one.id - other.id);
-  assert.deepEqual(popped.map((item) => item?.id), sorted.map((item) => item.id));
+  assert.deepEqual(
+    popped.map((item) => item?.id),
+    sorted.map((item) => item.id),
+  );
   assert.equal(heap.pop(), undefined);
 });
 
@@ -53,9 +60,19 @@ test("passing time lets promises take their place in it", async () => {
   void walk("one", 10);
   void walk("other", 15);
   await clock.pass(100);
-  assert.deepEqual(seen, [["one", 10], ["other", 15], ["one", 20], ["other", 30], ["one", 30], ["other", 45]]);
+  assert.deepEqual(seen, [
+    ["one", 10],
+    ["other", 15],
+    ["one", 20],
+    ["other", 30],
+    ["one", 30],
+    ["other", 45],
+  ]);
   assert.equal(clock.now(), 100);
-  await assert.rejects(clock.passUntil(() => false, 50), /not within 50 ms/);
+  await assert.rejects(
+    clock.passUntil(() => false, 50),
+    /not within 50 ms/,
+  );
 });
 
 test("a host's clock runs at its own rate and leaps", () => {

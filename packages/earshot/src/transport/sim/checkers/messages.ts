@@ -27,15 +27,18 @@ export function messageChecker(books: Books, rules: MessageRules = {}): Checker 
     if (occurred.type !== "message") return undefined;
     const { group, from, sequence, body } = occurred.message;
     const sender = books.life(from.epoch);
-    if (sender === undefined) return `message from a life that never was: ${from.name} ${from.epoch}`;
+    if (sender === undefined)
+      return `message from a life that never was: ${from.name} ${from.epoch}`;
     if (sender.id !== from.id) return `message of ${sender.name} credited to another identity`;
     if (from.id === peer.id && from.epoch === peer.epoch) return "its own message came back to it";
     const source = `${from.epoch} ${group}`;
-    if (said.get(source)?.has(bodyOf(body)) !== true) return `message ${sequence} that ${sender.name} never said in ${group}`;
+    if (said.get(source)?.has(bodyOf(body)) !== true)
+      return `message ${sequence} that ${sender.name} never said in ${group}`;
     const ear = `${peer.epoch} ${source}`;
     const sequences = heard.get(ear) ?? new Set<number>();
     heard.set(ear, sequences);
-    if (sequences.has(sequence)) return `message ${sequence} of ${sender.name} in ${group} came twice`;
+    if (sequences.has(sequence))
+      return `message ${sequence} of ${sender.name} in ${group} came twice`;
     sequences.add(sequence);
     const before = last.get(ear) ?? 0;
     last.set(ear, Math.max(before, sequence));

@@ -34,7 +34,12 @@ export class VerdictBook implements Checker {
     if (change.type !== "failed" && change.type !== "suspected" && change.type !== "left") return;
     const life = this.#books.life(change.member.epoch);
     if (life === undefined || life.end !== undefined) return;
-    this.false.push({ at: this.#books.now(), by: peer.name, about: life.name, verdict: change.type });
+    this.false.push({
+      at: this.#books.now(),
+      by: peer.name,
+      about: life.name,
+      verdict: change.type,
+    });
   }
 
   #countLives(peer: Witness, id: PeerId): void {

@@ -54,7 +54,8 @@ export function viewChecker(books: Books): Checker {
       const replay = replays.get(peer.epoch);
       if (replay === undefined || !replay.changed) return undefined;
       replay.changed = false;
-      if (replay.present.size > comparedAlways && replay.changes % comparedEvery !== 0) return undefined;
+      if (replay.present.size > comparedAlways && replay.changes % comparedEvery !== 0)
+        return undefined;
       return compare(replay, peer);
     },
   };
@@ -68,15 +69,18 @@ function apply(replay: Replay, change: ViewChange): string | undefined {
     case "joined":
     case "merged":
       if (held !== undefined) return `${type}: ${name} is present already`;
-      if (type === "merged" && !replay.failed.has(epoch)) return `merged: ${name} was never given up`;
+      if (type === "merged" && !replay.failed.has(epoch))
+        return `merged: ${name} was never given up`;
       replay.present.set(epoch, member);
       return undefined;
     case "updated":
     case "suspected":
     case "recovered":
       if (held === undefined) return `${type}: ${name} is not present`;
-      if (type === "suspected" && member.state !== "suspected") return `suspected: ${name} is ${member.state}`;
-      if (type === "recovered" && member.state !== "alive") return `recovered: ${name} is ${member.state}`;
+      if (type === "suspected" && member.state !== "suspected")
+        return `suspected: ${name} is ${member.state}`;
+      if (type === "recovered" && member.state !== "alive")
+        return `recovered: ${name} is ${member.state}`;
       replay.present.set(epoch, member);
       return undefined;
     case "left":
@@ -90,15 +94,18 @@ function apply(replay: Replay, change: ViewChange): string | undefined {
 
 function compare(replay: Replay, peer: Witness): string | undefined {
   const { version, members } = peer.view;
-  if (version < replay.version) return `the view is at version ${version}, its changes at ${replay.version}`;
+  if (version < replay.version)
+    return `the view is at version ${version}, its changes at ${replay.version}`;
   if (members.length !== replay.present.size) {
     return `the view has ${members.length} members, its changes say ${replay.present.size}`;
   }
   for (const member of members) {
     const told = replay.present.get(member.epoch);
     if (told === undefined) return `${member.name} is in the view and was never told`;
-    if (told.state !== member.state) return `${member.name} is ${member.state}, told as ${told.state}`;
-    if (told.name !== member.name) return `${told.name} is now ${member.name}, and that was never told`;
+    if (told.state !== member.state)
+      return `${member.name} is ${member.state}, told as ${told.state}`;
+    if (told.name !== member.name)
+      return `${told.name} is now ${member.name}, and that was never told`;
   }
   return undefined;
 }

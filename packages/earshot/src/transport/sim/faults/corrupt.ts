@@ -20,14 +20,18 @@ export function flipBits(probability: number): Rule {
 
 /** The end is cut off. */
 export function truncate(probability: number): Rule {
-  return damage("truncation", probability, (bytes, chance) => bytes.slice(0, chance.below(bytes.length)));
+  return damage("truncation", probability, (bytes, chance) =>
+    bytes.slice(0, chance.below(bytes.length)),
+  );
 }
 
 /** Bytes are appended: zeros, or noise. */
 export function extend(probability: number): Rule {
   return damage("extension", probability, (bytes, chance) => {
     const noisy = chance.hits(0.5);
-    const tail = Uint8Array.from({ length: 1 + chance.below(64) }, () => (noisy ? chance.below(256) : 0));
+    const tail = Uint8Array.from({ length: 1 + chance.below(64) }, () =>
+      noisy ? chance.below(256) : 0,
+    );
     const longer = new Uint8Array(bytes.length + tail.length);
     longer.set(bytes);
     longer.set(tail, bytes.length);
@@ -35,10 +39,16 @@ export function extend(probability: number): Rule {
   });
 }
 
-function damage(what: string, probability: number, change: (bytes: Uint8Array, chance: Chance) => Uint8Array): Rule {
+function damage(
+  what: string,
+  probability: number,
+  change: (bytes: Uint8Array, chance: Chance) => Uint8Array,
+): Rule {
   return {
     name: `${what} ${percent(probability)}`,
     judge: (flight, chance) =>
-      flight.bytes.length > 0 && chance.hits(probability) ? { bytes: change(flight.bytes, chance) } : "pass",
+      flight.bytes.length > 0 && chance.hits(probability)
+        ? { bytes: change(flight.bytes, chance) }
+        : "pass",
   };
 }

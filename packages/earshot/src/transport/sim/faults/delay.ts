@@ -22,7 +22,8 @@ export function jitter(ms: number): Rule {
 export function reorder(probability: number, holdMs: number): Rule {
   return {
     name: `reorder ${percent(probability)}`,
-    judge: (_, chance) => (chance.hits(probability) ? { delayMs: chance.between(0, holdMs) } : "pass"),
+    judge: (_, chance) =>
+      chance.hits(probability) ? { delayMs: chance.between(0, holdMs) } : "pass",
   };
 }
 

@@ -12,27 +12,32 @@ export function loss(probability: number): Rule {
   };
 }
 
-/** Loss that comes in bursts: a Gilbert-Elliott channel for each pair of hosts. */
+/** Loss that comes in bursts: a Gilbert-Elliott channel for each pair of hosts, in time. */
 export interface BurstLossOptions {
-  /** Chance with each flight that a good channel turns bad, and a bad one good. */
-  readonly turnsBad: number;
-  readonly turnsGood: number;
+  /** Mean time that a channel stays good, and bad, in milliseconds; both are exponential. */
+  readonly goodMs: number;
+  readonly badMs: number;
   /** Loss while bad (default 1) and while good (default 0). */
   readonly lossWhileBad?: number;
   readonly lossWhileGood?: number;
 }
 
 export function burstLoss(options: BurstLossOptions): Rule {
-  const { turnsBad, turnsGood, lossWhileBad = 1, lossWhileGood = 0 } = options;
-  const bad = new Set<string>();
+  const { goodMs, badMs, lossWhileBad = 1, lossWhileGood = 0 } = options;
+  const channels = new Map<string, { bad: boolean; until: number }>();
   return {
-    name: `burst loss ${percent(turnsBad / (turnsBad + turnsGood))}`,
+    name: `burst loss ${percent(badMs / (goodMs + badMs))}`,
     judge: (flight, chance) => {
-      const channel = `${flight.from}>${flight.to}`;
-      if (bad.has(channel)) {
-        if (chance.hits(turnsGood)) bad.delete(channel);
-      } else if (chance.hits(turnsBad)) bad.add(channel);
-      return chance.hits(bad.has(channel) ? lossWhileBad : lossWhileGood) ? "drop" : "pass";
+      const name = `${flight.from}>${flight.to}`;
+      const now = chance.now();
+      let channel = channels.get(name);
+      if (channel === undefined)
+        channels.set(name, (channel = { bad: false, until: now + chance.exponential(goodMs) }));
+      while (channel.until <= now) {
+        channel.bad = !channel.bad;
+        channel.until += chance.exponential(channel.bad ? badMs : goodMs);
+      }
+      return chance.hits(channel.bad ? lossWhileBad : lossWhileGood) ? "drop" : "pass";
     },
   };
 }
@@ -56,7 +61,9 @@ export function crowding(limit: number): Rule {
   return {
     name: `at most ${limit} in flight`,
     judge: (flight, chance) =>
-      flight.inFlight >= limit && chance.hits(1 - limit / (2 * flight.inFlight + 1)) ? "drop" : "pass",
+      flight.inFlight >= limit && chance.hits(1 - limit / (2 * flight.inFlight + 1))
+        ? "drop"
+        : "pass",
   };
 }
 

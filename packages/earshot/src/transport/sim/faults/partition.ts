@@ -10,7 +10,10 @@ import type { Rule } from "../rule.ts";
 export type Direction = "both-ways" | "one-way";
 
 /** Hosts that are on no side hear everybody. */
-export function partition(sides: readonly (readonly string[])[], direction: Direction = "both-ways"): Rule {
+export function partition(
+  sides: readonly (readonly string[])[],
+  direction: Direction = "both-ways",
+): Rule {
   const sideOf = new Map<string, number>();
   for (const [index, side] of sides.entries()) for (const host of side) sideOf.set(host, index);
   return {
@@ -32,11 +35,18 @@ export function partition(sides: readonly (readonly string[])[], direction: Dire
 export type PartitionMode = "uniform-size" | "uniform-split" | "isolate-single";
 
 /** Draws two sides. */
-export function drawSides(hosts: readonly string[], mode: PartitionMode, random: Random): [string[], string[]] {
+export function drawSides(
+  hosts: readonly string[],
+  mode: PartitionMode,
+  random: Random,
+): [string[], string[]] {
   const order = shuffle(random, [...hosts]);
   if (mode === "uniform-split") {
     const coins = order.map(() => below(random, 2));
-    return [order.filter((_, index) => coins[index] === 0), order.filter((_, index) => coins[index] === 1)];
+    return [
+      order.filter((_, index) => coins[index] === 0),
+      order.filter((_, index) => coins[index] === 1),
+    ];
   }
   const size = mode === "isolate-single" ? 1 : 1 + below(random, Math.max(1, order.length - 1));
   return [order.slice(0, size), order.slice(size)];
