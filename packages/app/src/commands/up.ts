@@ -4,6 +4,7 @@
  * @module
  */
 import type { Call, Command } from "../cli/command.ts";
+import { wantsColour } from "../output/colour.ts";
 import { chat, lobby } from "./chat.ts";
 import { withPeer } from "../session/with-peer.ts";
 
@@ -36,9 +37,18 @@ async function run(call: Call): Promise<number> {
       stderr.write('No terminal for the screen: talking line by line, as with "earshot chat".\n');
     return chat.run({ ...call, operands: [lobby] });
   }
-  // React looks at this once, when it is loaded; its development build checks every drawing.
-  process.env["NODE_ENV"] ??= "production";
+  prepareScreen(wantsColour({ isTTY: true, env }));
   const { upSession } = await import("../screen/up-session.ts");
   await withPeer(call, (session) => upSession(session, call.world, lobby));
   return 0;
+}
+
+/** What the screen's libraries read from the environment, once, when they are loaded. */
+function prepareScreen(colour: boolean): void {
+  // React's development build checks every drawing.
+  process.env["NODE_ENV"] ??= "production";
+  if (colour) return;
+  // They know FORCE_COLOR only; Node.js warns when both are set.
+  process.env["FORCE_COLOR"] = "0";
+  delete process.env["NO_COLOR"];
 }

@@ -82,3 +82,26 @@ test("the prompt of chat stays below what others say, and one's line is shown on
   assert.equal(await ana.ended(), 0);
   await ben.shows("* user1: left");
 });
+
+test("NO_COLOR takes the colours away", async (t) => {
+  if (!requires(t, "tmux")) return;
+  const options = onLoopback(await freePort());
+  const command = [...program, "up", "--name", "ana", ...options];
+  await using plain = await Tmux.start(80, 24, command, { NO_COLOR: "1" });
+  await plain.shows("● ana (you)");
+  assert.doesNotMatch(await plain.colours(), /\u001b\[[\d;]*3[1-6]/);
+  await using colourful = await Tmux.start(80, 24, command, { NO_COLOR: "" });
+  await colourful.shows("● ana (you)");
+  assert.match(await colourful.colours(), /\u001b\[[\d;]*32m/);
+});
+
+test("a signal from outside gives the terminal back", async (t) => {
+  if (!requires(t, "tmux")) return;
+  const options = onLoopback(await freePort());
+  await using ana = await Tmux.start(80, 24, [...program, "up", "--name", "ana", ...options]);
+  await ana.shows("● ana (you)");
+  const pid = Number(await ana.run("display-message", "-p", "#{pane_pid}"));
+  process.kill(pid, "SIGTERM");
+  assert.equal(await ana.ended(), 0);
+  assert.equal((await ana.run("display-message", "-p", "#{alternate_on}")).trim(), "0");
+});
