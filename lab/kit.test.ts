@@ -48,6 +48,8 @@ test("ten hosts are there in less than two seconds", async (t: TestContext) => {
   const tookMs = sharedNow() - began;
   t.diagnostic(`10 hosts: ${tookMs.toFixed(0)} ms`);
   assert.equal(lan.hosts.length, 10);
+  const link = await lan.host("h10").run("ip", "-d", "link", "show", "eth0");
+  assert.match(link, /gso_max_segs 1\b/, "one packet a datagram, as on a wire");
   assert.ok(tookMs < 2_000, `${tookMs} ms`);
 });
 

@@ -87,7 +87,7 @@ function hostSettings(plan: LanPlan, host: HostPlan): string {
   if (!plan.ipv6) return quiet;
   const forward =
     "echo 1 > /proc/sys/net/ipv4/ip_forward; echo 1 > /proc/sys/net/ipv6/conf/all/forwarding";
-  return `for at in /proc/sys/net/ipv6/conf/*; do echo 0 > $at/accept_dad; echo 0 > $at/accept_ra; done${host.router ? `; ${forward}` : ""}`;
+  return `for at in /proc/sys/net/ipv6/conf/*; do echo 0 > $at/disable_ipv6; echo 0 > $at/accept_dad; echo 0 > $at/accept_ra; done${host.router ? `; ${forward}` : ""}`;
 }
 
 function hostCommands(host: HostPlan): readonly string[] {
