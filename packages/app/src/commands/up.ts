@@ -47,8 +47,7 @@ async function run(call: Call): Promise<number> {
 function prepareScreen(colour: boolean): void {
   // React's development build checks every drawing.
   process.env["NODE_ENV"] ??= "production";
-  if (colour) return;
-  // They know FORCE_COLOR only; Node.js warns when both are set.
-  process.env["FORCE_COLOR"] = "0";
+  // They guess by rules of their own and do not know NO_COLOR, about which Node.js warns beside FORCE_COLOR.
+  process.env["FORCE_COLOR"] = colour ? "1" : "0";
   delete process.env["NO_COLOR"];
 }
