@@ -86,12 +86,13 @@ test("the prompt of chat stays below what others say, and one's line is shown on
 test("NO_COLOR takes the colours away", async (t) => {
   if (!requires(t, "tmux")) return;
   const options = onLoopback(await freePort());
-  const command = [...program, "up", "--name", "ana", ...options];
-  await using plain = await Tmux.start(80, 24, command, { NO_COLOR: "1" });
+  const up = (name: string, env: Readonly<Record<string, string>>) =>
+    Tmux.start(80, 24, [...program, "up", "--name", name, ...options], env);
+  await using plain = await up("ana", { NO_COLOR: "1" });
   await plain.shows("● ana (you)");
   assert.doesNotMatch(await plain.colours(), /\u001b\[[\d;]*3[1-6]/);
-  await using colourful = await Tmux.start(80, 24, command, { NO_COLOR: "" });
-  await colourful.shows("● ana (you)");
+  await using colourful = await up("ben", { NO_COLOR: "" });
+  await colourful.shows("● ben (you)");
   assert.match(await colourful.colours(), /\u001b\[[\d;]*32m/);
 });
 
