@@ -18,7 +18,7 @@ export const doctor: Command = {
   takes: { least: 0, most: 0 },
   options: [],
   details: [
-    "Looks at this machine (networks, buffers, firewalls, containers, tunnels), sends itself a datagram on each network and in each way, takes part for three seconds (or as long as --for says) to hear who answers and how, and says what to do about what it finds. It changes nothing.",
+    "Looks at this machine (networks, buffers, firewalls, containers, tunnels), sends itself a datagram on each network and in each way, takes part for three seconds, or up to eight while somebody's multicasts have not arrived (or as long as --for says), to hear who answers and how, and says what to do about what it finds. It changes nothing.",
     "To test the network between two machines, run it on both at the same time. Exit status 1 when there is a problem. With --json each finding is an object: type, level (ok, note, problem), area, text, todo.",
   ],
   examples: [
@@ -35,7 +35,7 @@ async function run(call: Call): Promise<number> {
   const out = printer(call.world, call.options.json === true);
   const forMs = call.options.for ?? listenMs;
   if (!out.json && call.world.stderr.isTTY === true)
-    out.remark(`Examining, and listening for ${forMs / 1_000} s …`);
+    out.remark(`Examining, and listening for at least ${forMs / 1_000} s …`);
   const findings = findingsOf(await examine(call, forMs));
   const columns = Math.min(120, out.columns ?? 100);
   for (const finding of findings) {
