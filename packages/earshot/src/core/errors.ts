@@ -12,6 +12,8 @@ export const errorTable = {
     "Name, roles, groups, addresses and metadata together do not fit one announcement; shorten the metadata or leave groups.",
   ERR_EARSHOT_MESSAGE_TOO_LARGE:
     "The body does not fit one datagram, which is the limit of best-effort groups; send less at once.",
+  ERR_EARSHOT_MALFORMED_BODY:
+    "A message says that its body is a value, but its bytes are none; read `bytes` instead, or ask its sender.",
   ERR_EARSHOT_CLOSED: "The peer or group has been closed; join again to go on.",
   ERR_EARSHOT_TIMEOUT: "It did not happen in the time allowed; the message says what was missing.",
   ERR_EARSHOT_NOT_ENOUGH_MEMBERS:

@@ -92,6 +92,8 @@ export type EngineEvent =
   | {
       readonly type: "sent";
       readonly token: number;
+      /** The count of this message among ours to the group, from 1. */
+      readonly sequence: number;
       readonly members: number;
       readonly error?: TransmitError;
     }

@@ -64,6 +64,10 @@ const table = {
     value: 4,
     why: "above that, this many answer, chosen by hash, and tell the rest in a roster",
   },
+  strangersPerS: {
+    value: 2_000,
+    why: "datagrams of lives never met that a closed realm tries to open: 20 µs each",
+  },
   rostersPerS: { value: 20, why: "rosters sent to members that ask" },
   answersPerS: { value: 100, why: "answers to unproven addresses, at most" },
   challengeMs: { value: 30_000, why: "a challenge is good for one to two of these" },
@@ -137,7 +141,10 @@ const table = {
   },
 
   goodbyes: { value: 3, why: "a goodbye is repeated, as nobody can ask for it" },
-  goodbyeMs: { value: 15, why: "between two of them; closing takes this long for each" },
+  goodbyeMs: {
+    value: 10,
+    why: "between two of them; closing takes this long for each but the last",
+  },
 
   // Groups
   groupsSentTo: {
@@ -148,7 +155,10 @@ const table = {
     value: 16,
     why: "messages of a peer that is not yet proven present, held until it is",
   },
-  replayWindow: { value: 1_024, why: "control datagrams that may arrive out of order" },
+  replayWindow: {
+    value: 8_192,
+    why: "control datagrams that may arrive out of order; several sockets of one receiver are read in turns",
+  },
   recentMessages: { value: 1_024, why: "messages of a sender remembered against doubles" },
 } as const;
 

@@ -46,7 +46,8 @@ export function receive(
       return;
     }
     // A copy: frames may wait for a signature, and the bytes are only lent.
-    const datagram = bytes.slice(at, at + header.length);
+    const datagram = new Uint8Array(header.length);
+    datagram.set(bytes.subarray(at, at + header.length));
     const fault = receiveOne(state, link, from, header, datagram);
     if (fault !== undefined) state.counters[fault]++;
     at += header.length;
@@ -68,6 +69,9 @@ function receiveOne(
   if (epoch === state.self.epoch) return "droppedOwn";
   if (header.sealed !== cipher.overheadBytes > 0) return "droppedUnsealed";
   if (header.stream !== 0) return "droppedUnknownStream";
+  // Deriving keys for a life never met costs more than a look-up: strangers get a share of our time.
+  const met = state.directory.get(epoch) !== undefined || cipher.overheadBytes === 0;
+  if (!met && !state.strangerBudget.take(state.now)) return "droppedBudget";
   const counter = state.replays.restore(epoch, header.counter);
   if (
     !cipher.open(datagram, headerBytes, { epoch: epochBytes, stream: 0, counter }, header.realmTag)

@@ -3,6 +3,7 @@
  * @module
  */
 import { Announcer } from "./discovery/announcer.ts";
+import { Budget } from "./discovery/budget.ts";
 import { Challenges } from "./discovery/challenges.ts";
 import { Directory } from "./discovery/directory.ts";
 import { RosterSync } from "./discovery/roster-sync.ts";
@@ -41,6 +42,9 @@ export class EngineState {
   sentCounter = 1;
   /** When anything valid was last heard from anybody. */
   heardAnybodyAt = 0;
+
+  /** Datagrams of unknown lives that a closed realm tries to open. */
+  readonly strangerBudget: Budget = new Budget(limits.strangersPerS, limits.strangersPerS);
 
   readonly self: Self;
   readonly directory: Directory = new Directory();

@@ -10,6 +10,7 @@ import { decodeValue } from "../../src/peer/body/value.ts";
 import { isWellFormed } from "../../src/peer/body/well-formed.ts";
 
 const invalid = { code: "ERR_EARSHOT_INVALID_ARGUMENT" };
+const malformed = { code: "ERR_EARSHOT_MALFORMED_BODY" };
 const hex = (text: string): Uint8Array => Uint8Array.from(Buffer.from(text, "hex"));
 const there = (sent: unknown): unknown => {
   const { kind, body } = encodeBody(sent);
@@ -141,7 +142,7 @@ describe("a value from a stranger", () => {
     };
     for (const [what, bytes] of Object.entries(bad)) {
       assert.equal(isWellFormed(hex(bytes)), false, what);
-      assert.throws(() => decodeValue(hex(bytes)), invalid, what);
+      assert.throws(() => decodeValue(hex(bytes)), malformed, what);
     }
   });
 
@@ -159,7 +160,7 @@ describe("a value from a stranger", () => {
       } catch (error) {
         assert.equal(
           (error as { code?: string }).code,
-          invalid.code,
+          malformed.code,
           Buffer.from(bytes).toString("hex"),
         );
       }

@@ -109,7 +109,7 @@ describe("the driver", () => {
     const order: number[] = [];
     const sent = (token: number): Output => ({
       type: "event",
-      event: { type: "sent", token, members: 0 },
+      event: { type: "sent", token, sequence: 1, members: 0 },
     });
     const { driver } = drive(
       (input) =>

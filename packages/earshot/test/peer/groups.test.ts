@@ -192,7 +192,7 @@ describe("a send", () => {
       const sending = group.send("x");
       tell({
         type: "event",
-        event: { type: "sent", token: sends.at(-1)?.token ?? 0, members: 1, error },
+        event: { type: "sent", token: sends.at(-1)?.token ?? 0, sequence: 1, members: 1, error },
       });
       await assert.rejects(sending, { code });
     }

@@ -106,6 +106,12 @@ export class Directory {
     this.#records.set(record.epoch, record);
   }
 
+  /** Something that the view shows of a peer is another now, too small a thing for a change of its own. */
+  touch(record: PeerRecord): void {
+    record.member = undefined;
+    if (this.live.has(record.epoch)) this.version++;
+  }
+
   forget(record: PeerRecord): void {
     if (record.state === "candidate") this.candidates--;
     this.#records.delete(record.epoch);

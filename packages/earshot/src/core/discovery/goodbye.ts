@@ -27,13 +27,10 @@ export function sayGoodbye(state: EngineState): void {
     if (result.kind !== "signed") return;
     const goodbye: Frame = { type: "goodbye", signature: result.signature };
     const say = (times: number): void => {
-      if (times === 0) {
-        end(state);
-        return;
-      }
       sendEverybody(state, [goodbye]);
       tellSingly(state, goodbye);
-      state.timers.set("goodbye", state.now + limits.goodbyeMs, () => say(times - 1));
+      if (times === 1) end(state);
+      else state.timers.set("goodbye", state.now + limits.goodbyeMs, () => say(times - 1));
     };
     say(limits.goodbyes);
   });

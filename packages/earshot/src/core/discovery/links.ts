@@ -20,7 +20,7 @@ export function setLinks(state: EngineState, links: readonly Link[]): void {
     const kept = record.paths.filter((path) => path.link === undefined || after.has(path.link));
     if (kept.length === record.paths.length) continue;
     record.paths = kept;
-    record.member = undefined;
+    state.directory.touch(record);
   }
   if (state.phase !== "running" || !differs(before, after)) return;
   // Our addresses may be others now: tell them, and ask who is there.

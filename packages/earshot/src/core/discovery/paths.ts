@@ -7,6 +7,7 @@ import { limits } from "../limits.ts";
 import { recover } from "../liveness/transitions.ts";
 import type { Source } from "../receive.ts";
 import type { EngineState } from "../state.ts";
+import type { Hears } from "../wire/frame-table.ts";
 import type { Path, PeerRecord } from "./directory.ts";
 
 /** A datagram came from `record`: a sign of life, when its source is more than a claim. */
@@ -22,9 +23,9 @@ export function noteHeard(state: EngineState, record: PeerRecord, source: Source
 /** `record` answered at this source: the address is proven, and it is alive. */
 export function prove(state: EngineState, record: PeerRecord, source: Source): void {
   const path = pathOf(state, record, source);
-  if (!path.proven) record.member = undefined;
+  if (!path.proven) state.directory.touch(record);
   path.proven = true;
-  if (source.cast === "unicast") record.unicast = true;
+  if (source.cast === "unicast") noteUnicast(state, record, true);
   markHeard(state, record, path);
 }
 
@@ -47,13 +48,21 @@ function pathOf(state: EngineState, record: PeerRecord, source: Source): Path {
     record.paths.pop();
   }
   record.paths.push(path);
-  record.member = undefined;
+  state.directory.touch(record);
   return path;
 }
 
 /** Takes in what a peer says about our multicasts. */
-export function noteHearsUs(record: PeerRecord, hears: "unknown" | "yes" | "no"): void {
+export function noteHearsUs(state: EngineState, record: PeerRecord, hears: Hears): void {
   const hearsUs = hears === "unknown" ? undefined : hears === "yes";
-  if (record.hearsUs !== hearsUs) record.member = undefined;
+  if (record.hearsUs === hearsUs) return;
   record.hearsUs = hearsUs;
+  state.directory.touch(record);
+}
+
+/** Notes whether a peer answers by unicast. */
+export function noteUnicast(state: EngineState, record: PeerRecord, works: boolean): void {
+  if (record.unicast === works) return;
+  record.unicast = works;
+  state.directory.touch(record);
 }

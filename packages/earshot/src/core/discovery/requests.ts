@@ -159,12 +159,13 @@ export function onEcho(state: EngineState, source: Source, frame: Frame<"echo">)
     return;
   }
   prove(state, record, source);
-  noteHearsUs(record, frame.hears);
+  noteHearsUs(state, record, frame.hears);
   const knewUs = state.directory.live.has(record.epoch);
-  admit(state, record, "met");
+  // An echo with a request answers our own question: then we are the newcomer, and others tell of us.
+  const asks = source.frames.some((each) => each.type === "request");
+  admit(state, record, { tell: !asks });
   sendRoster(state, record, source);
   // It may not know us yet: its address is proven now, so that size does not matter any more.
-  const asks = source.frames.some((each) => each.type === "request");
   const { signed } = state.self;
   if (!knewUs && !asks && signed !== undefined) {
     sendTo(state, { address: source.from, link: source.link }, [signed, ownView(state)]);

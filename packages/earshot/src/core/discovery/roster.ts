@@ -7,12 +7,13 @@ import { epochOf, hexOf } from "../identity.ts";
 import { limits } from "../limits.ts";
 import { isMember, vouched } from "../liveness/updates.ts";
 import { ownView } from "../liveness/view-digest.ts";
-import { between } from "../random.ts";
+import { below, between } from "../random.ts";
 import type { Source } from "../receive.ts";
 import { datagramSize, sendTo } from "../send.ts";
 import type { EngineState } from "../state.ts";
 import type { Frame } from "../wire/frame-table.ts";
 import { consider } from "./announcements.ts";
+import type { PeerRecord } from "./directory.ts";
 import { prove } from "./paths.ts";
 import { bestPath } from "./reach.ts";
 import { sendRoster } from "./send-roster.ts";
@@ -30,12 +31,21 @@ export function onView(state: EngineState, source: Source, frame: Frame<"view">)
     ? 0
     : between(state.random, limits.syncMs, 2 * limits.syncMs + crowd * limits.vouchMsPerMember);
   state.timers.set("sync", state.now + delay, () => {
-    const path = state.directory.live.has(record.epoch) ? bestPath(record) : undefined;
-    if (path === undefined || agrees(state, frame)) return;
+    if (agrees(state, frame)) return;
+    // All others heard the same: in a crowd each asks somebody else.
+    const of = newcomer || crowd < limits.answerAllBelow ? record : anyMember(state);
+    const path = of !== undefined && state.directory.live.has(of.epoch) ? bestPath(of) : undefined;
+    if (of === undefined || path === undefined) return;
     state.counters.syncsSent++;
-    const token = state.rosterSync.ask(state.random.uint32(), record.epoch);
+    const token = state.rosterSync.ask(state.random.uint32(), of.epoch);
     sendTo(state, path, [{ type: "sync", token }, ownView(state)]);
   });
+}
+
+function anyMember(state: EngineState): PeerRecord | undefined {
+  let skip = below(state.random, state.directory.live.size);
+  for (const record of state.directory.live.values()) if (skip-- === 0) return record;
+  return undefined;
 }
 
 function agrees(state: EngineState, theirs: Frame<"view">): boolean {

@@ -7,7 +7,7 @@ import { limits } from "../limits.ts";
 import { below } from "../random.ts";
 import type { EngineState } from "../state.ts";
 import type { PeerRecord } from "./directory.ts";
-import { pathsOf } from "./reach.ts";
+import { hearsByMulticast, pathsOf } from "./reach.ts";
 import { challenge, requestSeeds } from "./requests.ts";
 
 export class Sweeper {
@@ -25,6 +25,7 @@ export class Sweeper {
       this.#round++;
       forgetExpired(state);
       heal(state);
+      refreshReach(state);
       // Often at first, then seldom: a seed may be switched on later.
       if (this.#round <= 6 || this.#round % 6 === 0) requestSeeds(state);
       this.#tellSilence(state);
@@ -70,6 +71,15 @@ function forgetExpired(state: EngineState): void {
     state.timers.cancel(`challenge ${record.epoch}`);
     state.timers.cancel(`answer ${record.epoch}`);
     directory.forget(record);
+  }
+}
+
+/** What is heard by multicast changes with time alone: the view shows it within a sweep. */
+function refreshReach(state: EngineState): void {
+  for (const record of state.directory.live.values()) {
+    const shown = record.member?.reach.heardByMulticast;
+    if (record.member !== undefined && shown !== hearsByMulticast(state, record))
+      state.directory.touch(record);
   }
 }
 

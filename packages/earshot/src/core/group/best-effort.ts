@@ -62,7 +62,7 @@ export function sendToGroup(state: EngineState, command: SendCommand): void {
   const sequence = state.groups.nextSequence(group);
   const frames: Frame[] = [{ type: "message", sequence, kind, group, body }];
   if (datagramSize(state, frames) > limits.datagramBytes) {
-    state.emit({ type: "sent", token, members: members.length, error: "too-large" });
+    state.emit({ type: "sent", token, sequence, members: members.length, error: "too-large" });
     return;
   }
   state.counters.messagesSent++;
@@ -79,7 +79,7 @@ export function sendToGroup(state: EngineState, command: SendCommand): void {
     if (remaining > 0) return;
     // One copy that left may have reached all; an error is told when none did.
     const lost = copies > 0 && failures === copies ? failure : undefined;
-    const event = { type: "sent", token, members: members.length } as const;
+    const event = { type: "sent", token, sequence, members: members.length } as const;
     state.emit(lost === undefined ? event : { ...event, error: lost });
   };
   const begin = (): void => {

@@ -4,7 +4,7 @@
  */
 import type { Address } from "../address.ts";
 import { epochOf } from "../identity.ts";
-import { noteHearsUs, prove } from "../discovery/paths.ts";
+import { noteHearsUs, noteUnicast, prove } from "../discovery/paths.ts";
 import { bestPath, hearsWord, isProven } from "../discovery/reach.ts";
 import { challenge } from "../discovery/requests.ts";
 import { limits } from "../limits.ts";
@@ -60,7 +60,7 @@ export function onPing(state: EngineState, source: Source, frame: Frame<"ping">)
     else state.counters.droppedStranger++;
     return;
   }
-  noteHearsUs(record, frame.hears);
+  noteHearsUs(state, record, frame.hears);
   const ack: Frame = { type: "ack", token: frame.token, hears: hearsWord(state, record) };
   sendTo(
     state,
@@ -105,12 +105,11 @@ export function onAck(state: EngineState, source: Source, frame: Frame<"ack">): 
   const { record } = probe;
   if (source.record === record) {
     prove(state, record, source);
-    noteHearsUs(record, frame.hears);
+    noteHearsUs(state, record, frame.hears);
     noteRival(state, record);
   } else if (probe.relays.has(source.epoch) && isMember(state, source)) {
     // It lives, but our own unicast does not reach it, or its answer us.
-    if (record.unicast !== false) record.member = undefined;
-    record.unicast = false;
+    noteUnicast(state, record, false);
     state.prober.heardThroughRelay(state, record);
   } else {
     state.counters.droppedUnproven++;

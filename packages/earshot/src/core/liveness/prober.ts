@@ -6,6 +6,7 @@
  */
 import { hearsWord, isProven, pathsOf } from "../discovery/reach.ts";
 import type { PeerRecord } from "../discovery/directory.ts";
+import { noteUnicast } from "../discovery/paths.ts";
 import type { Epoch } from "../identity.ts";
 import { limits } from "../limits.ts";
 import { below, between, shuffle } from "../random.ts";
@@ -123,8 +124,7 @@ export class Prober {
     const { record } = probe;
     this.endProbe(state, record);
     state.counters.probesFailed++;
-    if (record.unicast !== false) record.member = undefined;
-    record.unicast = false;
+    noteUnicast(state, record, false);
     // When not even our helpers answered, it may be us (Lifeguard's missed nacks).
     if (probe.relays.size > 0 && probe.nacks === 0) state.health.worsen();
     if (record.heardAt !== undefined && record.heardAt >= probe.startedAt) return;

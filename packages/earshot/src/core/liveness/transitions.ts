@@ -28,10 +28,14 @@ function emit(
 }
 
 /**
- * Takes a peer into the view, or back into it: it proved to us that it is alive (`met`), or a member
- * says so (`vouched`).
+ * Takes a peer into the view, or back into it: it proved to us that it is alive, or a member vouches
+ * for it. `tell` makes it known to all when it is a newcomer whom few have met.
  */
-export function admit(state: EngineState, record: PeerRecord, how: "met" | "vouched"): void {
+export function admit(
+  state: EngineState,
+  record: PeerRecord,
+  options: { readonly tell: boolean },
+): void {
   const { directory } = state;
   if (record.state === "suspected") recover(state, record);
   if (directory.live.has(record.epoch) || record.state === "left") return;
@@ -46,7 +50,7 @@ export function admit(state: EngineState, record: PeerRecord, how: "met" | "vouc
   state.prober.newcomer(state, record);
   announceChange(state, record, back ? "merged" : "joined");
   // In a large view few have met the newcomer themselves: they tell the others.
-  if (how === "met" && directory.live.size > limits.answerAllBelow) {
+  if (options.tell && directory.live.size > limits.answerAllBelow) {
     state.news.spread(state, record, "alive", { shout: true });
   }
   seekRivals(state, record);

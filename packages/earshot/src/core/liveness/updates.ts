@@ -114,7 +114,7 @@ function take(
 export function vouched(state: EngineState, record: PeerRecord, incarnation: number): void {
   const newer = incarnation > record.incarnation;
   record.incarnation = Math.max(record.incarnation, incarnation);
-  if (record.state === "candidate") admit(state, record, "vouched");
+  if (record.state === "candidate") admit(state, record, { tell: false });
   else if (record.state === "suspected" && newer) recover(state, record);
   else if (record.state === "failed" && newer && !state.timers.has(`challenge ${record.epoch}`)) {
     // We gave it up ourselves: it has to convince us in person.

@@ -37,7 +37,7 @@ export function bodyText(kind: BodyKind, bytes: Uint8Array): string {
   return new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
 }
 
-/** @throws `ERR_EARSHOT_INVALID_ARGUMENT` for a structured value that cannot be read */
+/** @throws `ERR_EARSHOT_MALFORMED_BODY` for a structured value that cannot be read */
 export function bodyValue(kind: BodyKind, bytes: Uint8Array): unknown {
   if (kind === "value") return decodeValue(bytes);
   return kind === "bytes" ? bytes : bodyText(kind, bytes);

@@ -28,7 +28,7 @@ export function encodeValue(value: unknown): Uint8Array {
 
 /**
  * The value of CBOR that somebody sent.
- * @throws `ERR_EARSHOT_INVALID_ARGUMENT` when the bytes are none.
+ * @throws `ERR_EARSHOT_MALFORMED_BODY` when the bytes are none.
  */
 export function decodeValue(bytes: Uint8Array): unknown {
   if (isWellFormed(bytes)) {
@@ -39,7 +39,7 @@ export function decodeValue(bytes: Uint8Array): unknown {
     }
   }
   throw new EarshotError(
-    "ERR_EARSHOT_INVALID_ARGUMENT",
+    "ERR_EARSHOT_MALFORMED_BODY",
     "the message holds no readable structured value",
   );
 }

@@ -51,14 +51,14 @@ interface Outgoing {
   sent: Sent | undefined;
   /** Who waits for it. */
   settle: Settle<Sent> | undefined;
+  /** Hands the message to those here who hear what they say themselves. */
+  readonly echo: (sequence: number) => void;
 }
 
 export class GroupHub {
   readonly host: HubHost;
   readonly #listeners: Map<string, Set<Listener>> = new Map();
   readonly #pending: Map<number, Outgoing> = new Map();
-  /** Messages sent to each group in this life, as the engine counts them. */
-  readonly #sent: Map<string, number> = new Map();
   #nextToken = 1;
   #sinceBreath = 0;
   #closed = false;
@@ -150,6 +150,7 @@ export class GroupHub {
     if (outgoing === undefined) return;
     this.#pending.delete(event.token);
     outgoing.sent = event;
+    if (event.error !== "too-large") outgoing.echo(event.sequence);
     outgoing.settle?.resolve(event);
     if (this.#pending.size === 0) this.#whenIdle?.();
   }
@@ -179,25 +180,21 @@ export class GroupHub {
   /** Gives a message to the engine, and to ourselves where that is wanted. */
   #hand(group: string, { kind, body }: EncodedBody): Outgoing {
     const token = this.#nextToken++;
-    const outgoing: Outgoing = { sent: undefined, settle: undefined };
+    const echo = (sequence: number): void => {
+      const listeners = [...(this.#listeners.get(group) ?? [])];
+      if (!listeners.some((listener) => listener.joined && listener.loopback)) return;
+      const message = new ReceivedMessage({ group, from: this.host.self, sequence, kind, body });
+      // In a turn of its own: a program that answers itself must not keep the loop to itself.
+      const { clock } = this.host;
+      clock.schedule(clock.now(), () => this.#deliver(message, (listener) => listener.loopback));
+    };
+    const outgoing: Outgoing = { sent: undefined, settle: undefined, echo };
     this.#pending.set(token, outgoing);
     try {
       this.host.command({ type: "send", token, group, kind, body });
     } catch (error) {
       this.#pending.delete(token);
       throw error;
-    }
-    const sequence = (this.#sent.get(group) ?? 0) + 1;
-    this.#sent.set(group, sequence);
-    const listeners = [...(this.#listeners.get(group) ?? [])];
-    if (listeners.some((listener) => listener.joined && listener.loopback)) {
-      const message = new ReceivedMessage({ group, from: this.host.self, sequence, kind, body });
-      // Not within the send: a program that answers itself must not keep the loop to itself.
-      const { clock } = this.host;
-      clock.schedule(clock.now(), () => {
-        if (outgoing.sent?.error !== "too-large")
-          this.#deliver(message, (listener) => listener.loopback);
-      });
     }
     return outgoing;
   }

@@ -46,7 +46,7 @@ export interface Message {
   text(): string;
   /**
    * The body as it was given to `send`: a `Uint8Array`, a string, or the structured value.
-   * @throws `ERR_EARSHOT_INVALID_ARGUMENT` when the sender's structured value cannot be read.
+   * @throws `ERR_EARSHOT_MALFORMED_BODY` when the sender's structured value cannot be read.
    */
   value(): unknown;
 }

@@ -136,7 +136,7 @@ export class LinkWatch {
     this.#nextLookAt = at;
     clearTimeout(this.#timer);
     // The sockets keep the process alive, the timer need not.
-    this.#timer = setTimeout(() => void this.look(), at - performance.now()).unref();
+    this.#timer = setTimeout(() => void this.look(), Math.max(0, at - performance.now())).unref();
   }
 
   /** Finds the stations out of which nothing gets any more. */

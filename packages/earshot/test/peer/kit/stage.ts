@@ -55,7 +55,12 @@ export async function stage(sent: "at once" | "when told" = "at once"): Promise<
     if (command.type !== "send") return [];
     sends.push(command);
     return sent === "at once"
-      ? [{ type: "event", event: { type: "sent", token: command.token, members: 1 } }]
+      ? [
+          {
+            type: "event",
+            event: { type: "sent", token: command.token, sequence: sends.length, members: 1 },
+          },
+        ]
       : [];
   });
   machine.view = { version: 1, members: [ana] };
