@@ -42,9 +42,12 @@ function idle(stage: Stage, peers: number, startWithinMs: number): Idle {
   return figures;
 }
 
-scenario("a thousand idle peers send within twice what ten do, each", {}, (stage) => {
+/** A thousand take minutes and gigabytes: `EARSHOT_PEERS=1000` asks for them. */
+const crowd = Number(process.env["EARSHOT_PEERS"] ?? 200);
+
+scenario("a crowd of idle peers sends within twice what ten do, each", {}, (stage) => {
   const few = idle(stage, 10, 1_000);
-  const many = idle(stage, 1_000, 60_000);
+  const many = idle(stage, crowd, crowd * 50);
   assert.ok(
     many.datagramsPerS <= 2 * few.datagramsPerS,
     `${many.datagramsPerS} and ${few.datagramsPerS} datagrams/s`,
@@ -63,13 +66,13 @@ scenario("two hundred that start in one second find each other without a storm",
     traceEntries: 0,
   });
   world.start(world.names, { withinMs: 1_000 });
-  const took = world.untilConverged({ within: 15_000, everyMs: 50 });
+  const took = world.untilConverged({ within: 60_000, everyMs: 50 });
   const most = Math.max(...world.peers.map((peer) => peer.received.total.datagrams));
   stage.tell(
     `full views after ${took} ms; at most ${busiest(world)} datagrams in 100 ms, ${most} in all, at one peer`,
   );
-  assert.ok(busiest(world) <= 5 * peers, `${busiest(world)} datagrams within 100 ms`);
-  assert.ok(most <= 25 * peers, `${most} datagrams at one peer`);
+  assert.ok(busiest(world) <= 2 * peers, `${busiest(world)} datagrams within 100 ms`);
+  assert.ok(most <= 15 * peers, `${most} datagrams at one peer`);
   const failed = world.verdicts.false.filter(({ verdict }) => verdict === "failed");
   assert.deepEqual(failed, [], "nobody is given up in the crowd");
 });
