@@ -68,7 +68,7 @@ function swarm(stage: Stage, most: number, weather: (world: World) => void): voi
   recover(world);
 }
 
-scenario("a swarm in a storm keeps every promise and recovers", { seeds: 12 }, (stage) => {
+scenario("a swarm in a storm keeps every promise and recovers", { seeds: 8 }, (stage) => {
   swarm(stage, 30, (world) => {
     const faults = brewStorm(world);
     chatter(world, 20_000);
@@ -82,7 +82,7 @@ scenario("a swarm in a storm keeps every promise and recovers", { seeds: 12 }, (
 
 scenario(
   "a swarm whose peers crash, leave, sleep and come back keeps every promise",
-  { seeds: 12 },
+  { seeds: 8 },
   (stage) => {
     swarm(stage, 30, (world) => {
       sendAdventures(world, 30_000, 800);
@@ -92,7 +92,7 @@ scenario(
   },
 );
 
-scenario("a swarm that falls apart again and again comes together", { seeds: 12 }, (stage) => {
+scenario("a swarm that falls apart again and again comes together", { seeds: 8 }, (stage) => {
   swarm(stage, 30, (world) => {
     sendPartitions(world, 40_000, 3_000);
     chatter(world, 40_000);
@@ -100,7 +100,7 @@ scenario("a swarm that falls apart again and again comes together", { seeds: 12 
   });
 });
 
-scenario("everything at once", { seeds: 12 }, (stage) => {
+scenario("everything at once", { seeds: 8 }, (stage) => {
   swarm(stage, 20, (world) => {
     const faults = brewStorm(world);
     sendAdventures(world, 30_000, 1_500);
