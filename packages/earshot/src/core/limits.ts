@@ -91,6 +91,7 @@ const table = {
   },
   healMs: { value: 10_000, why: "how often one failed member's last address is tried" },
   syncMs: { value: 1_000, why: "shortest time between two comparisons of views" },
+  syncBehindMs: { value: 150, why: "the same for a peer that knows fewer than the other" },
   fetchMs: { value: 300, why: "a fetch that is not answered is asked of another" },
   fetchEntries: { value: 24, why: "announcements asked for at once" },
   silenceMs: { value: 60_000, why: "hearing nobody at all for this long, while sending, is told" },

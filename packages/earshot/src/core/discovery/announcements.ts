@@ -118,6 +118,7 @@ function upsert(
     paths: [],
     heardAt: undefined,
     heardMulticastAt: undefined,
+    heardOpenly: false,
     hearsUs: undefined,
     unicast: undefined,
     answered: undefined,

@@ -42,6 +42,8 @@ export interface PeerRecord {
   /** Last sign of life from a proven path; `undefined` when it is only known through others. */
   heardAt: number | undefined;
   heardMulticastAt: number | undefined;
+  /** It has spoken to everybody, so that others know of it too. */
+  heardOpenly: boolean;
   /** What it says about our multicasts. */
   hearsUs: boolean | undefined;
   /** Whether it answers by unicast; `undefined` before the first try has ended. */

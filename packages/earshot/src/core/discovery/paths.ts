@@ -13,6 +13,7 @@ import type { Path, PeerRecord } from "./directory.ts";
 /** A datagram came from `record`: a sign of life, when its source is more than a claim. */
 export function noteHeard(state: EngineState, record: PeerRecord, source: Source): void {
   const path = pathOf(state, record, source);
+  if (source.cast !== "unicast") record.heardOpenly = true;
   // What opens with the secret and is no replay was sent by the peer itself, from where it is.
   if (state.cipher.overheadBytes > 0) path.proven = true;
   if (!path.proven) return;

@@ -24,12 +24,13 @@ export function onView(state: EngineState, source: Source, frame: Frame<"view">)
   if (record === undefined || !state.directory.live.has(record.epoch)) return;
   if (state.timers.has("sync") || agrees(state, frame)) return;
   const crowd = state.directory.live.size;
-  // A newcomer that knows next to nobody asks at once; others wait, as news may be on its way, and
-  // longer the more there are who heard the same.
+  // A newcomer that knows next to nobody asks at once; whoever is behind soon; others wait longer, as
+  // news may be on its way. And the longer the more there are who heard the same.
   const newcomer = frame.count > limits.answerAllBelow && frame.count > 2 * (crowd + 1);
+  const base = frame.count > crowd + 1 ? limits.syncBehindMs : limits.syncMs;
   const delay = newcomer
     ? 0
-    : between(state.random, limits.syncMs, 2 * limits.syncMs + crowd * limits.vouchMsPerMember);
+    : between(state.random, base, 2 * base + crowd * limits.vouchMsPerMember);
   state.timers.set("sync", state.now + delay, () => {
     if (agrees(state, frame)) return;
     // All others heard the same: in a crowd each asks somebody else.

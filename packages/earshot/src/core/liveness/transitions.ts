@@ -49,8 +49,9 @@ export function admit(
   state.timers.cancel(`challenge ${record.epoch}`);
   state.prober.newcomer(state, record);
   announceChange(state, record, back ? "merged" : "joined");
-  // In a large view few have met the newcomer themselves: they tell the others.
-  if (options.tell && directory.live.size > limits.answerAllBelow) {
+  // In a large view, or through a seed, few have met the newcomer themselves: they tell the others.
+  const met = record.heardOpenly && directory.live.size <= limits.answerAllBelow;
+  if (options.tell && !met) {
     state.news.spread(state, record, "alive", { shout: true });
   }
   seekRivals(state, record);
