@@ -25,10 +25,18 @@ export class Engine {
     this.#state = new EngineState(options);
   }
 
-  /** Takes one input. Call {@link poll} until it gives `timeout` before the next one. */
+  /**
+   * Takes one input. Call {@link poll} until it gives `timeout` before the next one. After an error
+   * that may wait: what is in the queue stays there for the next drain.
+   * @throws EarshotError for commands that are mistakes of the caller; they change nothing
+   */
   handle(input: Input): void {
     assert(this.#drained, "poll() is drained before the next handle()");
+    this.#take(input);
     this.#drained = false;
+  }
+
+  #take(input: Input): void {
     const state = this.#state;
     if (state.phase === "closed") return;
     noteLag(state, input.now);
