@@ -22,7 +22,7 @@ const handlers: { readonly [Type in Command["type"]]: Handler<Type> } = {
     if (state.phase !== "idle") return;
     state.phase = "running";
     state.sweeper.start(state);
-    revise(state, () => {
+    revise(state, "start", () => {
       seek(state);
       schedulePeriodic(state);
     });

@@ -23,7 +23,7 @@ export class Announcer {
   /** Seeds and earlier peers. */
   seeds: readonly Address[] = [];
   /** Answers and challenges to addresses that are not proven. */
-  readonly answerBudget: Budget = new Budget(limits.answersPerS, 2 * limits.answersPerS);
+  readonly answerBudget: Budget = new Budget(limits.answersPerS, limits.answersPerS / 2);
   /** Rosters to members. */
   readonly rosterBudget: Budget = new Budget(limits.rostersPerS, limits.rostersPerS);
   /** Ways that fail at the moment, as `"link way"`. */
@@ -77,7 +77,7 @@ function isPeriodic(state: EngineState, link: Link, way: Way): boolean {
 /** Something about this peer changed: signs it, tells everybody at once. */
 export function reviseAndAnnounce(state: EngineState): void {
   if (state.phase !== "running") return;
-  revise(state, () => {
+  revise(state, "announce", () => {
     announce(state, (link, way) => isUrgent(state, link, way));
     // Those whom multicast does not reach for certain hear it by unicast, as far as that is bearable.
     let copies = 0;

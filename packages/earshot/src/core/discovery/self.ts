@@ -34,6 +34,8 @@ export class Self {
   signed: Extract<Frame, { type: "announce" }> | undefined;
   /** Sequence of {@link signed}. */
   signedSequence = 0;
+  /** What to do once the latest announcement is signed: each kind of thing once. */
+  readonly onceSigned: Map<"start" | "announce", () => void> = new Map();
 
   constructor(options: EngineOptions) {
     this.publicKey = options.publicKey;
@@ -72,9 +74,14 @@ export function checkedFacts(facts: SelfFacts): SelfFacts {
   return { name: facts.name, roles, metadata: facts.metadata.slice() };
 }
 
+/** Checks a group's name. */
+export function checkGroupName(group: string): void {
+  checkText("group", group, limits.groupBytes);
+}
+
 /** Checks a group's name and that there is room for it in the announcement. */
 export function checkGroup(self: Self, group: string): void {
-  checkText("group", group, limits.groupBytes);
+  checkGroupName(group);
   if (self.groups.has(group)) return;
   const size = [...self.groups, group].reduce((sum, name) => sum + utf8(name).length + 1, 0);
   if (self.groups.size >= limits.groups || size > limits.groupsBytes) {
@@ -98,10 +105,11 @@ function invalid(expected: string): EarshotError {
 
 /**
  * Something about this peer has changed: makes and signs the next announcement. `then` runs once it
- * is signed; changes in quick succession are announced once.
+ * is signed, or a later one in its place; changes in quick succession are announced once.
  */
-export function revise(state: EngineState, then: () => void): void {
+export function revise(state: EngineState, what: "start" | "announce", then: () => void): void {
   const { self } = state;
+  self.onceSigned.set(what, then);
   self.sequence++;
   const { sequence } = self;
   const body = encodeAnnouncement({
@@ -121,7 +129,9 @@ export function revise(state: EngineState, then: () => void): void {
     if (result.kind !== "signed" || sequence !== self.sequence) return;
     self.signed = { type: "announce", signature: result.signature, body };
     self.signedSequence = sequence;
-    then();
+    const waiting = [...self.onceSigned.values()];
+    self.onceSigned.clear();
+    for (const each of waiting) each();
   });
 }
 

@@ -6,6 +6,7 @@
 import type { Member } from "../events.ts";
 import { bestPath } from "../discovery/reach.ts";
 import type { PeerRecord } from "../discovery/directory.ts";
+import { checkGroupName } from "../discovery/self.ts";
 import { isVersion6 } from "../address.ts";
 import type { Epoch } from "../identity.ts";
 import type { Command, TransmitError } from "../io.ts";
@@ -56,6 +57,7 @@ type SendCommand = Extract<Command, { type: "send" }>;
 /** Sends to everybody in the group; the `sent` event comes when all copies have left. */
 export function sendToGroup(state: EngineState, command: SendCommand): void {
   const { token, group, kind, body } = command;
+  checkGroupName(group);
   const members = [...state.directory.live.values()].filter((record) =>
     record.body.groups.includes(group),
   );
