@@ -2,7 +2,8 @@
  * Which function handles which frame: exhaustive by type, so that a forgotten frame does not compile.
  * @module
  */
-import { onEcho, onRequest } from "./discovery/requests.ts";
+import { onRequest } from "./discovery/answers.ts";
+import { onEcho } from "./discovery/echo.ts";
 import { onGoodbye } from "./discovery/goodbye.ts";
 import { onFetch, onRelay, onRoster, onSync, onView } from "./discovery/roster.ts";
 import { onMessage } from "./group/best-effort.ts";

@@ -68,8 +68,14 @@ const table = {
     value: 2_000,
     why: "datagrams of lives never met that a closed realm tries to open: 20 µs each",
   },
-  rostersPerS: { value: 20, why: "rosters sent to members that ask" },
-  answersPerS: { value: 100, why: "answers to unproven addresses, at most" },
+  rostersPerS: {
+    value: 100,
+    why: "rosters and fetches that members get answered, each of many datagrams",
+  },
+  answersPerS: {
+    value: 400,
+    why: "datagrams to unproven addresses by all members together; each has its share",
+  },
   challengeMs: { value: 30_000, why: "a challenge is good for one to two of these" },
   vouchMs: {
     value: 1_500,
@@ -83,7 +89,12 @@ const table = {
     value: 64,
     why: "unicast copies of one announcement to members that may not hear multicast",
   },
-  freshnessMs: { value: 4_000, why: "paths heard within the same span count as equally good" },
+  freshnessMs: { value: 1_500, why: "paths heard within the same span count as equally good" },
+  creditBytes: {
+    value: 4_800,
+    why: "bytes received that an unproven address may be credited with",
+  },
+  healBytes: { value: 256, why: "what asking a failed member again may cost at its old addresses" },
   candidateMs: { value: 20_000, why: "a candidate that never answers is forgotten" },
   tombstoneMs: {
     value: 600_000,
@@ -108,12 +119,16 @@ const table = {
   },
   indirectProbes: { value: 3, why: "relays asked when the direct probe is silent" },
   indirectTimeoutMs: { value: 300, why: "direct and indirect together stay within a period" },
-  suspicionMinMs: { value: 500, why: "with confirmations from others" },
+  suspicionMinMs: {
+    value: 600,
+    why: "with confirmations from others; longer than a probe, so that each may look for itself",
+  },
   suspicionMaxMs: { value: 1_100, why: "without; period, timeouts and this stay under 3 s" },
   suspicionConfirmations: {
     value: 3,
     why: "independent suspicions that bring it to the minimum (Lifeguard K)",
   },
+  suspicionWitnesses: { value: 50, why: "members that look for themselves when one is suspected" },
   suspicionScaleFrom: {
     value: 50,
     why: "larger views stretch suspicion with the logarithm of their size",

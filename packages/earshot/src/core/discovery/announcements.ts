@@ -11,8 +11,8 @@ import type { Source } from "../receive.ts";
 import type { EngineState } from "../state.ts";
 import { announcementMessage, decodeAnnouncement } from "../wire/announcement.ts";
 import type { AnnouncementBody, Frame } from "../wire/frame-table.ts";
-import type { PeerRecord } from "./directory.ts";
-import { challengeSoon } from "./requests.ts";
+import { type PeerRecord, wordOf } from "./directory.ts";
+import { challengeSoon } from "./challenge.ts";
 
 type AnnounceFrame = Extract<Frame, { type: "announce" | "relay" }>;
 
@@ -110,6 +110,7 @@ function upsert(
     epoch,
     epochBytes: body.epoch,
     id,
+    word: wordOf(body.epoch),
     body,
     announced,
     incarnation: body.incarnation,
@@ -122,6 +123,9 @@ function upsert(
     hearsUs: undefined,
     unicast: undefined,
     answered: undefined,
+    suspectedAs: 0,
+    joinedAt: state.now,
+    credit: 0,
     awaitsRoster: undefined,
     held: [],
     member: undefined,

@@ -15,9 +15,9 @@ export class Budget {
     this.#tokens = capacity;
   }
 
-  /** Takes one token; `false` when there is none. */
-  take(now: number): boolean {
-    const gained = ((now - this.#filledAt) / 1_000) * this.#perSecond;
+  /** Takes one token; `false` when there is none. `perSecond` is the rate since the last call. */
+  take(now: number, perSecond: number = this.#perSecond): boolean {
+    const gained = ((now - this.#filledAt) / 1_000) * perSecond;
     this.#tokens = Math.min(this.#capacity, this.#tokens + Math.max(0, gained));
     this.#filledAt = now;
     if (this.#tokens < 1) return false;

@@ -30,6 +30,8 @@ export interface PeerRecord {
   readonly epoch: Epoch;
   readonly epochBytes: Uint8Array;
   readonly id: PeerId;
+  /** The first word of the epoch, for drawing lots. */
+  readonly word: number;
   body: AnnouncementBody;
   /** As received, to be relayed and compared. */
   announced: Extract<Frame, { type: "announce" }>;
@@ -50,6 +52,12 @@ export interface PeerRecord {
   unicast: boolean | undefined;
   /** The challenge of the latest request to everybody of its that we answered. */
   answered: string | undefined;
+  /** The incarnation in which it was last suspected. */
+  suspectedAs: number;
+  /** When it last came into the view. */
+  joinedAt: number;
+  /** Bytes that its unproven addresses may still be sent: as many as came from them. */
+  credit: number;
   /** Token of its sync that is not yet answered. */
   awaitsRoster: number | undefined;
   /** Messages that came before the proof. */
@@ -126,4 +134,10 @@ export class Directory {
   get size(): number {
     return this.#records.size;
   }
+}
+
+/** The first four bytes as a number. */
+export function wordOf(bytes: Uint8Array): number {
+  const [first = 0, second = 0, third = 0, fourth = 0] = bytes;
+  return ((first << 24) | (second << 16) | (third << 8) | fourth) >>> 0;
 }

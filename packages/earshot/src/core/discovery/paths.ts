@@ -14,11 +14,12 @@ import type { Path, PeerRecord } from "./directory.ts";
 export function noteHeard(state: EngineState, record: PeerRecord, source: Source): void {
   const path = pathOf(state, record, source);
   if (source.cast !== "unicast") record.heardOpenly = true;
-  // What opens with the secret and is no replay was sent by the peer itself, from where it is.
-  if (state.cipher.overheadBytes > 0) path.proven = true;
-  if (!path.proven) return;
-  markHeard(state, record, path);
   if (source.cast === "multicast") record.heardMulticastAt = state.now;
+  if (!path.proven) {
+    record.credit = Math.min(record.credit + source.bytes, limits.creditBytes);
+    return;
+  }
+  markHeard(state, record, path);
 }
 
 /** `record` answered at this source: the address is proven, and it is alive. */

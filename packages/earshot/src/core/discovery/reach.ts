@@ -3,7 +3,7 @@
  * multicast works between us. "Heard by multicast" and "reachable by unicast" stay separate facts.
  * @module
  */
-import { type Address, isVersion6 } from "../address.ts";
+import { type Address, isLocalOnly, isVersion6 } from "../address.ts";
 import { limits } from "../limits.ts";
 import type { Reachable } from "../send.ts";
 import type { EngineState } from "../state.ts";
@@ -27,6 +27,7 @@ export function pathsOf(record: PeerRecord): readonly Reachable[] {
   const heard = record.paths.toSorted(
     (one, other) =>
       Number(other.proven) - Number(one.proven) ||
+      Number(isWithdrawn(record, one)) - Number(isWithdrawn(record, other)) ||
       freshness(other) - freshness(one) ||
       Number(isVersion6(one.address)) - Number(isVersion6(other.address)),
   );
@@ -34,6 +35,12 @@ export function pathsOf(record: PeerRecord): readonly Reachable[] {
     .filter((address) => !heard.some((path) => path.address === address))
     .map((address): Reachable => ({ address, link: undefined }));
   return [...heard, ...advertised];
+}
+
+/** Its announcement names addresses, and this, which would mean the same to everybody, is not among them. */
+function isWithdrawn(record: PeerRecord, path: Path): boolean {
+  const { addresses } = record.body;
+  return addresses.length > 0 && !isLocalOnly(path.address) && !addresses.includes(path.address);
 }
 
 /** Coarse, so that two paths in use do not alternate with every datagram. */

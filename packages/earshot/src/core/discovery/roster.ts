@@ -75,13 +75,17 @@ export function onRoster(state: EngineState, source: Source, frame: Frame<"roste
     const known = state.directory.get(epoch);
     if (known === undefined || entry.sequence > known.body.sequence)
       state.rosterSync.want(state, epoch, record);
-    if (known !== undefined) vouched(state, known, entry.incarnation);
+    if (known !== undefined) vouched(state, known, entry.incarnation, record);
   }
 }
 
 /** A member asks for announcements of others. */
 export function onFetch(state: EngineState, source: Source, frame: Frame<"fetch">): void {
   if (!isMember(state, source)) return;
+  if (!state.announcer.rosterBudget.take(state.now)) {
+    state.counters.droppedBudget++;
+    return;
+  }
   const to = { address: source.from, link: source.link };
   let frames: Frame[] = [];
   for (const bytes of frame.epochs) {
@@ -99,7 +103,8 @@ export function onFetch(state: EngineState, source: Source, frame: Frame<"fetch"
 
 /** The announcement of another that we asked for; the sender, a member, vouches for it. */
 export function onRelay(state: EngineState, source: Source, frame: Frame<"relay">): void {
-  if (source.record === undefined || !state.directory.live.has(source.epoch)) {
+  const holder = source.record;
+  if (holder === undefined || !state.directory.live.has(holder.epoch)) {
     state.counters.droppedUnproven++;
     return;
   }
@@ -108,6 +113,6 @@ export function onRelay(state: EngineState, source: Source, frame: Frame<"relay"
       state.counters.droppedUnasked++;
       return;
     }
-    vouched(state, record, record.body.incarnation);
+    vouched(state, record, record.body.incarnation, holder);
   });
 }

@@ -3,8 +3,10 @@
  * @module
  */
 import { limits } from "../limits.ts";
+import { ownView } from "../liveness/view-digest.ts";
 import type { Source } from "../receive.ts";
 import { sendTo } from "../send.ts";
+import type { Frame } from "../wire/frame-table.ts";
 import type { EngineState } from "../state.ts";
 import type { PeerRecord } from "./directory.ts";
 
@@ -22,8 +24,13 @@ export function sendRoster(state: EngineState, to: PeerRecord, source: Source): 
     }));
   for (let at = 0; at < entries.length; at += limits.updateEntries) {
     const some = entries.slice(at, at + limits.updateEntries);
-    sendTo(state, { address: source.from, link: source.link }, [
-      { type: "roster", token, entries: some },
-    ]);
+    // The last one says what the whole came to, so that whoever still differs asks on.
+    const last = at + limits.updateEntries >= entries.length;
+    const roster: Frame = { type: "roster", token, entries: some };
+    sendTo(
+      state,
+      { address: source.from, link: source.link },
+      last ? [roster, ownView(state)] : [roster],
+    );
   }
 }

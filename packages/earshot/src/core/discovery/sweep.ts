@@ -7,8 +7,9 @@ import { limits } from "../limits.ts";
 import { below } from "../random.ts";
 import type { EngineState } from "../state.ts";
 import type { PeerRecord } from "./directory.ts";
-import { hearsByMulticast, pathsOf } from "./reach.ts";
-import { challenge, requestSeeds } from "./requests.ts";
+import { hearsByMulticast } from "./reach.ts";
+import { challengeEverywhere } from "./challenge.ts";
+import { requestSeeds } from "./requests.ts";
 
 export class Sweeper {
   #round = 0;
@@ -24,7 +25,7 @@ export class Sweeper {
     state.timers.set("sweep", state.now + limits.sweepMs, () => {
       this.#round++;
       forgetExpired(state);
-      heal(state);
+      if (this.#round % (limits.healMs / limits.sweepMs) === 0) heal(state);
       refreshReach(state);
       // Often at first, then seldom: a seed may be switched on later.
       if (this.#round <= 6 || this.#round % 6 === 0) requestSeeds(state);
@@ -87,7 +88,5 @@ function refreshReach(state: EngineState): void {
 function heal(state: EngineState): void {
   const failed = [...state.directory.all()].filter((record) => record.state === "failed");
   const record = failed[below(state.random, failed.length)];
-  if (record === undefined || state.timers.has(`challenge ${record.epoch}`)) return;
-  for (const path of pathsOf(record))
-    challenge(state, record, path, limits.datagramBytes / 3, limits.requestRetries);
+  if (record !== undefined) challengeEverywhere(state, record, limits.requestRetries);
 }

@@ -1,21 +1,21 @@
 /**
- * Which of a sender's latest messages have been seen: a sliding window of sequences.
+ * Which of a sender's latest messages have been seen. Remembers the messages themselves and no highest
+ * sequence: in an open realm a forged one far ahead would silence all that follow.
  * @module
  */
 import { limits } from "../limits.ts";
 
 export class RecentSequences {
-  #highest = 0;
+  /** In the order of arrival. */
   readonly #seen: Set<number> = new Set();
 
-  /** `false` when `sequence` was added before, or is too old to tell. */
+  /** `false` when `sequence` was among the latest already. */
   add(sequence: number): boolean {
-    if (sequence <= this.#highest - limits.recentMessages || this.#seen.has(sequence)) return false;
+    if (this.#seen.has(sequence)) return false;
     this.#seen.add(sequence);
-    if (sequence > this.#highest) this.#highest = sequence;
-    if (this.#seen.size > 2 * limits.recentMessages) {
-      for (const each of this.#seen)
-        if (each <= this.#highest - limits.recentMessages) this.#seen.delete(each);
+    if (this.#seen.size > limits.recentMessages) {
+      const [oldest] = this.#seen;
+      if (oldest !== undefined) this.#seen.delete(oldest);
     }
     return true;
   }

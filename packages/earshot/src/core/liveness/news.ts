@@ -54,6 +54,11 @@ export class News {
     }
   }
 
+  /** Stops passing on what was known of a peer. */
+  forget(epoch: Epoch): void {
+    this.#items.delete(epoch);
+  }
+
   /** Some news to ride along with a datagram, the newest first; empty when there are none. */
   ride(most: number): Frame<"update">[] {
     const entries: Entry[] = [];

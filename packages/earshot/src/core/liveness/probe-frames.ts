@@ -6,7 +6,8 @@ import type { Address } from "../address.ts";
 import { epochOf } from "../identity.ts";
 import { noteHearsUs, noteUnicast, prove } from "../discovery/paths.ts";
 import { bestPath, hearsWord, isProven } from "../discovery/reach.ts";
-import { challenge } from "../discovery/requests.ts";
+import { challengeEverywhere } from "../discovery/challenge.ts";
+import { takeAnswerBudget } from "../discovery/credit.ts";
 import { limits } from "../limits.ts";
 import type { Source } from "../receive.ts";
 import { datagramSize, type Reachable, sendTo } from "../send.ts";
@@ -48,45 +49,26 @@ export function onPing(state: EngineState, source: Source, frame: Frame<"ping">)
   }
   const to: Reachable = { address: source.from, link: source.link };
   const { record } = source;
-  if (record === undefined) {
-    // It knows us through others, and we do not know it: we answer, and ask who it is.
-    if (!state.announcer.answerBudget.take(state.now)) return;
-    const challenge = state.challenges.forAddress(source.from, state.now);
-    const frames: Frame[] = [
-      { type: "ack", token: frame.token, hears: "unknown" },
-      { type: "request", challenge, knows: 0 },
-    ];
-    if (datagramSize(state, frames) <= source.bytes) sendTo(state, to, frames);
-    else state.counters.droppedStranger++;
+  if (record !== undefined) noteHearsUs(state, record, frame.hears);
+  const ack: Frame = { type: "ack", token: frame.token, hears: hearsWord(state, record) };
+  if (record !== undefined && isProven(record, source.from)) {
+    sendTo(state, to, [ack, ...state.news.ride(limits.updatesRiding)]);
+    // We had given it up: it shall prove that it is back.
+    if (!state.directory.live.has(record.epoch)) challengeEverywhere(state, record, 0);
     return;
   }
-  noteHearsUs(state, record, frame.hears);
-  const ack: Frame = { type: "ack", token: frame.token, hears: hearsWord(state, record) };
-  sendTo(
-    state,
-    to,
-    isProven(record, source.from) ? [ack, ...state.news.ride(limits.updatesRiding)] : [ack],
-  );
-  const out = !state.directory.live.has(record.epoch);
-  // We had given it up, or never met it: it shall prove itself.
-  if (out || !isProven(record, source.from)) challengeUnproven(state, source, record, to);
-}
-
-function challengeUnproven(
-  state: EngineState,
-  source: Source,
-  record: NonNullable<Source["record"]>,
-  to: Reachable,
-): void {
-  if (state.directory.live.has(record.epoch)) {
-    // A member at a new address; at one that it signed for, our next probe will prove it anyway.
-    if (record.body.addresses.includes(source.from)) return;
-    if (!state.announcer.answerBudget.take(state.now)) return;
-    const bytes = state.challenges.forAddress(source.from, state.now);
-    sendTo(state, to, [{ type: "request", challenge: bytes, knows: record.body.sequence }]);
-  } else if (!state.timers.has(`challenge ${record.epoch}`)) {
-    challenge(state, record, to, source.bytes, 0);
-  }
+  // It knows us through others, or is at a new address: we answer, and ask who it is or whether it is there.
+  if (!takeAnswerBudget(state)) return;
+  const asks: Frame = {
+    type: "request",
+    challenge: state.challenges.forAddress(source.from, state.now),
+    knows: record?.body.sequence ?? 0,
+  };
+  const both = [ack, asks];
+  // Where only one fits, the question: its echo proves the address, and the next ping gets its ack.
+  const frames =
+    datagramSize(state, both) <= source.bytes ? both : [record === undefined ? ack : asks];
+  if (datagramSize(state, frames) <= source.bytes) sendTo(state, to, frames);
 }
 
 export function onAck(state: EngineState, source: Source, frame: Frame<"ack">): void {
@@ -106,7 +88,7 @@ export function onAck(state: EngineState, source: Source, frame: Frame<"ack">): 
   if (source.record === record) {
     prove(state, record, source);
     noteHearsUs(state, record, frame.hears);
-    noteRival(state, record);
+    noteRival(state, record, probe.startedAt);
   } else if (probe.relays.has(source.epoch) && isMember(state, source)) {
     // It lives, but our own unicast does not reach it, or its answer us.
     noteUnicast(state, record, false);

@@ -168,10 +168,14 @@ export class Prober {
       this.#suspicions.set(record.epoch, suspicion);
       suspect(state, record);
       state.news.spread(state, record, "suspected", { shout: by === state.self.epoch });
-      // A few look for themselves; all of them would be a crowd on somebody who is merely slow.
-      const crowd = state.directory.live.size;
-      if (by !== state.self.epoch && below(state.random, crowd) < limits.suspicionConfirmations)
+      // Others look for themselves, so that a verdict never rests on hearsay; in a crowd only some, as
+      // all of them would be too many for somebody who is merely slow.
+      if (
+        by !== state.self.epoch &&
+        below(state.random, state.directory.live.size) < limits.suspicionWitnesses
+      ) {
         this.probe(state, record);
+      }
     }
     if (!suspicion.confirm(by, weight)) return;
     state.timers.set(

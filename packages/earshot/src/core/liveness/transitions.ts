@@ -45,6 +45,7 @@ export function admit(
   }
   const back = record.state === "failed";
   directory.move(record, "alive", state.now);
+  record.joinedAt = state.now;
   toggleInDigest(state, record);
   state.timers.cancel(`challenge ${record.epoch}`);
   state.prober.newcomer(state, record);
@@ -53,6 +54,10 @@ export function admit(
   const met = record.heardOpenly && directory.live.size <= limits.answerAllBelow;
   if (options.tell && !met) {
     state.news.spread(state, record, "alive", { shout: true });
+  }
+  // Vouched for, it may not know us: a probe makes it ask. In a crowd the usual probes will do.
+  if (record.heardAt === undefined && directory.live.size <= limits.answerAllBelow) {
+    state.prober.probe(state, record);
   }
   seekRivals(state, record);
   for (const deliver of record.held.splice(0)) deliver();
@@ -66,10 +71,14 @@ function seekRivals(state: EngineState, record: PeerRecord): void {
   }
 }
 
-/** Called when a life answers although another life of the same identity is in the view. */
-export function noteRival(state: EngineState, record: PeerRecord): void {
+/**
+ * A life answered a probe. When a later life of its identity had met us before that probe, both are
+ * alive: the older one was not started again.
+ */
+export function noteRival(state: EngineState, record: PeerRecord, probedAt: number): void {
   for (const rival of state.directory.livesOf(record.id)) {
-    if (rival !== record && rival.state === "alive") tellConflict(state, record, rival.epoch);
+    const later = rival.joinedAt > record.joinedAt && rival.joinedAt <= probedAt;
+    if (later && state.directory.live.has(rival.epoch)) tellConflict(state, record, rival.epoch);
   }
 }
 
@@ -89,6 +98,7 @@ function tellConflict(state: EngineState, record: PeerRecord, other: PeerRecord[
 /** It may be gone: from now on its refutation, or any sign of life, is waited for. */
 export function suspect(state: EngineState, record: PeerRecord): void {
   if (record.state !== "alive") return;
+  record.suspectedAs = record.incarnation;
   state.directory.move(record, "suspected", state.now);
   announceChange(state, record, "suspected");
 }
@@ -98,6 +108,10 @@ export function recover(state: EngineState, record: PeerRecord): void {
   if (record.state !== "suspected") return;
   state.prober.endSuspicion(state, record);
   state.directory.move(record, "alive", state.now);
+  // Whatever was passed on about it is no longer true.
+  if (record.incarnation > record.suspectedAs)
+    state.news.spread(state, record, "alive", { shout: false });
+  else state.news.forget(record.epoch);
   announceChange(state, record, "recovered");
 }
 

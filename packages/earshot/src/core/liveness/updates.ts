@@ -5,15 +5,16 @@
  */
 import { reviseAndAnnounce } from "../discovery/announcer.ts";
 import type { PeerRecord } from "../discovery/directory.ts";
-import { isProven, pathsOf } from "../discovery/reach.ts";
-import { challenge } from "../discovery/requests.ts";
+import { isProven } from "../discovery/reach.ts";
+import { challengeEverywhere } from "../discovery/challenge.ts";
+import { takeAnswerBudget } from "../discovery/credit.ts";
 import { epochOf } from "../identity.ts";
 import { limits } from "../limits.ts";
 import type { Source } from "../receive.ts";
 import { datagramSize, sendTo } from "../send.ts";
 import type { EngineState } from "../state.ts";
 import type { Frame } from "../wire/frame-table.ts";
-import { admit, recover } from "./transitions.ts";
+import { admit } from "./transitions.ts";
 
 type Entry = Frame<"update">["entries"][number];
 
@@ -48,10 +49,9 @@ function askProof(state: EngineState, source: Source): void {
   const { record } = source;
   if (record === undefined || source.cast !== "unicast" || !state.directory.live.has(record.epoch))
     return;
-  if (!state.announcer.answerBudget.take(state.now)) return;
   const challenge = state.challenges.forAddress(source.from, state.now);
   const frames: Frame[] = [{ type: "request", challenge, knows: record.body.sequence }];
-  if (datagramSize(state, frames) > source.bytes) return;
+  if (datagramSize(state, frames) > source.bytes || !takeAnswerBudget(state)) return;
   sendTo(state, { address: source.from, link: source.link }, frames);
 }
 
@@ -75,13 +75,18 @@ function isMemberWithNews(
 function refute(state: EngineState, source: Source, entry: Entry): void {
   const { self } = state;
   if (entry.state !== "suspected" && entry.state !== "failed") return;
+  if (entry.incarnation > self.incarnation) {
+    // Nobody can have heard from us what we never said.
+    state.counters.droppedBadValue++;
+    return;
+  }
   if (entry.incarnation < self.incarnation || state.phase !== "running") {
     // Refuted already, but it has not heard: tell it alone.
     if (self.signed !== undefined)
       sendTo(state, { address: source.from, link: source.link }, [self.signed]);
     return;
   }
-  self.incarnation = entry.incarnation + 1;
+  self.incarnation++;
   state.counters.refutations++;
   state.health.worsen();
   const us = { epoch: self.epoch, epochBytes: self.epochBytes, incarnation: self.incarnation };
@@ -97,7 +102,7 @@ function take(
 ): void {
   if (entry.state === "alive") {
     if (record === undefined) state.rosterSync.want(state, epochOf(entry.epoch), source.record);
-    else vouched(state, record, entry.incarnation);
+    else vouched(state, record, entry.incarnation, source.record);
     return;
   }
   if (record === undefined || !state.directory.live.has(record.epoch)) return;
@@ -110,14 +115,18 @@ function take(
   );
 }
 
-/** A member holds `record` for alive in this incarnation. */
-export function vouched(state: EngineState, record: PeerRecord, incarnation: number): void {
-  const newer = incarnation > record.incarnation;
-  record.incarnation = Math.max(record.incarnation, incarnation);
+/**
+ * `holder` holds `record` for alive in this incarnation. A higher one than we know is not believed on
+ * hearsay: the signed announcement that says so is fetched.
+ */
+export function vouched(
+  state: EngineState,
+  record: PeerRecord,
+  incarnation: number,
+  holder: PeerRecord,
+): void {
   if (record.state === "candidate") admit(state, record, { tell: false });
-  else if (record.state === "suspected" && newer) recover(state, record);
-  else if (record.state === "failed" && newer && !state.timers.has(`challenge ${record.epoch}`)) {
-    // We gave it up ourselves: it has to convince us in person.
-    for (const path of pathsOf(record)) challenge(state, record, path, limits.datagramBytes / 3, 0);
-  }
+  if (incarnation <= record.incarnation) return;
+  if (record.state === "failed") challengeEverywhere(state, record, 0);
+  else if (record.state !== "left") state.rosterSync.want(state, record.epoch, holder);
 }
