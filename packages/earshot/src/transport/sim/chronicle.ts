@@ -4,7 +4,7 @@
  */
 import type { RealmCipher } from "../../core/wire/seal.ts";
 import type { VirtualClock } from "./clock.ts";
-import { kindOf } from "./dissect.ts";
+import { kindOf } from "../../core/wire/dissect.ts";
 import type { NetworkObserver } from "./network.ts";
 import { PeerRecord } from "./record.ts";
 import type { SimSocket } from "./socket.ts";

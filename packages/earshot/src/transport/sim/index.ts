@@ -6,7 +6,7 @@
 export * from "./checkers/index.ts";
 export { simCipher } from "./cipher.ts";
 export { VirtualClock, type Happening } from "./clock.ts";
-export { dissect, kindOf } from "./dissect.ts";
+export { dissect, kindOf } from "../../core/wire/dissect.ts";
 export { ScenarioFailure } from "./failure.ts";
 export * from "./faults/index.ts";
 export { HostClock } from "./host-clock.ts";

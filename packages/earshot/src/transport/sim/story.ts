@@ -4,7 +4,7 @@
  */
 import type { RealmCipher } from "../../core/wire/seal.ts";
 import type { EngineEvent } from "../../core/events.ts";
-import { dissect } from "./dissect.ts";
+import { dissect } from "../../core/wire/dissect.ts";
 import type { TraceEntry } from "./trace.ts";
 
 /** One line for each entry. */

@@ -3,11 +3,11 @@
  * all that can be read.
  * @module
  */
-import { frameTable } from "../../core/wire/frame-table.ts";
-import { readFrames } from "../../core/wire/frames.ts";
-import { headerBytes, readHeader, type Header } from "../../core/wire/header.ts";
-import type { RealmCipher } from "../../core/wire/seal.ts";
-import { hexOf } from "../../core/identity.ts";
+import { frameTable } from "./frame-table.ts";
+import { readFrames } from "./frames.ts";
+import { headerBytes, readHeader, type Header } from "./header.ts";
+import type { RealmCipher } from "./seal.ts";
+import { hexOf } from "../identity.ts";
 
 const names: ReadonlyMap<number, string> = new Map(
   Object.entries(frameTable).map(([name, { id }]) => [id, name]),
