@@ -76,6 +76,9 @@ function parseVersion4(text: string): Uint8Array | undefined {
 function parseVersion6(text: string): Uint8Array | undefined {
   const halves = text.split("::");
   if (halves.length > 2) return undefined;
+  // Dotted IPv4 may only come last (RFC 4291 §2.2).
+  const dots = text.indexOf(".");
+  if (dots >= 0 && text.indexOf(":", dots) >= 0) return undefined;
   const head = wordsOf(halves[0] ?? "");
   const tail = wordsOf(halves[1] ?? "");
   if (head === undefined || tail === undefined) return undefined;
@@ -103,6 +106,10 @@ function wordsOf(text: string): number[] | undefined {
 }
 
 function formatVersion6(words: readonly number[]): string {
+  const [high = 0, low = 0] = words.slice(6);
+  // IPv4-mapped addresses are written as such (RFC 5952 §5).
+  if (words.slice(0, 5).every((word) => word === 0) && words[5] === 0xffff)
+    return `::ffff:${high >> 8}.${high & 0xff}.${low >> 8}.${low & 0xff}`;
   let best = { from: -1, length: 1 };
   for (let from = 0; from < 8; from++) {
     let length = 0;
