@@ -90,10 +90,6 @@ const table = {
     why: "unicast copies of one announcement to members that may not hear multicast",
   },
   freshnessMs: { value: 1_500, why: "paths heard within the same span count as equally good" },
-  creditBytes: {
-    value: 4_800,
-    why: "bytes received that an unproven address may be credited with",
-  },
   healBytes: { value: 256, why: "what asking a failed member again may cost at its old addresses" },
   candidateMs: { value: 20_000, why: "a candidate that never answers is forgotten" },
   tombstoneMs: {
@@ -102,6 +98,10 @@ const table = {
   },
   healMs: { value: 10_000, why: "how often one failed member's last address is tried" },
   syncMs: { value: 1_000, why: "shortest time between two comparisons of views" },
+  syncDoublings: {
+    value: 6,
+    why: "comparisons that change nothing become rarer, up to this many times",
+  },
   syncBehindMs: { value: 150, why: "the same for a peer that knows fewer than the other" },
   fetchMs: { value: 300, why: "a fetch that is not answered is asked of another" },
   fetchEntries: { value: 24, why: "announcements asked for at once" },

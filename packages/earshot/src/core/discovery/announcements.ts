@@ -125,7 +125,6 @@ function upsert(
     answered: undefined,
     suspectedAs: 0,
     joinedAt: state.now,
-    credit: 0,
     awaitsRoster: undefined,
     held: [],
     member: undefined,

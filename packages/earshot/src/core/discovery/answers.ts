@@ -13,9 +13,9 @@ import { datagramSize, sendTo } from "../send.ts";
 import type { EngineState } from "../state.ts";
 import type { Frame } from "../wire/frame-table.ts";
 import { challengeSoon, retryLater } from "./challenge.ts";
-import { creditOf, takeAnswerBudget } from "./credit.ts";
+import { roomAt, spend, takeAnswerBudget } from "./credit.ts";
 import { wordOf } from "./directory.ts";
-import { hearsWord, isProven } from "./reach.ts";
+import { hearsWord } from "./reach.ts";
 
 /** A request: from a stranger, a newcomer, or a member that wants to know again. */
 export function onRequest(state: EngineState, source: Source, frame: Frame<"request">): void {
@@ -79,8 +79,6 @@ function answer(state: EngineState, source: Source, frame: Frame<"request">): vo
   const { signed, signedSequence } = state.self;
   if (signed === undefined || state.phase !== "running") return;
   const { record } = source;
-  const proven = isProven(record, source.from);
-  if (!proven && !takeAnswerBudget(state)) return;
   const frames: Frame[] = [
     { type: "echo", challenge: frame.challenge, hears: hearsWord(state, record) },
   ];
@@ -93,18 +91,19 @@ function answer(state: EngineState, source: Source, frame: Frame<"request">): vo
     extras.push({ type: "request", challenge, knows: record.body.sequence });
   }
   extras.push(ownView(state));
-  const room = proven
-    ? limits.datagramBytes
-    : Math.min(source.bytes, creditOf(record), limits.datagramBytes);
+  const room = record === undefined ? source.bytes : roomAt(record, source.from);
   for (const extra of extras) {
     // The announcement comes first in a datagram, whatever its worth.
     const tried = extra.type === "announce" ? [extra, ...frames] : [...frames, extra];
     if (datagramSize(state, tried) <= room) frames.splice(0, frames.length, ...tried);
   }
   const size = datagramSize(state, frames);
-  if (size > room) return;
+  const allowed =
+    record === undefined
+      ? takeAnswerBudget(state)
+      : size <= room && spend(state, record, source.from, size);
+  if (!allowed) return;
   state.counters.answersSent++;
-  if (!proven && record !== undefined) record.credit -= size;
   sendTo(state, { address: source.from, link: source.link }, frames);
   if (stranger) retryLater(state, record, 1);
 }

@@ -9,9 +9,9 @@ import type { Source } from "../receive.ts";
 import { datagramSize, type Reachable, sendTo } from "../send.ts";
 import type { EngineState } from "../state.ts";
 import type { Frame } from "../wire/frame-table.ts";
-import { takeAnswerBudget } from "./credit.ts";
+import { roomAt, spend } from "./credit.ts";
 import type { PeerRecord } from "./directory.ts";
-import { isProven, pathsOf } from "./reach.ts";
+import { pathsOf } from "./reach.ts";
 
 /** Asks a candidate (or one that is back) soon, after a while in which others may vouch for it. */
 export function challengeSoon(state: EngineState, record: PeerRecord, source: Source): void {
@@ -29,8 +29,6 @@ export function challengeSoon(state: EngineState, record: PeerRecord, source: So
 /** Asks at once at all its addresses: one that was given up, though there is news of it. */
 export function challengeEverywhere(state: EngineState, record: PeerRecord, tries: number): void {
   if (state.timers.has(`challenge ${record.epoch}`)) return;
-  // It was a member once, so this is no stranger's bidding.
-  record.credit = Math.max(record.credit, limits.healBytes);
   challenge(state, record, pathsOf(record), tries);
 }
 
@@ -50,8 +48,7 @@ export function challenge(
 function request(state: EngineState, record: PeerRecord, to: Reachable): void {
   const { signed } = state.self;
   if (signed === undefined) return;
-  const proven = isProven(record, to.address);
-  const room = proven ? limits.datagramBytes : record.credit;
+  const room = roomAt(record, to.address);
   const asks: Frame = {
     type: "request",
     challenge: state.challenges.forAddress(to.address, state.now),
@@ -60,12 +57,7 @@ function request(state: EngineState, record: PeerRecord, to: Reachable): void {
   const full: Frame[] = [signed, asks, ownView(state)];
   const frames = datagramSize(state, full) <= room ? full : [asks];
   const size = datagramSize(state, frames);
-  if (size > room) return;
-  if (!proven) {
-    if (!takeAnswerBudget(state)) return;
-    record.credit -= size;
-  }
-  sendTo(state, to, frames);
+  if (size <= room && spend(state, record, to.address, size)) sendTo(state, to, frames);
 }
 
 /** Asks again when nothing came: a few times, at all its addresses. */

@@ -1,16 +1,36 @@
 /**
- * What an address that has proved nothing may be sent: no more bytes than came from it, and no more
+ * What an address that has proved nothing may be sent: no more bytes than the last datagram from it had, and no more
  * datagrams than the peers of a realm together allow themselves. So a forged source gains nobody
  * anything (the rule of RFC 9000 §8.1, with a factor of one).
  * @module
  */
+import type { Address } from "../address.ts";
 import { limits } from "../limits.ts";
 import type { EngineState } from "../state.ts";
 import type { PeerRecord } from "./directory.ts";
 
-/** Bytes that the unproven addresses of a peer may still be sent; a stranger has what it just sent. */
-export function creditOf(record: PeerRecord | undefined): number {
-  return record?.credit ?? Number.POSITIVE_INFINITY;
+/** How many bytes an address of a peer may be sent now. */
+export function roomAt(record: PeerRecord, address: Address): number {
+  const path = record.paths.find((each) => each.address === address);
+  if (path?.proven === true) return limits.datagramBytes;
+  // Where a member was, or said that it was, before it was given up: that is no stranger's bidding.
+  const known = path === undefined ? record.state === "failed" : path.once;
+  const credit = Math.min(path?.credit ?? 0, limits.datagramBytes);
+  return known ? Math.max(credit, limits.healBytes) : credit;
+}
+
+/** Books a datagram to an address of a peer; `false` when the budget of all does not allow it. */
+export function spend(
+  state: EngineState,
+  record: PeerRecord,
+  address: Address,
+  bytes: number,
+): boolean {
+  const path = record.paths.find((each) => each.address === address);
+  if (path?.proven === true) return true;
+  if (!takeAnswerBudget(state)) return false;
+  if (path !== undefined) path.credit = Math.max(0, path.credit - bytes);
+  return true;
 }
 
 /** Takes one datagram to an unproven address from the budget, of which each member has its share. */

@@ -21,8 +21,12 @@ export type PeerState = "candidate" | "alive" | "suspected" | "failed" | "left";
 export interface Path {
   readonly address: Address;
   readonly link: LinkId | undefined;
-  /** It answered something that was sent there. */
+  /** It answered something that was sent there, in this presence of the peer. */
   proven: boolean;
+  /** It did so at some time, perhaps before the peer was given up. */
+  once: boolean;
+  /** Bytes that it may still be sent while it is unproven: of the last datagram from there. */
+  credit: number;
   heardAt: number;
 }
 
@@ -56,8 +60,6 @@ export interface PeerRecord {
   suspectedAs: number;
   /** When it last came into the view. */
   joinedAt: number;
-  /** Bytes that its unproven addresses may still be sent: as many as came from them. */
-  credit: number;
   /** Token of its sync that is not yet answered. */
   awaitsRoster: number | undefined;
   /** Messages that came before the proof. */

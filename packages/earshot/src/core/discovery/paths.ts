@@ -16,7 +16,7 @@ export function noteHeard(state: EngineState, record: PeerRecord, source: Source
   if (source.cast !== "unicast") record.heardOpenly = true;
   if (source.cast === "multicast") record.heardMulticastAt = state.now;
   if (!path.proven) {
-    record.credit = Math.min(record.credit + source.bytes, limits.creditBytes);
+    path.credit = source.bytes;
     return;
   }
   markHeard(state, record, path);
@@ -27,6 +27,7 @@ export function prove(state: EngineState, record: PeerRecord, source: Source): v
   const path = pathOf(state, record, source);
   if (!path.proven) state.directory.touch(record);
   path.proven = true;
+  path.once = true;
   if (source.cast === "unicast") noteUnicast(state, record, true);
   markHeard(state, record, path);
 }
@@ -42,7 +43,14 @@ function pathOf(state: EngineState, record: PeerRecord, source: Source): Path {
     (path) => path.address === source.from && path.link === source.link,
   );
   if (known !== undefined) return known;
-  const path: Path = { address: source.from, link: source.link, proven: false, heardAt: state.now };
+  const path: Path = {
+    address: source.from,
+    link: source.link,
+    proven: false,
+    once: false,
+    credit: 0,
+    heardAt: state.now,
+  };
   if (record.paths.length >= limits.paths) {
     // Unproven ones go first, then those silent for longest.
     const rank = (each: Path): number => (each.proven ? each.heardAt : -1);

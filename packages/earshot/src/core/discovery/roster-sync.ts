@@ -19,6 +19,8 @@ export class RosterSync {
   readonly #wanted: Map<Epoch, Wanted> = new Map();
   /** Epochs asked for in the fetch under way. */
   #asked: Epoch[] = [];
+  #version = 0;
+  #fruitless = 0;
   #sync: { readonly token: number; readonly of: Epoch } | undefined;
 
   /** Somebody vouches for a peer whose announcement we lack: fetches it. */
@@ -40,6 +42,13 @@ export class RosterSync {
     this.#asked = this.#asked.filter((each) => each !== epoch);
     if (this.#asked.length === 0 && this.#wanted.size > 0) this.#fetch(state);
     return true;
+  }
+
+  /** Grows while comparing changes nothing, as with somebody whom only one of us can reach. */
+  patience(state: EngineState): number {
+    if (this.#version !== state.directory.version) this.#fruitless = 0;
+    this.#version = state.directory.version;
+    return 2 ** Math.min(this.#fruitless++, limits.syncDoublings);
   }
 
   /** Remembers whom the latest sync went to, and gives its token. */

@@ -28,9 +28,9 @@ export function onView(state: EngineState, source: Source, frame: Frame<"view">)
   // news may be on its way. And the longer the more there are who heard the same.
   const newcomer = frame.count > limits.answerAllBelow && frame.count > 2 * (crowd + 1);
   const base = frame.count > crowd + 1 ? limits.syncBehindMs : limits.syncMs;
-  const delay = newcomer
-    ? 0
-    : between(state.random, base, 2 * base + crowd * limits.vouchMsPerMember);
+  const patience = state.rosterSync.patience(state);
+  const longest = (2 * base + crowd * limits.vouchMsPerMember) * patience;
+  const delay = newcomer ? 0 : between(state.random, base * patience, longest);
   state.timers.set("sync", state.now + delay, () => {
     if (agrees(state, frame)) return;
     // All others heard the same: in a crowd each asks somebody else.

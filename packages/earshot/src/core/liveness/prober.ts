@@ -128,12 +128,7 @@ export class Prober {
     // When not even our helpers answered, it may be us (Lifeguard's missed nacks).
     if (probe.relays.size > 0 && probe.nacks === 0) state.health.worsen();
     if (record.heardAt !== undefined && record.heardAt >= probe.startedAt) return;
-    const restarted = state.directory
-      .livesOf(record.id)
-      .some(
-        (other) => other.state === "alive" && other.stateAt > record.stateAt && other !== record,
-      );
-    if (restarted) {
+    if (hasLaterLife(state, record)) {
       fail(state, record, "restarted");
       return;
     }
@@ -168,12 +163,10 @@ export class Prober {
       this.#suspicions.set(record.epoch, suspicion);
       suspect(state, record);
       state.news.spread(state, record, "suspected", { shout: by === state.self.epoch });
-      // Others look for themselves, so that a verdict never rests on hearsay; in a crowd only some, as
-      // all of them would be too many for somebody who is merely slow.
-      if (
-        by !== state.self.epoch &&
-        below(state.random, state.directory.live.size) < limits.suspicionWitnesses
-      ) {
+      // We look again, or for ourselves: a verdict never rests on hearsay, nor on one moment of bad
+      // weather. In a crowd only some do, as all would be too many for somebody who is merely slow.
+      const first = by === state.self.epoch;
+      if (first || below(state.random, state.directory.live.size) < limits.suspicionWitnesses) {
         this.probe(state, record);
       }
     }
@@ -199,6 +192,14 @@ export function ping(state: EngineState, record: PeerRecord, path: Reachable, to
   // Who may not know us has room to ask who we are; news is for those who do.
   const news = proven ? state.news.ride(limits.updatesRiding) : [];
   sendTo(state, path, [frame, ...news], proven ? {} : { padTo: limits.strangerPingBytes });
+}
+
+/** Whether the identity was started again: a later life of it is here, or it is ours. */
+function hasLaterLife(state: EngineState, record: PeerRecord): boolean {
+  if (record.id === state.self.id) return true;
+  return state.directory
+    .livesOf(record.id)
+    .some((other) => other.state === "alive" && other.joinedAt > record.joinedAt);
 }
 
 /** The live peer whose epoch follows ours in cyclic order. */

@@ -55,8 +55,10 @@ export function admit(
   if (options.tell && !met) {
     state.news.spread(state, record, "alive", { shout: true });
   }
-  // Vouched for, it may not know us: a probe makes it ask. In a crowd the usual probes will do.
-  if (record.heardAt === undefined && directory.live.size <= limits.answerAllBelow) {
+  // Vouched for, it may not know us: a probe makes it ask. In a crowd the usual probes will do. And one
+  // of our own identity is either a copy of us or an earlier life.
+  const unmet = record.heardAt === undefined && directory.live.size <= limits.answerAllBelow;
+  if (unmet || record.id === state.self.id) {
     state.prober.probe(state, record);
   }
   seekRivals(state, record);
@@ -65,7 +67,6 @@ export function admit(
 
 /** One identity in two lives: the older one has ended, unless it still answers. */
 function seekRivals(state: EngineState, record: PeerRecord): void {
-  if (record.id === state.self.id) tellConflict(state, record, state.self.epoch);
   for (const rival of state.directory.livesOf(record.id)) {
     if (rival !== record && state.directory.live.has(rival.epoch)) state.prober.probe(state, rival);
   }
@@ -76,6 +77,7 @@ function seekRivals(state: EngineState, record: PeerRecord): void {
  * alive: the older one was not started again.
  */
 export function noteRival(state: EngineState, record: PeerRecord, probedAt: number): void {
+  if (record.id === state.self.id) tellConflict(state, record, state.self.epoch);
   for (const rival of state.directory.livesOf(record.id)) {
     const later = rival.joinedAt > record.joinedAt && rival.joinedAt <= probedAt;
     if (later && state.directory.live.has(rival.epoch)) tellConflict(state, record, rival.epoch);
