@@ -34,6 +34,7 @@ export const counterTable = {
   droppedBudget: "an answer that the budget for unproven addresses did not allow",
   droppedNotInGroup: "a message to a group that this peer is not in",
   droppedDuplicate: "a message that has already been delivered",
+  droppedRepeated: "a second frame of a kind of which one datagram holds one",
   unknownFrames: "frames of later versions, skipped",
   transmitErrors: "bursts that a transport could not send",
   probesSent: "direct probes",

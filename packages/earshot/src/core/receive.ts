@@ -12,9 +12,12 @@ import { type Epoch, epochOf } from "./identity.ts";
 import type { LinkId } from "./link.ts";
 import type { EngineState } from "./state.ts";
 import { noteHeard } from "./discovery/paths.ts";
-import type { Frame } from "./wire/frame-table.ts";
+import type { Frame, FrameType } from "./wire/frame-table.ts";
 import { readFrames } from "./wire/frames.ts";
 import { type Cast, type Header, headerBytes, readHeader } from "./wire/header.ts";
+
+/** Frames of which one datagram may hold several; of others only the first counts. */
+const repeatable: ReadonlySet<FrameType> = new Set(["padding", "relay", "message"]);
 
 /** Where frames came from: the datagram around them. */
 export interface Source {
@@ -111,5 +114,11 @@ function handle(state: EngineState, source: Source): void {
     return;
   }
   if (source.record !== undefined) noteHeard(state, source.record, source);
-  for (const frame of source.frames) dispatch(state, source, frame);
+  const handled = new Set<FrameType>();
+  for (const frame of source.frames) {
+    // One datagram gets one answer: asking many times in it shall gain nobody anything.
+    if (!repeatable.has(frame.type) && handled.has(frame.type)) state.counters.droppedRepeated++;
+    else dispatch(state, source, frame);
+    handled.add(frame.type);
+  }
 }

@@ -66,7 +66,8 @@ export function onGoodbye(state: EngineState, source: Source, frame: Frame<"good
   const message = goodbyeMessage(state.cipher.tag, record.epochBytes);
   const { publicKey } = record.body;
   state.effect({ kind: "verify", publicKey, message, signature: frame.signature }, (result) => {
-    if (result.kind === "verified" && result.peerId !== undefined) leave(state, record);
-    else state.counters.droppedForged++;
+    if (result.kind !== "verified" || result.peerId === undefined) state.counters.droppedForged++;
+    // It may have been forgotten while the signature was checked.
+    else if (state.directory.get(record.epoch) === record) leave(state, record);
   });
 }

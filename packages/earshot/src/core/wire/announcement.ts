@@ -3,10 +3,12 @@
  * @module
  */
 import { announcementFields, type AnnouncementBody } from "./frame-table.ts";
+import { limits } from "../limits.ts";
 import { record } from "./field.ts";
 import { Reader, type WireFault } from "./reader.ts";
 import { utf8, Writer } from "./writer.ts";
 
+const signatureBytes = 64;
 const codec = record<AnnouncementBody>(announcementFields);
 const announceDomain = utf8("earshot announcement 1\0");
 const goodbyeDomain = utf8("earshot goodbye 1\0");
@@ -17,8 +19,12 @@ export function encodeAnnouncement(body: AnnouncementBody): Uint8Array {
   return writer.written().slice();
 }
 
-/** Reads an announcement; its byte fields are views of `bytes`. Fields behind those known are ignored. */
+/**
+ * Reads an announcement; its byte fields are views of `bytes`. Fields behind those known are ignored,
+ * but not without end: whoever asks for it must get it in one datagram.
+ */
 export function decodeAnnouncement(bytes: Uint8Array): AnnouncementBody | WireFault {
+  if (bytes.length + signatureBytes > limits.announcementBytes) return "over-limit";
   const reader = new Reader(bytes);
   const body = codec.read(reader);
   return reader.fault ?? body;
