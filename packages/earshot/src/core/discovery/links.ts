@@ -12,8 +12,9 @@ export function setLinks(state: EngineState, links: readonly Link[]): void {
   state.links = after;
   for (const id of before.keys()) if (!after.has(id)) state.status({ type: "link-down", link: id });
   for (const id of after.keys()) if (!before.has(id)) state.status({ type: "link-up", link: id });
+  // Names of links may have spaces in them, those of ways have none.
   for (const way of state.announcer.brokenWays) {
-    if (!after.has(way.slice(0, way.indexOf(" ")) as LinkId))
+    if (!after.has(way.slice(0, way.lastIndexOf(" ")) as LinkId))
       state.announcer.brokenWays.delete(way);
   }
   for (const record of state.directory.all()) {

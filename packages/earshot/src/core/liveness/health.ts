@@ -10,8 +10,8 @@ import type { EngineState } from "../state.ts";
 export class Health {
   /** 0 is healthy. */
   score = 0;
-  /** The missed deadline that was counted already. */
-  lateFor: number = Number.NaN;
+  /** When a lag was last noted: deadlines missed before that have been counted. */
+  notedAt: number = Number.NEGATIVE_INFINITY;
 
   /** Timeouts are multiplied by this. */
   get factor(): number {
@@ -33,13 +33,13 @@ export class Health {
  */
 export function noteLag(state: EngineState, now: number): void {
   const { health, timers } = state;
-  const deadline = timers.next();
-  const late = now - deadline;
-  if (!(late > limits.lagMs) || health.lateFor === deadline) return;
+  const late = now - Math.max(timers.next(), health.notedAt);
+  if (late <= limits.lagMs) return;
   state.counters.lags++;
   health.worsen();
   timers.postponeVerdicts(late);
-  health.lateFor = timers.next();
+  state.prober.putOff(late);
+  health.notedAt = now;
   if (late < limits.lagToldMs) return;
   state.status({ type: "lagged", byMs: Math.round(late) });
   if (late > limits.wakeMs && state.phase === "running") {

@@ -37,6 +37,9 @@ export class Prober {
 
   /** Somebody joined: it takes a random place in the order. */
   newcomer(state: EngineState, record: PeerRecord): void {
+    // Those that are gone, or came more than once, must not gather here.
+    if (this.#order.length > 2 * state.directory.live.size + 8)
+      this.#order = [...new Set(this.#order)].filter((epoch) => state.directory.live.has(epoch));
     this.#order.splice(below(state.random, this.#order.length + 1), 0, record.epoch);
     if (!state.timers.has("probe")) this.#schedule(state);
   }
@@ -173,10 +176,16 @@ export class Prober {
     if (!suspicion.confirm(by, weight)) return;
     state.timers.set(
       `suspicion ${record.epoch}`,
-      suspicion.endsAt,
+      // Never in the past, which would look like a deadline that we missed.
+      Math.max(state.now, suspicion.endsAt),
       () => fail(state, record, "silent"),
       { verdict: true },
     );
+  }
+
+  /** Our own loop stood still for `ms`: that is nobody's silence. */
+  putOff(ms: number): void {
+    for (const suspicion of this.#suspicions.values()) suspicion.putOff(ms);
   }
 
   endSuspicion(state: EngineState, record: PeerRecord): void {

@@ -7,7 +7,7 @@ import type { Epoch } from "../identity.ts";
 import { limits } from "../limits.ts";
 
 export class Suspicion {
-  readonly #startedAt: number;
+  #startedAt: number;
   readonly #scale: number;
   readonly #accusers: Set<Epoch> = new Set();
   #confirmations = -1;
@@ -23,6 +23,11 @@ export class Suspicion {
     this.#accusers.add(by);
     this.#confirmations += weight;
     return true;
+  }
+
+  /** Gives the member more time. */
+  putOff(ms: number): void {
+    this.#startedAt += ms;
   }
 
   /** When the member is given up, unless it shows itself. */
