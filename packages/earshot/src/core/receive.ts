@@ -28,6 +28,8 @@ export interface Source {
   readonly epochBytes: Uint8Array;
   /** Size of the datagram: an unproven address gets no larger answer. */
   readonly bytes: number;
+  /** What is left of that, while nobody is known there who could be credited with it. */
+  owed: number;
   /** All frames of the datagram. */
   readonly frames: readonly Frame[];
   /** Who sent it, once it has announced itself. */
@@ -98,6 +100,7 @@ function receiveOne(
     epoch,
     epochBytes,
     bytes: datagram.length,
+    owed: datagram.length,
     frames: decoded.frames,
     record,
   };

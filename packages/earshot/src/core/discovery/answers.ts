@@ -13,7 +13,7 @@ import { datagramSize, sendTo } from "../send.ts";
 import type { EngineState } from "../state.ts";
 import type { Frame } from "../wire/frame-table.ts";
 import { challengeSoon, retryLater } from "./challenge.ts";
-import { roomAt, spend, takeAnswerBudget } from "./credit.ts";
+import { roomBack, spendBack } from "./credit.ts";
 import { wordOf } from "./directory.ts";
 import { hearsWord } from "./reach.ts";
 
@@ -91,18 +91,14 @@ function answer(state: EngineState, source: Source, frame: Frame<"request">): vo
     extras.push({ type: "request", challenge, knows: record.body.sequence });
   }
   extras.push(ownView(state));
-  const room = record === undefined ? source.bytes : roomAt(record, source.from);
+  const room = roomBack(source);
   for (const extra of extras) {
     // The announcement comes first in a datagram, whatever its worth.
     const tried = extra.type === "announce" ? [extra, ...frames] : [...frames, extra];
     if (datagramSize(state, tried) <= room) frames.splice(0, frames.length, ...tried);
   }
   const size = datagramSize(state, frames);
-  const allowed =
-    record === undefined
-      ? takeAnswerBudget(state)
-      : size <= room && spend(state, record, source.from, size);
-  if (!allowed) return;
+  if (size > room || !spendBack(state, source, size)) return;
   state.counters.answersSent++;
   sendTo(state, { address: source.from, link: source.link }, frames);
   if (stranger) retryLater(state, record, 1);

@@ -6,6 +6,7 @@
  */
 import type { Address } from "../address.ts";
 import { limits } from "../limits.ts";
+import type { Source } from "../receive.ts";
 import type { EngineState } from "../state.ts";
 import type { PeerRecord } from "./directory.ts";
 
@@ -30,6 +31,19 @@ export function spend(
   if (path?.proven === true) return true;
   if (!takeAnswerBudget(state)) return false;
   if (path !== undefined) path.credit = Math.max(0, path.credit - bytes);
+  return true;
+}
+
+/** How many bytes may go back to where a datagram came from. */
+export function roomBack(source: Source): number {
+  return source.record === undefined ? source.owed : roomAt(source.record, source.from);
+}
+
+/** Books an answer to a datagram; `false` when the budget of all does not allow it. */
+export function spendBack(state: EngineState, source: Source, bytes: number): boolean {
+  if (source.record !== undefined) return spend(state, source.record, source.from, bytes);
+  if (!takeAnswerBudget(state)) return false;
+  source.owed -= bytes;
   return true;
 }
 

@@ -7,7 +7,7 @@ import { epochOf } from "../identity.ts";
 import { noteHearsUs, noteUnicast, prove } from "../discovery/paths.ts";
 import { bestPath, hearsWord, isProven } from "../discovery/reach.ts";
 import { challengeEverywhere } from "../discovery/challenge.ts";
-import { takeAnswerBudget } from "../discovery/credit.ts";
+import { roomBack, spendBack } from "../discovery/credit.ts";
 import { limits } from "../limits.ts";
 import type { Source } from "../receive.ts";
 import { datagramSize, type Reachable, sendTo } from "../send.ts";
@@ -58,7 +58,6 @@ export function onPing(state: EngineState, source: Source, frame: Frame<"ping">)
     return;
   }
   // It knows us through others, or is at a new address: we answer, and ask who it is or whether it is there.
-  if (!takeAnswerBudget(state)) return;
   const asks: Frame = {
     type: "request",
     challenge: state.challenges.forAddress(source.from, state.now),
@@ -66,9 +65,10 @@ export function onPing(state: EngineState, source: Source, frame: Frame<"ping">)
   };
   const both = [ack, asks];
   // Where only one fits, the question: its echo proves the address, and the next ping gets its ack.
-  const frames =
-    datagramSize(state, both) <= source.bytes ? both : [record === undefined ? ack : asks];
-  if (datagramSize(state, frames) <= source.bytes) sendTo(state, to, frames);
+  const room = roomBack(source);
+  const frames = datagramSize(state, both) <= room ? both : [record === undefined ? ack : asks];
+  const size = datagramSize(state, frames);
+  if (size <= room && spendBack(state, source, size)) sendTo(state, to, frames);
 }
 
 export function onAck(state: EngineState, source: Source, frame: Frame<"ack">): void {

@@ -7,7 +7,7 @@ import { reviseAndAnnounce } from "../discovery/announcer.ts";
 import type { PeerRecord } from "../discovery/directory.ts";
 import { isProven } from "../discovery/reach.ts";
 import { challengeEverywhere } from "../discovery/challenge.ts";
-import { takeAnswerBudget } from "../discovery/credit.ts";
+import { roomBack, spendBack } from "../discovery/credit.ts";
 import { epochOf } from "../identity.ts";
 import { limits } from "../limits.ts";
 import type { Source } from "../receive.ts";
@@ -20,11 +20,14 @@ type Entry = Frame<"update">["entries"][number];
 
 export function onUpdate(state: EngineState, source: Source, frame: Frame<"update">): void {
   if (!isMemberWithNews(state, source)) return;
+  let ofUs: Entry | undefined;
   for (const entry of frame.entries) {
     const epoch = epochOf(entry.epoch);
-    if (epoch === state.self.epoch) refute(state, source, entry);
+    if (epoch === state.self.epoch) ofUs ??= entry;
     else take(state, source, entry, state.directory.get(epoch));
   }
+  // Once, however often we are named: the answer is larger than an entry.
+  if (ofUs !== undefined) refute(state, source, ofUs);
 }
 
 /** Frames that only count from a member, sent from where it is proven to be. */
@@ -51,7 +54,8 @@ function askProof(state: EngineState, source: Source): void {
     return;
   const challenge = state.challenges.forAddress(source.from, state.now);
   const frames: Frame[] = [{ type: "request", challenge, knows: record.body.sequence }];
-  if (datagramSize(state, frames) > source.bytes || !takeAnswerBudget(state)) return;
+  const size = datagramSize(state, frames);
+  if (size > roomBack(source) || !spendBack(state, source, size)) return;
   sendTo(state, { address: source.from, link: source.link }, frames);
 }
 
@@ -81,8 +85,8 @@ function refute(state: EngineState, source: Source, entry: Entry): void {
     return;
   }
   if (entry.incarnation < self.incarnation || state.phase !== "running") {
-    // Refuted already, but it has not heard: tell it alone.
-    if (self.signed !== undefined)
+    // Refuted already, but it has not heard: tell it alone, where it is for certain.
+    if (self.signed !== undefined && isMember(state, source))
       sendTo(state, { address: source.from, link: source.link }, [self.signed]);
     return;
   }
