@@ -2,8 +2,7 @@
  * Announcements of others: read, checked against what is known, verified, and only then believed.
  * @module
  */
-import { epochOf, hexOf, peerIdOf } from "../identity.ts";
-import { limits } from "../limits.ts";
+import { epochOf, hexOf, type PeerId } from "../identity.ts";
 import { announceChange, recover } from "../liveness/transitions.ts";
 import { replaceInDigest } from "../liveness/view-digest.ts";
 import { wireFaults } from "../faults.ts";
@@ -13,6 +12,7 @@ import { announcementMessage, decodeAnnouncement } from "../wire/announcement.ts
 import type { AnnouncementBody, Frame } from "../wire/frame-table.ts";
 import { type PeerRecord, wordOf } from "./directory.ts";
 import { challengeSoon } from "./challenge.ts";
+import { verify } from "./signatures.ts";
 
 type AnnounceFrame = Extract<Frame, { type: "announce" | "relay" }>;
 
@@ -62,30 +62,12 @@ export function consider(
     then(known, body);
     return;
   }
-  verify(state, frame, body, (id) => {
+  const { publicKey } = body;
+  const message = (tag: number): Uint8Array => announcementMessage(tag, frame.body);
+  verify(state, { publicKey, signature: frame.signature, message }, (id) => {
     const record = upsert(state, frame, body, id);
     if (record !== undefined) then(record, body);
   });
-}
-
-function verify(
-  state: EngineState,
-  frame: AnnounceFrame,
-  body: AnnouncementBody,
-  then: (id: ReturnType<typeof peerIdOf>) => void,
-): void {
-  if (state.pendingEffects >= limits.pendingVerifications) {
-    state.counters.droppedFull++;
-    return;
-  }
-  const message = announcementMessage(state.cipher.tag, frame.body);
-  state.effect(
-    { kind: "verify", publicKey: body.publicKey, message, signature: frame.signature },
-    (result) => {
-      if (result.kind === "verified" && result.peerId !== undefined) then(peerIdOf(result.peerId));
-      else state.counters.droppedForged++;
-    },
-  );
 }
 
 /** Makes or renews the record of a verified announcement. */
@@ -93,7 +75,7 @@ function upsert(
   state: EngineState,
   frame: AnnounceFrame,
   body: AnnouncementBody,
-  id: ReturnType<typeof peerIdOf>,
+  id: PeerId,
 ): PeerRecord | undefined {
   const epoch = epochOf(body.epoch);
   const announced = { type: "announce", signature: frame.signature, body: frame.body } as const;

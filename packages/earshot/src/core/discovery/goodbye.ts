@@ -10,6 +10,7 @@ import type { EngineState } from "../state.ts";
 import { goodbyeMessage } from "../wire/announcement.ts";
 import type { Frame } from "../wire/frame-table.ts";
 import { bestPath } from "./reach.ts";
+import { verify } from "./signatures.ts";
 
 /** Says goodbye and ends this life. */
 export function sayGoodbye(state: EngineState): void {
@@ -59,15 +60,10 @@ export function onGoodbye(state: EngineState, source: Source, frame: Frame<"good
     state.counters.droppedStranger++;
     return;
   }
-  if (state.pendingEffects >= limits.pendingVerifications) {
-    state.counters.droppedFull++;
-    return;
-  }
-  const message = goodbyeMessage(state.cipher.tag, record.epochBytes);
+  const message = (tag: number): Uint8Array => goodbyeMessage(tag, record.epochBytes);
   const { publicKey } = record.body;
-  state.effect({ kind: "verify", publicKey, message, signature: frame.signature }, (result) => {
-    if (result.kind !== "verified" || result.peerId === undefined) state.counters.droppedForged++;
+  verify(state, { publicKey, signature: frame.signature, message }, () => {
     // It may have been forgotten while the signature was checked.
-    else if (state.directory.get(record.epoch) === record) leave(state, record);
+    if (state.directory.get(record.epoch) === record) leave(state, record);
   });
 }
