@@ -22,15 +22,21 @@ import { RecentSequences } from "./recent-sequences.ts";
 export class BestEffort {
   /** Messages sent to each group so far. */
   readonly #sent: Map<string, number> = new Map();
+  /** The highest count that made room for another. */
+  #forgotten = 0;
   /** What each sender's messages have been delivered, by epoch and group. */
   readonly #received: Map<string, RecentSequences> = new Map();
 
   nextSequence(group: string): number {
-    const sequence = (this.#sent.get(group) ?? 0) + 1;
-    // Any name may be sent to: the oldest counts make room.
+    const sequence = (this.#sent.get(group) ?? this.#forgotten) + 1;
+    // Any name may be sent to: the oldest counts make room. Whatever is counted anew goes on above
+    // them, as members would take a number that they have seen for a double.
     if (this.#sent.size >= limits.groupsSentTo && !this.#sent.has(group)) {
-      const [oldest] = this.#sent.keys();
-      if (oldest !== undefined) this.#sent.delete(oldest);
+      const [oldest] = this.#sent;
+      if (oldest !== undefined) {
+        this.#forgotten = Math.max(this.#forgotten, oldest[1]);
+        this.#sent.delete(oldest[0]);
+      }
     }
     this.#sent.set(group, sequence);
     return sequence;
@@ -137,6 +143,8 @@ export function onMessage(state: EngineState, source: Source, frame: Frame<"mess
     return;
   }
   const deliver = (): void => {
+    // It may have waited until after we left.
+    if (!state.self.groups.has(frame.group)) return;
     const from: Member = memberOf(state, record);
     state.counters.messagesDelivered++;
     const { group, sequence, kind, body } = frame;
