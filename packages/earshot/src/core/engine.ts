@@ -9,7 +9,7 @@ import type { Input, Output } from "./io.ts";
 import { setLinks } from "./discovery/links.ts";
 import { assert, limits } from "./limits.ts";
 import { noteLag } from "./liveness/health.ts";
-import { buildView } from "./liveness/view.ts";
+import { buildView, refreshPictures } from "./liveness/view.ts";
 import type { EngineOptions } from "./options.ts";
 import { receive } from "./receive.ts";
 import { EngineState } from "./state.ts";
@@ -75,6 +75,7 @@ export class Engine {
     outputs.length = 0;
     this.#taken = 0;
     this.#drained = true;
+    refreshPictures(this.#state);
     return { type: "timeout", at: timers.next() };
   }
 

@@ -129,7 +129,7 @@ function renew(
   record.body = body;
   record.announced = announced;
   record.incarnation = Math.max(record.incarnation, body.incarnation);
-  record.member = undefined;
+  state.directory.outdate(record);
   if (live && differs) announceChange(state, record, "updated");
   // Only the peer itself can sign a higher incarnation: it answers the suspicion (SWIM §4.2).
   if (refutes && record.state === "suspected") recover(state, record);

@@ -64,7 +64,7 @@ export interface PeerRecord {
   awaitsRoster: number | undefined;
   /** Messages that came before the proof. */
   held: (() => void)[];
-  /** Immutable picture for the view, made when asked for. */
+  /** Immutable picture for the view, made by the end of the input in which it changed. */
   member: Member | undefined;
 }
 
@@ -76,6 +76,8 @@ export class Directory {
   readonly digest: ViewDigest = new ViewDigest();
   /** Pairs of lives of one identity that were told as a conflict. */
   readonly conflicts: Set<string> = new Set();
+  /** Members whose pictures are to be made anew when the input has been handled. */
+  readonly outdated: Set<PeerRecord> = new Set();
   /** Counts the changes of the view. */
   version = 0;
   candidates = 0;
@@ -110,17 +112,23 @@ export class Directory {
     if (state === "candidate") this.candidates++;
     record.state = state;
     record.stateAt = now;
-    record.member = undefined;
     if (state === "alive" || state === "suspected") this.live.set(record.epoch, record);
     else this.live.delete(record.epoch);
+    this.outdate(record);
     // Moved to the end: records stand in order of their last change, so that the oldest are found first.
     this.#records.delete(record.epoch);
     this.#records.set(record.epoch, record);
   }
 
+  /** The picture of a peer is no longer true. */
+  outdate(record: PeerRecord): void {
+    record.member = undefined;
+    if (this.live.has(record.epoch)) this.outdated.add(record);
+  }
+
   /** Something that the view shows of a peer is another now, too small a thing for a change of its own. */
   touch(record: PeerRecord): void {
-    record.member = undefined;
+    this.outdate(record);
     if (this.live.has(record.epoch)) this.version++;
   }
 

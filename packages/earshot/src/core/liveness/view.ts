@@ -13,6 +13,16 @@ export function buildView(state: EngineState): View {
   return Object.freeze({ version: state.directory.version, members: Object.freeze(members) });
 }
 
+/**
+ * Makes the pictures that have changed, at the end of each input. What they show depends on the time at
+ * which they are made, and must not depend on when, or whether, a program looks.
+ */
+export function refreshPictures(state: EngineState): void {
+  const { outdated, live } = state.directory;
+  for (const record of outdated) if (live.has(record.epoch)) memberOf(state, record);
+  outdated.clear();
+}
+
 /** One peer as the program sees it; the same object until something about it changes. */
 export function memberOf(state: EngineState, record: PeerRecord): Member {
   record.member ??= Object.freeze({
