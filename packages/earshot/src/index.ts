@@ -36,6 +36,7 @@ export type {
   Filter,
   FindOptions,
   JoinOptions,
+  RecordOptions,
   WatchOptions,
 } from "./peer/types/options.ts";
 export type {

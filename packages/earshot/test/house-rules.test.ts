@@ -57,6 +57,7 @@ const held: readonly Held[] = [
       [`${src}/core/a.ts`, 'import { hash } from "node:crypto";'],
       [`${src}/rpc/a.ts`, 'export * from "../topic/b.ts";'],
       [`${src}/transport/a.ts`, 'import {\n  b,\n} from "../peer/b.ts";'],
+      [`${src}/recorder/a.ts`, 'import { b } from "../peer/b.ts";'],
       [`${src}/peer/a.ts`, 'const b = await import("../apps/b.ts");'],
       [`${src}/peer/a.ts`, 'import { join } from "../index.ts";'],
       [`${src}/peer/a.ts`, 'import { b } from "../../../app/src/b.ts";'],
@@ -66,6 +67,7 @@ const held: readonly Held[] = [
     keeps: [
       [`${src}/peer/a.ts`, 'import type { B } from "../core/wire/b.ts";'],
       [`${src}/peer/a.ts`, 'import { hash } from "node:crypto";'],
+      [`${src}/peer/a.ts`, 'import { b } from "../recorder/b.ts";'],
       [`${src}/core/a.ts`, '// import { b } from "../peer/b.ts";'],
       [`${src}/index.ts`, 'export { join } from "./peer/join.ts";'],
       ["packages/app/src/a.ts", 'import { join } from "earshot";'],

@@ -63,6 +63,12 @@ export function statusWords(status: Status): Words | undefined {
       return status.warning.link === undefined ? problem(clean(status.warning.message)) : undefined;
     case "cache-failed":
       return { tone: "note", text: `Earlier peers cannot be kept: ${clean(String(status.error))}` };
+    case "recording-stopped": {
+      const why = status.error instanceof Error ? ` (${clean(status.error.message)})` : "";
+      return problem(
+        `Nothing more is recorded in ${clean(status.file)}: ${stoppedWords[status.reason]}${why}. What is in it can be replayed.`,
+      );
+    }
   }
 }
 
@@ -73,6 +79,14 @@ const errorWords: Readonly<Record<Extract<Status, { type: "link-error" }>["error
   "no-buffers": "the system has no buffers left",
   closed: "the socket is closed",
   failed: "the system refuses",
+};
+
+const stoppedWords: Readonly<
+  Record<Extract<Status, { type: "recording-stopped" }>["reason"], string>
+> = {
+  limit: "it has reached its limit",
+  slow: "the disk does not keep up",
+  failed: "it cannot be written",
 };
 
 function problem(text: string): Words {

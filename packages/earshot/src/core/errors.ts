@@ -30,6 +30,12 @@ export const errorTable = {
     'An entry of `seeds` is no "host:port", or its host cannot be resolved.',
   ERR_EARSHOT_INVALID_IDENTITY: "The identity is no Ed25519 private key.",
   ERR_EARSHOT_SEND_FAILED: "The operating system refused to send; `cause` says why.",
+  ERR_EARSHOT_RECORDING_FAILED:
+    "The file that `record` names cannot be made, or is there already: a recording is never overwritten; `cause` says why.",
+  ERR_EARSHOT_NOT_A_RECORDING:
+    "The file cannot be read as a recording: it is none, of another format, or damaged at its very beginning.",
+  ERR_EARSHOT_SECRET_NEEDED:
+    "The recording is of a closed realm and is sealed as it was received: replaying it needs the secret of that realm.",
   ERR_EARSHOT_UNSUPPORTED:
     "This version of Earshot does not offer it yet; the message says what does.",
 } as const;

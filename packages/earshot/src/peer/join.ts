@@ -10,6 +10,7 @@ import { type Address, addressOf, hostOf } from "../core/address.ts";
 import { realmCipher } from "./crypto/realm-cipher.ts";
 import { PeerCache } from "./peer-cache.ts";
 import { PeerNode } from "./peer-node.ts";
+import { Recorder } from "./recorder.ts";
 import { resolveSeeds } from "./seeds.ts";
 import { type Settings, settingsOf } from "./settings.ts";
 import type { JoinOptions } from "./types/options.ts";
@@ -22,7 +23,7 @@ import type { Peer } from "./types/peer.ts";
  * A peer keeps the process alive until it is closed.
  *
  * @throws `ERR_EARSHOT_INVALID_ARGUMENT`, `ERR_EARSHOT_INVALID_IDENTITY`, `ERR_EARSHOT_INVALID_SEED`,
- * `ERR_EARSHOT_ANNOUNCEMENT_TOO_LARGE`, and what the transports have to say:
+ * `ERR_EARSHOT_ANNOUNCEMENT_TOO_LARGE`, `ERR_EARSHOT_RECORDING_FAILED`, and what the transports have to say:
  * `ERR_EARSHOT_UNKNOWN_INTERFACE`, `ERR_EARSHOT_NO_LINKS`, `ERR_EARSHOT_PORT_IN_USE`,
  * `ERR_EARSHOT_NOT_PERMITTED`. An aborted signal rejects with its reason.
  */
@@ -39,26 +40,34 @@ export async function join(options: JoinOptions = {}): Promise<Peer> {
   ]);
   const [sealed, seeds, earlier] = await orAborted(preparations, settings.signal);
   const epoch = entropy(identifierBytes);
-  const machine = new Engine({
+  const seed = seedOf(settings);
+  const engine = new Engine({
     cipher: sealed.cipher,
-    random: seededRandom(seedOf(settings)),
+    random: seededRandom(seed),
     publicKey: identity.publicKey,
     peerId: identity.peerId,
     epoch,
     ...announced,
   });
-  const peer = new PeerNode({
-    settings,
-    machine,
-    epoch,
-    seal: sealed.seal,
-    seeds,
-    cached: earlier.addresses,
-    cache,
-    cacheError: earlier.error,
-  });
-  await peer.start();
-  return peer;
+  const recorder = settings.record && new Recorder(settings, sealed.cipher, epoch, seed);
+  try {
+    const peer = new PeerNode({
+      settings,
+      machine: recorder === undefined ? engine : recorder.around(engine),
+      epoch,
+      seal: sealed.seal,
+      seeds,
+      cached: earlier.addresses,
+      cache,
+      cacheError: earlier.error,
+      recorder,
+    });
+    await peer.start();
+    return peer;
+  } catch (error) {
+    await recorder?.close();
+    throw error;
+  }
 }
 
 interface EarlierPeers {

@@ -17,6 +17,7 @@ import { closedError, GroupHub, type HubHost } from "./group/group-hub.ts";
 import { CacheKeeper } from "./cache-keeper.ts";
 import type { PeerCache } from "./peer-cache.ts";
 import { PeerNews, warn } from "./peer-news.ts";
+import type { Recorder } from "./recorder.ts";
 import { Searches } from "./search.ts";
 import { checkedAnnounced, type Settings } from "./settings.ts";
 import type { Group, GroupOptions, MessageHandler } from "./types/group.ts";
@@ -42,6 +43,8 @@ export interface PeerParts {
   readonly cache: PeerCache | undefined;
   /** Why the cache could not be read. */
   readonly cacheError: unknown;
+  /** Around the machine, if it is recorded. */
+  readonly recorder?: Recorder | undefined;
 }
 
 /** How long closing waits for messages that have not left, and then for the goodbye. */
@@ -118,6 +121,7 @@ export class PeerNode implements Peer, HubHost {
       woke: (byMs) => this.#woke(byMs),
       failed: (error) => this.#end({ reason: "failed", error }),
     });
+    parts.recorder?.tellTo((status) => this.tell(status));
     if (parts.seal === "none") this.tell({ type: "readable" });
     if (parts.cacheError !== undefined)
       this.tell({ type: "cache-failed", error: parts.cacheError });
@@ -203,6 +207,7 @@ export class PeerNode implements Peer, HubHost {
         ...this.#driver.counters,
         ...this.#effects.counters,
         ...this.#news.counters,
+        ...this.#parts.recorder?.counters,
         transportWarnings: this.#transportWarnings,
         wakes: this.#wakes,
       },
@@ -323,6 +328,7 @@ export class PeerNode implements Peer, HubHost {
     this.#hub.abandon();
     await this.#transports.close();
     this.#driver.stop();
+    await this.#parts.recorder?.close();
     await this.#cache?.close();
     this.#news.end();
   }

@@ -10,7 +10,7 @@ import { udpTransport } from "../transport/udp/index.ts";
 import { abortSignal, invalid, text, texts, wholeNumber } from "./arguments.ts";
 import { type Clock, realClock } from "./clock.ts";
 import { type Identity, loadIdentity } from "./crypto/identity.ts";
-import type { Announced, JoinOptions } from "./types/options.ts";
+import type { Announced, JoinOptions, RecordOptions } from "./types/options.ts";
 
 export interface Settings {
   readonly realm: string;
@@ -20,6 +20,7 @@ export interface Settings {
   readonly identity: Identity;
   readonly seeds: readonly string[];
   readonly cache: string | undefined;
+  readonly record: Required<RecordOptions> | undefined;
   readonly transports: readonly Transport[];
   /** Where any peer of a host can be asked; `undefined` when only the transports know. */
   readonly sharedPort: number | undefined;
@@ -44,6 +45,7 @@ const known: { readonly [Name in keyof Required<JoinOptions>]: true } = {
   ttl: true,
   seeds: true,
   cache: true,
+  record: true,
   transports: true,
   signal: true,
   clock: true,
@@ -68,6 +70,7 @@ export function settingsOf(options: JoinOptions): Settings {
     identity: loadIdentity(options.identity ?? entropy(32)),
     seeds: seedsOf(options.seeds),
     cache: cacheOf(options.cache),
+    record: recordOf(options.record),
     transports: transportsOf(options),
     sharedPort: options.transports === undefined ? (options.port ?? defaultPort) : undefined,
     signal: abortSignal(options.signal),
@@ -128,6 +131,24 @@ function cacheOf(cache: unknown): string | undefined {
   if (cache === undefined || cache === false) return undefined;
   if (typeof cache === "string" && cache !== "") return cache;
   throw invalid("cache must be the path of a file, or false");
+}
+
+const recordLimit = { least: 65_536, usual: 256 * 1_024 * 1_024 } as const;
+
+function recordOf(record: JoinOptions["record"]): Required<RecordOptions> | undefined {
+  if (record === undefined) return undefined;
+  const given: RecordOptions = typeof record === "string" ? { file: record } : record;
+  if (typeof given !== "object" || given === null)
+    throw invalid("record must be the path of a file, or an object with one");
+  const { file, limitBytes = recordLimit.usual, outputs = "hashed", ...others } = given;
+  for (const name of Object.keys(others)) throw invalid(`there is no option record.${name}`);
+  if (outputs !== "hashed" && outputs !== "whole")
+    throw invalid('record.outputs must be "hashed" or "whole"');
+  return {
+    file: text("record.file", file),
+    limitBytes: wholeNumber("record.limitBytes", limitBytes, recordLimit.least),
+    outputs,
+  };
 }
 
 function bytes(name: string, value: unknown): Uint8Array {

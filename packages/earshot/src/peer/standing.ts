@@ -37,6 +37,7 @@ export class Standing {
       case "no-one-heard":
       case "readable":
       case "cache-failed":
+      case "recording-stopped":
         this.#hold(status.type, status);
         return;
       case "conflict":

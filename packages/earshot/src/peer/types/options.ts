@@ -44,12 +44,31 @@ export interface JoinOptions extends Announced {
   readonly cache?: string | false;
   /** How datagrams travel. Default: UDP with `interfaces`, `port` and `ttl`, which are refused beside this. */
   readonly transports?: readonly Transport[];
+  /**
+   * Records everything that this peer's engine takes, with hashes of all that it gives, so that
+   * `earshot replay` can run it again: to a new file, readable by its owner only. It holds what this peer
+   * says, and in an open realm what it hears; never the secret or the private key. Default: nothing
+   * is recorded.
+   */
+  readonly record?: string | RecordOptions;
   /** Leaves (or stops joining) when aborted. */
   readonly signal?: AbortSignal;
   /** Where time comes from. With a clock of your own, signatures are checked synchronously, so that runs repeat. */
   readonly clock?: Clock;
   /** Where epochs, fresh identities and the engine's seed come from. Default: the system's secure source. */
   readonly entropy?: (bytes: number) => Uint8Array;
+}
+
+export interface RecordOptions {
+  /** Path of the file. It must not be there yet: a recording is never overwritten. */
+  readonly file: string;
+  /** Recording stops, with a status, before the file would be larger than this. At least 65,536; default 256 MiB. */
+  readonly limitBytes?: number;
+  /**
+   * Keep outputs `"whole"`, to see what a difference was before, or only `"hashed"`. Whole ones hold what
+   * was heard in readable form, in closed realms too. Default `"hashed"`.
+   */
+  readonly outputs?: "hashed" | "whole";
 }
 
 /** Which members are meant; what is left out does not matter, what is given must all hold. */

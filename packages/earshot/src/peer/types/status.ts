@@ -22,4 +22,14 @@ export type Status =
       readonly warning: TransportWarning;
     }
   /** The file of earlier peers' addresses cannot be read or written; the peer goes on without. */
-  | { readonly type: "cache-failed"; readonly error: unknown };
+  | { readonly type: "cache-failed"; readonly error: unknown }
+  /**
+   * Nothing more is recorded, and the peer goes on: the file has reached its `limit`, the disk is too
+   * `slow`, or writing `failed`. What was recorded before can be replayed.
+   */
+  | {
+      readonly type: "recording-stopped";
+      readonly reason: "limit" | "slow" | "failed";
+      readonly file: string;
+      readonly error?: unknown;
+    };

@@ -1,0 +1,49 @@
+/**
+ * Which code this is: a recording says so, since only the same code has to give the same outputs.
+ * @module
+ */
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { Chain } from "./chain.ts";
+
+export interface CodeVersion {
+  /** Version of the package. */
+  readonly version: string;
+  /** Hash over the engine's files as they are run; empty where they cannot be read (bundles). */
+  readonly engine: string;
+}
+
+/** Reads about a quarter of a megabyte. */
+export function codeVersion(): CodeVersion {
+  return { version: packageVersion(), engine: engineHash() };
+}
+
+function packageVersion(): string {
+  try {
+    const text = readFileSync(new URL("../../package.json", import.meta.url), "utf8");
+    const found: unknown = JSON.parse(text);
+    return String((found as { version?: unknown }).version);
+  } catch {
+    return "unknown";
+  }
+}
+
+function engineHash(): string {
+  try {
+    const folder = join(import.meta.dirname, "../core");
+    const extension = import.meta.filename.endsWith(".ts") ? ".ts" : ".js";
+    const chain = new Chain();
+    const encoder = new TextEncoder();
+    const files = readdirSync(folder, { recursive: true, encoding: "utf8" })
+      .filter((name) => name.endsWith(extension))
+      .map((name) => name.replaceAll("\\", "/"))
+      .toSorted();
+    for (const name of files) {
+      chain.add(encoder.encode(name));
+      chain.add(readFileSync(join(folder, name)));
+    }
+    return files.length === 0 ? "" : chain.digest;
+  } catch {
+    return "";
+  }
+}

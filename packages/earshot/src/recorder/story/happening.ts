@@ -1,0 +1,93 @@
+/**
+ * What happens in a recording, one thing after the other: what a story is told from.
+ * @module
+ */
+import type { Address } from "../../core/address.ts";
+import type { CounterName } from "../../core/counters.ts";
+import type { Member, Status } from "../../core/events.ts";
+import type { BodyKind, Command, TransmitError } from "../../core/io.ts";
+import type { Link } from "../../core/link.ts";
+
+/** Times are milliseconds; `at` since the recording began. */
+export type Happening = { readonly at: number } & (
+  | { readonly type: "links"; readonly links: readonly Link[] }
+  /** What the program asked for; messages are told when they are `sent`. */
+  | { readonly type: "asked"; readonly command: Exclude<Command, { type: "send" }> }
+  /** The engine did not take a command. */
+  | { readonly type: "refused"; readonly command: Command["type"]; readonly code: string }
+  /** `heardMs` after the first datagram of that life came in. */
+  | { readonly type: "joined"; readonly member: Member; readonly heardMs: number | undefined }
+  /** In the same life as before: it had been given up for `awayMs`. */
+  | { readonly type: "merged"; readonly member: Member; readonly awayMs: number | undefined }
+  | {
+      readonly type: "updated";
+      readonly member: Member;
+      readonly what: readonly (keyof Member)[];
+    }
+  | {
+      readonly type: "suspected";
+      readonly member: Member;
+      /** Whose word it is; `"us"`: it did not answer our own probes. */
+      readonly by: Member | "us" | undefined;
+      /** Since the last datagram of it. */
+      readonly silentMs: number | undefined;
+    }
+  /** The suspicion was wrong, or has been met with a sign of life. */
+  | { readonly type: "recovered"; readonly member: Member; readonly afterMs: number | undefined }
+  | { readonly type: "left"; readonly member: Member; readonly presentMs: number | undefined }
+  | {
+      readonly type: "failed";
+      readonly member: Member;
+      readonly reason: "silent" | "restarted";
+      readonly silentMs: number | undefined;
+      readonly suspectedMs: number | undefined;
+    }
+  /** Somebody suspected this peer, and it objected. */
+  | { readonly type: "refuted" }
+  | {
+      readonly type: "message";
+      readonly from: Member;
+      readonly group: string;
+      readonly sequence: number;
+      readonly kind: BodyKind;
+      readonly body: Uint8Array;
+      /** It had been missing. */
+      readonly late: boolean;
+    }
+  /** Messages `first` to `last` have not come, as a later one shows. */
+  | {
+      readonly type: "missing";
+      readonly from: Member;
+      readonly group: string;
+      readonly first: number;
+      readonly last: number;
+    }
+  | {
+      readonly type: "sent";
+      readonly group: string;
+      readonly sequence: number;
+      readonly members: number;
+      readonly kind: BodyKind;
+      readonly body: Uint8Array;
+      readonly error: TransmitError | undefined;
+    }
+  | { readonly type: "status"; readonly status: Status }
+  /** Datagrams or frames without effect, those of about a second together. */
+  | {
+      readonly type: "dropped";
+      readonly reason: CounterName;
+      readonly count: number;
+      readonly from: readonly Address[];
+    }
+  /** Goodbye has been said. */
+  | { readonly type: "closed" }
+  /** The engine broke one of its own rules. */
+  | { readonly type: "fault"; readonly message: string }
+);
+
+/** A happening without its time. */
+export type Untimed = Happening extends infer Each
+  ? Each extends Happening
+    ? Omit<Each, "at">
+    : never
+  : never;

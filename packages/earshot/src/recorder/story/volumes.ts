@@ -1,0 +1,44 @@
+/**
+ * How many datagrams of which kind went by.
+ * @module
+ */
+import { kindOf } from "../../core/wire/dissect.ts";
+import { readHeader } from "../../core/wire/header.ts";
+import type { RealmCipher } from "../../core/wire/seal.ts";
+import type { Volume, Volumes } from "./summary.ts";
+
+export class VolumeCount {
+  readonly #byKind: Map<string, Volume> = new Map();
+  readonly #cipher: RealmCipher;
+
+  constructor(cipher: RealmCipher) {
+    this.#cipher = cipher;
+  }
+
+  /** Counts one datagram; gives its kind. */
+  add(datagram: Uint8Array): string {
+    const kind = kindOf(datagram, this.#cipher);
+    let volume = this.#byKind.get(kind);
+    if (volume === undefined) this.#byKind.set(kind, (volume = { datagrams: 0, bytes: 0 }));
+    volume.datagrams++;
+    volume.bytes += datagram.length;
+    return kind;
+  }
+
+  /** The most frequent first. */
+  all(): Volumes {
+    return Object.fromEntries(
+      [...this.#byKind].toSorted(([, a], [, b]) => b.datagrams - a.datagrams),
+    );
+  }
+}
+
+/** The datagrams of a train, by the lengths in their headers; what is none of ours is one. */
+export function* datagramsOf(train: Uint8Array): Generator<Uint8Array> {
+  for (let at = 0; at < train.length;) {
+    const header = readHeader(train, at);
+    const end = typeof header === "string" ? train.length : at + header.length;
+    yield train.subarray(at, end);
+    at = end;
+  }
+}
