@@ -4,6 +4,7 @@
  */
 import { errorTable } from "../../src/core/errors.ts";
 import { limitTable } from "../../src/core/limits.ts";
+import { protocolPage } from "./protocol-page.ts";
 
 const note = (source: string): string =>
   `<!-- Made from ${source} by packages/earshot/test/reference/write.ts: change it there. -->\n`;
@@ -13,6 +14,7 @@ export function referencePages(): Map<string, string> {
   return new Map([
     ["docs/reference/errors.md", errorsPage()],
     ["docs/reference/limits.md", limitsPage()],
+    ["docs/protocol.md", protocolPage()],
   ]);
 }
 
