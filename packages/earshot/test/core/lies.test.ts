@@ -92,7 +92,9 @@ for (const secret of [undefined, "a word"]) {
       const room = new Room(options);
       const [a] = room.settled("a");
       const big = room.stranger("big");
-      const groups = Array.from({ length: limits.groups }, (_, index) => `${index}`.padEnd(60, "x"));
+      const groups = Array.from({ length: limits.groups }, (_, index) =>
+        `${index}`.padEnd(60, "x"),
+      );
       const said = big.say(a!, [big.announcement({ groups }), request, padding]);
       assert.deepEqual(said.types, []);
       assert.equal(a!.count("droppedOverLimit"), 1);
@@ -132,6 +134,23 @@ test("who holds the end of our incarnations against us is still answered", () =>
   member.say(a!, [{ type: "update", entries: [entry] }]);
   a!.command({ type: "update", name: "still here" });
   a!.takeTransmits();
+});
+
+test("what is kept of a datagram does not keep all of it in memory", () => {
+  const room = new Room();
+  const [a] = room.settled("a");
+  a!.command({ type: "join-group", group: "room" });
+  const member = room.stranger("m");
+  const huge: Frame = { type: "padding", fill: new Uint8Array(60_000) };
+  const message = { type: "message", sequence: 1, kind: "bytes", group: "room" } as const;
+  member.say(a!, [member.announcement({ metadata: Uint8Array.of(1) }), huge]);
+  member.say(a!, [{ ...message, body: Uint8Array.of(2) }, huge]);
+  member.join(a!, { metadata: Uint8Array.of(1) });
+  const metadata = a!.engine.view.members[0]?.metadata;
+  const body = a!.messages[0]?.body;
+  assert.deepEqual([metadata, body], [Uint8Array.of(1), Uint8Array.of(2)]);
+  assert.ok((metadata?.buffer.byteLength ?? Infinity) <= limits.datagramBytes);
+  assert.ok((body?.buffer.byteLength ?? Infinity) <= limits.datagramBytes);
 });
 
 test("a goodbye checked after its peer was forgotten changes nothing", () => {

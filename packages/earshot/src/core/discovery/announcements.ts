@@ -43,9 +43,11 @@ export function introduce(
 /** Checks an announcement and hands over the record that it belongs to; drops and counts bad ones. */
 export function consider(
   state: EngineState,
-  frame: AnnounceFrame,
+  lent: AnnounceFrame,
   then: (record: PeerRecord, body: AnnouncementBody) => void,
 ): void {
+  // Copies: the record outlives the datagram, and would keep all of it in memory.
+  const frame = { ...lent, signature: lent.signature.slice(), body: lent.body.slice() };
   const body = decodeAnnouncement(frame.body);
   if (typeof body === "string") {
     state.counters[wireFaults[body]]++;

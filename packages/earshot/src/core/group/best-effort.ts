@@ -142,15 +142,18 @@ export function onMessage(state: EngineState, source: Source, frame: Frame<"mess
     state.counters.droppedDuplicate++;
     return;
   }
+  const present = state.directory.live.has(record.epoch);
+  // What waits would keep all of its datagram in memory.
+  const body = present ? frame.body : frame.body.slice();
+  const { group, sequence, kind } = frame;
   const deliver = (): void => {
     // It may have waited until after we left.
-    if (!state.self.groups.has(frame.group)) return;
+    if (!state.self.groups.has(group)) return;
     const from: Member = memberOf(state, record);
     state.counters.messagesDelivered++;
-    const { group, sequence, kind, body } = frame;
     state.emit({ type: "message", message: { group, from, sequence, kind, body } });
   };
-  if (state.directory.live.has(record.epoch)) deliver();
+  if (present) deliver();
   else if (record.held.length < limits.heldMessages) record.held.push(deliver);
   else state.counters.droppedFull++;
 }
