@@ -144,6 +144,8 @@ A signed announcement can be replayed, so it proves nothing about now. An \`echo
 before, and who echoes it receives where it sends from. A challenge is good for ${numeral(limits.challengeMs)} to ${numeral(2 * limits.challengeMs)} ms; one that
 went to a single address, from there only.
 
+- An echo does not say what else has arrived, so B sends its announcement once more when it learns that A is there; the
+  address is proven by now, and size does not matter any more.
 - \`knows\` in a request is the sequence of the announcement that the asker has of the other, 0 for none: the answer leaves
   the announcement out when it would say nothing new.
 - An address that has echoed nothing is owed no more bytes than came from it, all answers together, within a budget.
