@@ -19,6 +19,7 @@ export interface OptionValues {
   readonly ttl: number;
   readonly seed: readonly string[];
   readonly ephemeral: true;
+  readonly record: string;
   readonly json: true;
   readonly for: number;
   readonly help: true;
@@ -28,6 +29,7 @@ export interface OptionValues {
   readonly "until-adios": true;
   readonly timeout: number;
   readonly "at-least": number;
+  readonly text: true;
 }
 
 export type OptionName = keyof OptionValues;
@@ -146,6 +148,11 @@ export const optionTable: { readonly [Name in OptionName]: OptionSpec<OptionValu
     read: list,
   },
   ephemeral: { help: "neither read nor keep the addresses of peers met earlier", read: flag },
+  record: {
+    placeholder: "FILE",
+    help: 'record what happens in FILE, for "earshot replay"; it must not be there yet, and holds what is said',
+    read: word("record"),
+  },
   json: {
     help: "print one JSON object a line on standard output, and nothing else there",
     read: flag,
@@ -174,6 +181,7 @@ export const optionTable: { readonly [Name in OptionName]: OptionSpec<OptionValu
     help: "wait until so many members are there (default: 1)",
     read: integer("at-least", 0, 4_096),
   },
+  text: { help: "show what was said, not only how much", read: flag },
 };
 
 /** Options that every command which joins a realm takes, in the order in which help shows them. */
@@ -188,6 +196,7 @@ export const commonOptions: readonly OptionName[] = [
   "ttl",
   "seed",
   "ephemeral",
+  "record",
   "json",
   "for",
   "help",

@@ -28,6 +28,7 @@ export function joinOptions(options: Options, world: World): JoinOptions {
     ...(options.ttl === undefined ? {} : { ttl: options.ttl }),
     ...(options.seed === undefined ? {} : { seeds: options.seed }),
     cache: cache ?? false,
+    ...(options.record === undefined ? {} : { record: options.record }),
   };
 }
 

@@ -18,6 +18,7 @@ const usual: ReadonlySet<CounterName> = new Set([
   "droppedOwn",
   "droppedUnasked",
   "droppedDuplicate",
+  "droppedStale",
   "droppedNotInGroup",
 ]);
 
@@ -53,7 +54,10 @@ export class DropCount {
       .toSorted(([, a], [, b]) => a.endsAt - b.endsAt);
     return due.map(([reason, { endsAt, count, from }]) => {
       this.#heaps.delete(reason);
-      return [endsAt, { type: "dropped", reason, count, from: [...from] }];
+      return [
+        endsAt,
+        { type: "dropped", reason, why: counterTable[reason], count, from: [...from] },
+      ];
     });
   }
 

@@ -76,6 +76,8 @@ export type Happening = { readonly at: number } & (
   | {
       readonly type: "dropped";
       readonly reason: CounterName;
+      /** The reason in words. */
+      readonly why: string;
       readonly count: number;
       readonly from: readonly Address[];
     }
