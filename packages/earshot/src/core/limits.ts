@@ -99,11 +99,12 @@ const table = {
   healMs: { value: 10_000, why: "how often one failed member's last address is tried" },
   syncMs: { value: 1_000, why: "shortest time between two comparisons of views" },
   syncDoublings: {
-    value: 6,
-    why: "comparisons that change nothing become rarer, up to this many times",
+    value: 5,
+    why: "comparisons that change nothing become rarer, their wait doubling so often",
   },
   syncBehindMs: { value: 150, why: "the same for a peer that knows fewer than the other" },
   fetchMs: { value: 300, why: "a fetch that is not answered is asked of another" },
+  fetchTries: { value: 8, why: "two for each of the holders that are remembered" },
   fetchEntries: { value: 24, why: "announcements asked for at once" },
   silenceMs: { value: 60_000, why: "hearing nobody at all for this long, while sending, is told" },
 

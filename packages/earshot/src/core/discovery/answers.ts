@@ -101,5 +101,6 @@ function answer(state: EngineState, source: Source, frame: Frame<"request">): vo
   if (size > room || !spendBack(state, source, size)) return;
   state.counters.answersSent++;
   sendTo(state, { address: source.from, link: source.link }, frames);
+  state.rosterSync.provenTo(state, source.epoch);
   if (stranger) retryLater(state, record, 1);
 }

@@ -1,14 +1,14 @@
 /**
- * What an address that has proved nothing may be sent: no more bytes than the last datagram from it had, and no more
- * datagrams than the peers of a realm together allow themselves. So a forged source gains nobody
- * anything (the rule of RFC 9000 §8.1, with a factor of one).
+ * What an address that has proved nothing may be sent: no more bytes than the last datagram from it
+ * had, and no more datagrams than the peers of a realm together allow themselves. So a forged source
+ * gains nobody anything (the rule of RFC 9000 §8.1, with a factor of one).
  * @module
  */
 import type { Address } from "../address.ts";
 import { limits } from "../limits.ts";
 import type { Source } from "../receive.ts";
 import type { EngineState } from "../state.ts";
-import type { PeerRecord } from "./directory.ts";
+import type { Path, PeerRecord } from "./directory.ts";
 
 /** How many bytes an address of a peer may be sent now. */
 export function roomAt(record: PeerRecord, address: Address): number {
@@ -30,8 +30,12 @@ export function spend(
   const path = record.paths.find((each) => each.address === address);
   if (path?.proven === true) return true;
   if (!takeAnswerBudget(state)) return false;
-  if (path !== undefined) path.credit = Math.max(0, path.credit - bytes);
+  book(path, bytes);
   return true;
+}
+
+function book(path: Path | undefined, bytes: number): void {
+  if (path !== undefined) path.credit = Math.max(0, path.credit - bytes);
 }
 
 /** How many bytes may go back to where a datagram came from. */
@@ -45,6 +49,16 @@ export function spendBack(state: EngineState, source: Source, bytes: number): bo
   if (!takeAnswerBudget(state)) return false;
   source.owed -= bytes;
   return true;
+}
+
+/** Books an answer that costs less than it brought, such as an ack: it needs no budget. */
+export function bookBack(source: Source, bytes: number): void {
+  if (source.record === undefined) source.owed -= bytes;
+  else
+    book(
+      source.record.paths.find((path) => path.address === source.from),
+      bytes,
+    );
 }
 
 /** Takes one datagram to an unproven address from the budget, of which each member has its share. */

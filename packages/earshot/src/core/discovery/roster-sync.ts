@@ -19,9 +19,11 @@ export class RosterSync {
   readonly #wanted: Map<Epoch, Wanted> = new Map();
   /** Epochs asked for in the fetch under way. */
   #asked: Epoch[] = [];
+  /** Whom it went to. */
+  #from: PeerRecord | undefined;
   #version = 0;
   #fruitless = 0;
-  #sync: { readonly token: number; readonly of: Epoch } | undefined;
+  #sync: { readonly token: number; readonly of: Epoch; readonly at: number } | undefined;
 
   /** Somebody vouches for a peer whose announcement we lack: fetches it. */
   want(state: EngineState, epoch: Epoch, holder: PeerRecord): void {
@@ -52,9 +54,15 @@ export class RosterSync {
   }
 
   /** Remembers whom the latest sync went to, and gives its token. */
-  ask(token: number, of: Epoch): number {
-    this.#sync = { token, of };
+  ask(token: number, of: Epoch, now: number): number {
+    this.#sync = { token, of, at: now };
     return token;
+  }
+
+  /** An answer is awaited, or what it told is being fetched. */
+  busy(now: number): boolean {
+    const awaited = this.#sync !== undefined && now - this.#sync.at < limits.syncBehindMs;
+    return awaited || this.#wanted.size > 0;
   }
 
   /** Whether a roster answers the latest sync. */
@@ -62,29 +70,53 @@ export class RosterSync {
     return this.#sync?.token === token && this.#sync.of === from;
   }
 
+  /** A holder wanted us to prove our address, and we did: what we asked of it will be answered now. */
+  provenTo(state: EngineState, holder: Epoch): void {
+    if (this.#asked.length === 0 || this.#from?.epoch !== holder) return;
+    state.timers.set("fetch", state.now + limits.newsMs, () => this.#fetch(state));
+  }
+
   /** Asks one holder for as many as fit one question. */
   #fetch(state: EngineState): void {
     state.timers.cancel("fetch");
-    let from: PeerRecord | undefined;
-    const epochs: Epoch[] = [];
-    for (const [epoch, wanted] of this.#wanted) {
-      const holder = wanted.holders.find((each) => state.directory.live.has(each.epoch));
-      if (holder === undefined || wanted.tries > limits.requestRetries) {
-        this.#wanted.delete(epoch);
-        continue;
-      }
-      from ??= holder;
-      if (!wanted.holders.includes(from)) continue;
-      epochs.push(epoch);
-      wanted.tries++;
-      // Next time another holder is asked first.
-      wanted.holders.push(...wanted.holders.splice(wanted.holders.indexOf(from), 1));
-      if (epochs.length >= limits.fetchEntries) break;
-    }
+    this.#forgetHopeless(state);
+    const from = this.#bestHolder(state);
+    this.#from = from;
+    this.#asked = [];
     const path = from && bestPath(from);
-    this.#asked = epochs;
-    if (path === undefined || epochs.length === 0) return;
-    sendTo(state, path, [{ type: "fetch", epochs: epochs.map(bytesOf) }]);
+    if (from === undefined || path === undefined) return;
+    for (const [epoch, wanted] of this.#wanted) {
+      if (!wanted.holders.includes(from)) continue;
+      this.#asked.push(epoch);
+      wanted.tries++;
+      // Asked for the first time, a holder may want us to prove our address: it gets a second chance.
+      if (wanted.tries % 2 === 0) {
+        wanted.holders.push(...wanted.holders.splice(wanted.holders.indexOf(from), 1));
+      }
+      if (this.#asked.length >= limits.fetchEntries) break;
+    }
+    sendTo(state, path, [{ type: "fetch", epochs: this.#asked.map(bytesOf) }]);
     state.timers.set("fetch", state.now + limits.fetchMs, () => this.#fetch(state));
+  }
+
+  /** Drops what nobody present holds, or nobody gave. */
+  #forgetHopeless(state: EngineState): void {
+    for (const [epoch, wanted] of this.#wanted) {
+      const held = wanted.holders.some((each) => state.directory.live.has(each.epoch));
+      if (!held || wanted.tries >= limits.fetchTries) this.#wanted.delete(epoch);
+    }
+  }
+
+  /** Whoever sent the latest roster, as it holds most of what is wanted and knows our address; else anybody. */
+  #bestHolder(state: EngineState): PeerRecord | undefined {
+    let any: PeerRecord | undefined;
+    for (const { holders } of this.#wanted.values()) {
+      for (const holder of holders) {
+        if (!state.directory.live.has(holder.epoch)) continue;
+        if (holder.epoch === this.#sync?.of) return holder;
+        any ??= holder;
+      }
+    }
+    return any;
   }
 }

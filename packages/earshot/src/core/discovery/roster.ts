@@ -18,29 +18,40 @@ import { prove } from "./paths.ts";
 import { bestPath } from "./reach.ts";
 import { sendRoster } from "./send-roster.ts";
 
-/** A member's view differs from ours: compare, unless it resolves itself meanwhile. */
+/**
+ * A member's view differs from ours: compare, unless it resolves itself meanwhile. Whoever knows fewer
+ * asks; of equals both do; one that knows fewer than we do will ask by itself.
+ */
 export function onView(state: EngineState, source: Source, frame: Frame<"view">): void {
   const { record } = source;
   if (record === undefined || !state.directory.live.has(record.epoch)) return;
-  if (state.timers.has("sync") || agrees(state, frame)) return;
   const crowd = state.directory.live.size;
-  // A newcomer that knows next to nobody asks at once; whoever is behind soon; others wait longer, as
-  // news may be on its way. And the longer the more there are who heard the same.
+  const behind = frame.count > crowd + 1;
+  const timer = behind ? "sync behind" : "sync";
+  if (frame.count < crowd + 1 || state.timers.has(timer) || agrees(state, frame)) return;
+  // Still busy with what the last roster told.
+  if (state.rosterSync.busy(state.now)) return;
+  // A newcomer that knows next to nobody asks at once; others wait, as news may be on its way, and
+  // the longer the more there are who heard the same.
   const newcomer = frame.count > limits.answerAllBelow && frame.count > 2 * (crowd + 1);
-  const base = frame.count > crowd + 1 ? limits.syncBehindMs : limits.syncMs;
-  const patience = state.rosterSync.patience(state);
-  const longest = (2 * base + crowd * limits.vouchMsPerMember) * patience;
-  const delay = newcomer ? 0 : between(state.random, base * patience, longest);
-  state.timers.set("sync", state.now + delay, () => {
-    if (agrees(state, frame)) return;
+  const wait = (behind ? limits.syncBehindMs : limits.syncMs) * state.rosterSync.patience(state);
+  const delay = newcomer
+    ? 0
+    : between(state.random, wait, 2 * wait + crowd * limits.vouchMsPerMember);
+  state.timers.set(timer, state.now + delay, () => {
+    if (agrees(state, frame) || state.rosterSync.busy(state.now)) return;
     // All others heard the same: in a crowd each asks somebody else.
-    const of = newcomer || crowd < limits.answerAllBelow ? record : anyMember(state);
-    const path = of !== undefined && state.directory.live.has(of.epoch) ? bestPath(of) : undefined;
-    if (of === undefined || path === undefined) return;
-    state.counters.syncsSent++;
-    const token = state.rosterSync.ask(state.random.uint32(), of.epoch);
-    sendTo(state, path, [{ type: "sync", token }, ownView(state)]);
+    sync(state, newcomer || crowd < limits.answerAllBelow ? record : anyMember(state));
   });
+}
+
+/** Asks a member for its roster. */
+function sync(state: EngineState, of: PeerRecord | undefined): void {
+  const path = of !== undefined && state.directory.live.has(of.epoch) ? bestPath(of) : undefined;
+  if (of === undefined || path === undefined) return;
+  state.counters.syncsSent++;
+  const token = state.rosterSync.ask(state.random.uint32(), of.epoch, state.now);
+  sendTo(state, path, [{ type: "sync", token }, ownView(state)]);
 }
 
 function anyMember(state: EngineState): PeerRecord | undefined {

@@ -7,7 +7,7 @@ import { epochOf } from "../identity.ts";
 import { noteHearsUs, noteUnicast, prove } from "../discovery/paths.ts";
 import { bestPath, hearsWord, isProven } from "../discovery/reach.ts";
 import { challengeEverywhere } from "../discovery/challenge.ts";
-import { roomBack, spendBack } from "../discovery/credit.ts";
+import { bookBack, roomBack, spendBack } from "../discovery/credit.ts";
 import { limits } from "../limits.ts";
 import type { Source } from "../receive.ts";
 import { datagramSize, type Reachable, sendTo } from "../send.ts";
@@ -57,18 +57,22 @@ export function onPing(state: EngineState, source: Source, frame: Frame<"ping">)
     if (!state.directory.live.has(record.epoch)) challengeEverywhere(state, record, 0);
     return;
   }
-  // It knows us through others, or is at a new address: we answer, and ask who it is or whether it is there.
+  // It knows us through others, or is at a new address: we answer, which costs less than it brought,
+  // and ask who it is or whether it is there, as far as size and budget allow.
   const asks: Frame = {
     type: "request",
     challenge: state.challenges.forAddress(source.from, state.now),
     knows: record?.body.sequence ?? 0,
   };
   const both = [ack, asks];
-  // Where only one fits, the question: its echo proves the address, and the next ping gets its ack.
   const room = roomBack(source);
-  const frames = datagramSize(state, both) <= room ? both : [record === undefined ? ack : asks];
-  const size = datagramSize(state, frames);
-  if (size <= room && spendBack(state, source, size)) sendTo(state, to, frames);
+  const sizes = { both: datagramSize(state, both), ack: datagramSize(state, [ack]) };
+  if (sizes.both <= room && spendBack(state, source, sizes.both)) sendTo(state, to, both);
+  else if (sizes.ack <= room) {
+    // Without it, whoever nobody has met yet would be held for gone.
+    bookBack(source, sizes.ack);
+    sendTo(state, to, [ack]);
+  }
 }
 
 export function onAck(state: EngineState, source: Source, frame: Frame<"ack">): void {
