@@ -27,7 +27,7 @@ export const peers: Command = {
   takes: { least: 0, most: 0 },
   options: ["watch"],
   details: [
-    "Lists everybody in the realm: name, roles, groups, state, address. It looks until nothing new has been heard for half a second, at most two seconds, or as long as --for says.",
+    "Lists everybody in the realm: name, roles, groups, state, address. It looks until nothing new has been heard for half a second, at most two seconds, or as long as --for says; who went meanwhile is listed as left or failed.",
     'With --watch it goes on and prints each change: joined, updated, suspected, recovered, left, failed, merged. With --json each member and each change is an object: {"type":"member"|"joined"|…, "member":{…}, "at":…}; the first one, of type self, is this peer.',
   ],
   examples: [
@@ -52,39 +52,74 @@ async function list(
   forMs: number | undefined,
 ): Promise<void> {
   tellStatus(peer, out, leaving);
+  const done = new AbortController();
+  const seen = follow(peer, AbortSignal.any([leaving, done.signal]));
   await settle(
     peer,
     forMs === undefined
       ? { quietMs, mostMs, signal: leaving }
       : { quietMs: forMs, mostMs: forMs, signal: leaving },
   );
-  const { members } = peer.view;
+  done.abort();
+  const present = new Set(peer.view.members.map((member) => member.epoch));
+  const gone = [...seen.values()].filter(({ member }) => !present.has(member.epoch));
   const at = new Date();
   if (out.json) {
     out.result({ type: "self", member: memberObject(peer.self), at }, undefined);
-    for (const member of members)
+    for (const member of peer.view.members)
       out.result({ type: "member", member: memberObject(member), at }, undefined);
+    // Two that look at the same time shall see each other, though one ends first.
+    for (const { member, end } of gone)
+      out.result(
+        { type: "member", member: { ...memberObject(member), state: end }, at },
+        undefined,
+      );
     return;
   }
-  const everybody = [peer.self, ...members];
-  const rows = everybody.map((member) => row(member, peer, everybody));
+  const everybody = [peer.self, ...peer.view.members, ...gone.map(({ member }) => member)];
+  const ends = new Map(gone.map(({ member, end }) => [member.epoch, end]));
+  const rows = everybody.map((member) => row(member, peer, everybody, ends.get(member.epoch)));
   const [head = "", ...lines] = tableLines(
     [["NAME", "ID", "ROLES", "GROUPS", "STATE", "ADDRESS"], ...rows],
     out.columns,
   );
   out.result({}, [out.paint.bold(head), ...lines].join("\n"));
-  if (members.length === 0) {
+  if (everybody.length === 1) {
     out.remark(
       'Nobody else is heard. Is somebody there, in this realm and on this port? "earshot doctor" finds out why not.',
     );
   }
 }
 
-function row(member: Member, peer: Peer, everybody: readonly Member[]): string[] {
-  const own = member.id === peer.id;
+interface Seen {
+  readonly member: Member;
+  /** How it went, for those that did. */
+  readonly end: "left" | "failed";
+}
+
+/** Everybody who goes while we look, with how they went. */
+function follow(peer: Peer, signal: AbortSignal): ReadonlyMap<string, Seen> {
+  const seen = new Map<string, Seen>();
+  const watching = async (): Promise<void> => {
+    for await (const { type, member } of peer.changes({}, { signal })) {
+      if (type === "left" || type === "failed") seen.set(member.epoch, { member, end: type });
+    }
+  };
+  void watching();
+  return seen;
+}
+
+function row(
+  member: Member,
+  peer: Peer,
+  everybody: readonly Member[],
+  end: Seen["end"] | undefined,
+): string[] {
+  const own = member.epoch === peer.self.epoch;
   const state = own
     ? "you"
-    : [member.state === "alive" ? "here" : "silent?", reachOf(member)].filter(Boolean).join(", ");
+    : (end ??
+      [member.state === "alive" ? "here" : "silent?", reachOf(member)].filter(Boolean).join(", "));
   return [
     labelOf(member, everybody),
     member.id.slice(0, idDigits),
