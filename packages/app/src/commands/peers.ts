@@ -115,7 +115,7 @@ function row(
   everybody: readonly Member[],
   end: Seen["end"] | undefined,
 ): string[] {
-  const own = member.epoch === peer.self.epoch;
+  const own = member.id === peer.id && end === undefined;
   const state = own
     ? "you"
     : (end ??

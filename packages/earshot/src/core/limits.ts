@@ -16,6 +16,10 @@ const table = {
     value: 1_200,
     why: "payload that every link carries unfragmented until more is known (RFC 8085 §3.2 with room for tunnels)",
   },
+  controlBytes: {
+    value: 1_500,
+    why: "largest control datagram that is read; none that is sent comes near",
+  },
   nameBytes: { value: 64, why: "a label for people, shown in lists" },
   roleBytes: { value: 48, why: "a role is a word" },
   roles: { value: 16, why: "roles of one peer" },

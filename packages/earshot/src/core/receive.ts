@@ -9,6 +9,7 @@ import type { PeerRecord } from "./discovery/directory.ts";
 import { dispatch } from "./dispatch.ts";
 import { headerFaults, wireFaults } from "./faults.ts";
 import { type Epoch, epochOf } from "./identity.ts";
+import { limits } from "./limits.ts";
 import type { LinkId } from "./link.ts";
 import type { EngineState } from "./state.ts";
 import { noteHeard } from "./discovery/paths.ts";
@@ -74,6 +75,7 @@ function receiveOne(
   if (epoch === state.self.epoch) return "droppedOwn";
   if (header.sealed !== cipher.overheadBytes > 0) return "droppedUnsealed";
   if (header.stream !== 0) return "droppedUnknownStream";
+  if (header.length > limits.controlBytes) return "droppedOverLimit";
   // Deriving keys for a life never met costs more than a look-up: strangers get a share of our time.
   const met = state.directory.get(epoch) !== undefined || cipher.overheadBytes === 0;
   if (!met && !state.strangerBudget.take(state.now)) return "droppedBudget";

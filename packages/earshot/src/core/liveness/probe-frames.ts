@@ -64,15 +64,19 @@ export function onPing(state: EngineState, source: Source, frame: Frame<"ping">)
     challenge: state.challenges.forAddress(source.from, state.now),
     knows: record?.body.sequence ?? 0,
   };
-  const both = [ack, asks];
+  // Both where there is room. Else the question, as its echo proves the address and is a sign of life
+  // as well; but where the budget allows none an ack, so that nobody is held for gone for want of it.
   const room = roomBack(source);
-  const sizes = { both: datagramSize(state, both), ack: datagramSize(state, [ack]) };
-  if (sizes.both <= room && spendBack(state, source, sizes.both)) sendTo(state, to, both);
-  else if (sizes.ack <= room) {
-    // Without it, whoever nobody has met yet would be held for gone.
-    bookBack(source, sizes.ack);
-    sendTo(state, to, [ack]);
+  for (const frames of [[ack, asks], record === undefined ? [ack] : [asks]]) {
+    const size = datagramSize(state, frames);
+    if (size > room || !spendBack(state, source, size)) continue;
+    sendTo(state, to, frames);
+    return;
   }
+  const size = datagramSize(state, [ack]);
+  if (size > room) return;
+  bookBack(source, size);
+  sendTo(state, to, [ack]);
 }
 
 export function onAck(state: EngineState, source: Source, frame: Frame<"ack">): void {
