@@ -141,16 +141,26 @@ test("what is kept of a datagram does not keep all of it in memory", () => {
   const [a] = room.settled("a");
   a!.command({ type: "join-group", group: "room" });
   const member = room.stranger("m");
-  const huge: Frame = { type: "padding", fill: new Uint8Array(60_000) };
+  const large: Frame = { type: "padding", fill: new Uint8Array(1_000) };
   const message = { type: "message", sequence: 1, kind: "bytes", group: "room" } as const;
-  member.say(a!, [member.announcement({ metadata: Uint8Array.of(1) }), huge]);
-  member.say(a!, [{ ...message, body: Uint8Array.of(2) }, huge]);
+  member.say(a!, [member.announcement({ metadata: Uint8Array.of(1) }), large]);
+  member.say(a!, [{ ...message, body: Uint8Array.of(2) }, large]);
   member.join(a!, { metadata: Uint8Array.of(1) });
   const metadata = a!.engine.view.members[0]?.metadata;
   const body = a!.messages[0]?.body;
   assert.deepEqual([metadata, body], [Uint8Array.of(1), Uint8Array.of(2)]);
-  assert.ok((metadata?.buffer.byteLength ?? Infinity) <= limits.datagramBytes);
-  assert.ok((body?.buffer.byteLength ?? Infinity) <= limits.datagramBytes);
+  assert.ok((metadata?.buffer.byteLength ?? Infinity) <= 512);
+  assert.ok((body?.buffer.byteLength ?? Infinity) <= 512);
+});
+
+test("a control datagram larger than any that is sent is dropped unread", () => {
+  const room = new Room();
+  const [a] = room.settled("a");
+  const stranger = room.stranger("s");
+  const huge: Frame = { type: "padding", fill: new Uint8Array(limits.controlBytes) };
+  stranger.say(a!, [stranger.announcement(), huge]);
+  assert.equal(a!.count("droppedOverLimit"), 1);
+  assert.equal(a!.count("candidates"), 0);
 });
 
 test("a goodbye checked after its peer was forgotten changes nothing", () => {
