@@ -82,8 +82,9 @@ test("ten idle peers keep to their budget of traffic and processor time", async 
   );
   assert.ok(mean(bytes) > 0, "something was counted");
   assert.ok(mean(bytes) < 2 * goal.bytesPerS, `${mean(bytes).toFixed(0)} B/s`);
+  // Absolute times depend on what else the machine does: the yardstick ran on the same one just now.
   assert.ok(
-    mean(cpu) < 2 * goal.cpuPercent,
+    mean(cpu) < Math.max(2 * goal.cpuPercent, 2.5 * yardstick),
     `${mean(cpu).toFixed(3)} % of a core, where a bare socket takes ${yardstick.toFixed(3)} %`,
   );
 });

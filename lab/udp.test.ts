@@ -21,6 +21,9 @@ async function everybodyTalks(
 ): Promise<string[]> {
   const used: string[] = [];
   for (const host of hosts) {
+    await host.linksAre(`${host.name} has ${link}`, (links) => links.some(({ id }) => id === link));
+  }
+  for (const host of hosts) {
     for (const way of host.link(link).ways) {
       const question = `${round}: ${host.name} asks by ${way}`;
       assert.equal(await host.everybody(question, link, way), undefined, question);

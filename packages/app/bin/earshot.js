@@ -19,7 +19,7 @@ const inRepository = existsSync(source);
 const { enableCompileCache } = nodeModule;
 
 // Starting is mostly compiling: what was compiled once is kept, where Node.js keeps it for each user and version.
-process.env.NODE_COMPILE_CACHE ??= join(tmpdir(), "node-compile-cache");
+process.env["NODE_COMPILE_CACHE"] ??= join(tmpdir(), "node-compile-cache");
 
 if (!inRepository && newEnough(process.versions.node)) {
   enableCompileCache?.();

@@ -6,6 +6,7 @@
 import type { PeerRecord } from "../discovery/directory.ts";
 import type { Epoch } from "../identity.ts";
 import { limits } from "../limits.ts";
+import { between } from "../random.ts";
 import { sendEverybody } from "../send.ts";
 import type { EngineState } from "../state.ts";
 import type { Frame } from "../wire/frame-table.ts";
@@ -20,7 +21,9 @@ interface Item {
 
 export class News {
   readonly #items: Map<Epoch, Item> = new Map();
-  #shout: Entry[] = [];
+  /** What is about to be told to everybody. */
+  readonly #shouts: Map<Epoch, Entry> = new Map();
+  #shoutAt = 0;
 
   /**
    * Passes on what became of a peer, on the back of probes; replaces older news of it. `shout` tells
@@ -42,16 +45,21 @@ export class News {
     }
     this.#items.set(record.epoch, { entry, left });
     if (!options.shout) return;
-    this.#shout.push(entry);
-    if (this.#shout.length >= limits.updateEntries) this.#flush(state);
-    else if (!state.timers.has("news")) {
-      // Newcomers may come in crowds, and nobody waits for them as for the refutation of a suspicion.
-      const gather =
-        what === "alive"
-          ? Math.max(limits.newsMs, members * limits.newsMsPerMember)
-          : limits.newsMs;
-      state.timers.set("news", state.now + gather, () => this.#flush(state));
-    }
+    this.#shouts.set(record.epoch, entry);
+    if (this.#shouts.size >= limits.updateEntries) this.#flush(state);
+    else this.#shoutBy(state, state.now + gatherMs(state, what));
+  }
+
+  /** Tells at this time, or earlier if that was planned. */
+  #shoutBy(state: EngineState, at: number): void {
+    if (state.timers.has("news") && this.#shoutAt <= at) return;
+    this.#shoutAt = at;
+    state.timers.set("news", at, () => this.#flush(state));
+  }
+
+  /** Another member has told everybody that this peer is alive: once is enough (RFC 5401 §3.2, suppression). */
+  heardAlive(epoch: Epoch): void {
+    if (this.#shouts.get(epoch)?.state === "alive") this.#shouts.delete(epoch);
   }
 
   /** Stops passing on what was known of a peer. */
@@ -71,15 +79,23 @@ export class News {
 
   #flush(state: EngineState): void {
     state.timers.cancel("news");
-    const entries = this.#shout;
-    this.#shout = [];
+    const entries = [...this.#shouts.values()];
+    this.#shouts.clear();
     if (entries.length === 0 || state.phase !== "running") return;
-    const alone = (count: number): boolean => count <= 1;
+    const only = state.links.size === 1;
     sendEverybody(state, [{ type: "update", entries }], {
       choose: (link, way) =>
-        way.startsWith("multicast")
-          ? link.kind === "lan" || alone(state.links.size)
-          : way === link.ways[0],
+        way.startsWith("multicast") ? only || link.kind === "lan" : way === link.ways[0],
     });
   }
+}
+
+/**
+ * How long news is gathered. Newcomers may come in crowds, and nobody waits for them as for the
+ * refutation of a suspicion; and of several who met one, the first tells, and the others need not.
+ */
+function gatherMs(state: EngineState, what: Entry["state"]): number {
+  if (what !== "alive") return limits.newsMs;
+  const most = state.directory.live.size * limits.newsMsPerMember;
+  return between(state.random, limits.newsMs, limits.newsMs + most);
 }

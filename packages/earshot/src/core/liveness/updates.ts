@@ -105,6 +105,7 @@ function take(
   record: PeerRecord | undefined,
 ): void {
   if (entry.state === "alive") {
+    if (source.cast !== "unicast") state.news.heardAlive(epochOf(entry.epoch));
     if (record === undefined) state.rosterSync.want(state, epochOf(entry.epoch), source.record);
     else vouched(state, record, entry.incarnation, source.record);
     return;
@@ -129,8 +130,12 @@ export function vouched(
   incarnation: number,
   holder: PeerRecord,
 ): void {
+  if (record.state === "left") return;
+  if (record.state === "failed") {
+    // We gave it up, and others did not: it is asked itself.
+    challengeEverywhere(state, record, 0);
+    return;
+  }
   if (record.state === "candidate") admit(state, record, { tell: false });
-  if (incarnation <= record.incarnation) return;
-  if (record.state === "failed") challengeEverywhere(state, record, 0);
-  else if (record.state !== "left") state.rosterSync.want(state, record.epoch, holder);
+  if (incarnation > record.incarnation) state.rosterSync.want(state, record.epoch, holder);
 }
