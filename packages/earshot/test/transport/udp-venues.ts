@@ -20,7 +20,6 @@ export function loopbackVenue(sockopt: NonNullable<UdpOptions["sockopt"]>): Venu
   return {
     name: `udp on loopback, sockopt ${sockopt}`,
     maxLinks: 1,
-    whyNoMoreLinks: "a host has one loopback link; lab/udp.test.ts runs this on two",
     network: async ({ hosts, peersPerHost }) => udpNetwork(hosts * peersPerHost, ["lo"], sockopt),
   };
 }
