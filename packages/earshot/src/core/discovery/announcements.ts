@@ -107,6 +107,7 @@ function upsert(
     hearsUs: undefined,
     unicast: undefined,
     answered: undefined,
+    answeredAt: undefined,
     suspectedAs: 0,
     joinedAt: state.now,
     awaitsRoster: undefined,

@@ -99,6 +99,7 @@ function answer(state: EngineState, source: Source, frame: Frame<"request">): vo
   }
   const size = datagramSize(state, frames);
   if (size > room || !spendBack(state, source, size)) return;
+  if (record !== undefined) record.answeredAt = state.now;
   state.counters.answersSent++;
   sendTo(state, { address: source.from, link: source.link }, frames);
   state.rosterSync.provenTo(state, source.epoch);

@@ -56,6 +56,8 @@ export interface PeerRecord {
   unicast: boolean | undefined;
   /** The challenge of the latest request to everybody of its that we answered. */
   answered: string | undefined;
+  /** When we last answered a request of its, to everybody or to us. */
+  answeredAt: number | undefined;
   /** The incarnation in which it was last suspected. */
   suspectedAs: number;
   /** When it last came into the view. */

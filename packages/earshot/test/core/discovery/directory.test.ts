@@ -48,6 +48,7 @@ function candidate(index: number, identity = index): PeerRecord {
     hearsUs: undefined,
     unicast: undefined,
     answered: undefined,
+    answeredAt: undefined,
     suspectedAs: 0,
     joinedAt: 0,
     awaitsRoster: undefined,
