@@ -33,7 +33,7 @@ export function onRequest(state: EngineState, source: Source, frame: Frame<"requ
   if (record.answered === challenge || isSettled(state, source)) return;
   record.answered = challenge;
   const crowd = state.directory.live.size;
-  if (crowd >= limits.answerAllBelow && rankOf(state, frame.challenge) >= limits.answerRanks) {
+  if (crowd >= limits.answerAllBelow && !isDrawn(state, frame.challenge)) {
     // Others answer, and tell it of us. If their word of it does not reach us, we ask ourselves.
     challengeSoon(state, record, source);
     return;
@@ -59,13 +59,15 @@ function isSettled(state: EngineState, source: Source): boolean {
   );
 }
 
-/** How many live members come before us in the order that this challenge draws (rendezvous hashing). */
-function rankOf(state: EngineState, challenge: Uint8Array): number {
+/** Whether we are among the few whom this challenge draws to answer (rendezvous hashing). */
+function isDrawn(state: EngineState, challenge: Uint8Array): boolean {
   const key = wordOf(challenge);
   const own = mix(wordOf(state.self.epochBytes) ^ key);
   let before = 0;
-  for (const record of state.directory.live.values()) if (mix(record.word ^ key) < own) before++;
-  return before;
+  for (const record of state.directory.live.values()) {
+    if (mix(record.word ^ key) < own && ++before >= limits.answerRanks) return false;
+  }
+  return true;
 }
 
 /** Spreads the bits of a word (finalizer of MurmurHash3). */
