@@ -93,8 +93,9 @@ export const phases: readonly Phase[] = [
     about: "*.scenario.ts: whole groups on the virtual network",
     kind: "files",
     files: ["packages/*/test/**/*.scenario.ts"],
-    testTimeoutMs: 120_000,
-    limitMs: 300_000,
+    // A thousand peers take two to three minutes.
+    testTimeoutMs: 360_000,
+    limitMs: 480_000,
   },
   {
     name: "lab",
