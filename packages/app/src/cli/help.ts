@@ -24,7 +24,7 @@ export function overview(commands: readonly Command[], columns: number): string 
     "Commands:",
     ...listing(rows, columns),
     "",
-    "Options of every command:",
+    "Common options:",
     ...listing(commonOptions.map(optionRow), columns),
     "",
     ...wrap(
@@ -42,7 +42,7 @@ export function helpOf(command: Command, columns: number): string {
     "",
     ...command.details.flatMap((paragraph) => [...wrap(paragraph, columns), ""]),
     ...(own.length === 0 ? [] : ["Options:", ...listing(own, columns), ""]),
-    "Options of every command:",
+    "Common options:",
     ...listing(commonOptions.map(optionRow), columns),
     "",
     "Examples:",

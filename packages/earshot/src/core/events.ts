@@ -38,7 +38,7 @@ export interface View {
 }
 
 /**
- * - `joined`: both sides know each other's announcements; `merged`: one that was given up is back in the same life.
+ * - `joined`: it has proved to be there, or in a large view a member says so; `merged`: one that was given up is back in the same life.
  * - `updated`: it announced something new. `suspected`, `recovered`: it may be gone; it is not.
  * - `left`: it said goodbye. `failed`: it fell silent, or it was started again (`reason`).
  */

@@ -71,7 +71,7 @@ follows them.
 | 28 | 4 | counter: low 32 bits of the number of this datagram within the sender's life, from 1 |
 
 A train of datagrams, as the kernel may hand it over, is taken apart by these lengths. A control datagram has at most
-${limits.datagramBytes} bytes, so that no link fragments it. A datagram with another magic, version or realm, with flags that are not
+${limits.datagramBytes} bytes, so that no link fragments it; one of more than ${limits.controlBytes} is not read. A datagram with another magic, version or realm, with flags that are not
 listed, or with a length below ${headerBytes} or beyond what arrived, is dropped and counted.
 
 ## Frames

@@ -13,7 +13,7 @@ import type { EngineState } from "../state.ts";
 import type { Frame } from "../wire/frame-table.ts";
 import { Budget } from "./budget.ts";
 import { announceIntervalMs } from "./announce-interval.ts";
-import { bestPath } from "./reach.ts";
+import { copyPath } from "./reach.ts";
 import { requestEverybody } from "./requests.ts";
 import { revise } from "./self.ts";
 
@@ -82,7 +82,7 @@ export function reviseAndAnnounce(state: EngineState): void {
     // Those whom multicast does not reach for certain hear it by unicast, as far as that is bearable.
     let copies = 0;
     for (const record of state.directory.live.values()) {
-      const path = record.hearsUs === true ? undefined : bestPath(record);
+      const path = copyPath(record);
       if (path === undefined || state.self.signed === undefined) continue;
       if (copies++ >= limits.unicastCopies) break;
       sendTo(state, path, [state.self.signed, ownView(state)]);

@@ -9,7 +9,7 @@ import { sendEverybody, sendTo } from "../send.ts";
 import type { EngineState } from "../state.ts";
 import { goodbyeMessage } from "../wire/announcement.ts";
 import type { Frame } from "../wire/frame-table.ts";
-import { bestPath } from "./reach.ts";
+import { copyPath } from "./reach.ts";
 import { verify } from "./signatures.ts";
 
 /** Says goodbye and ends this life. */
@@ -40,7 +40,7 @@ export function sayGoodbye(state: EngineState): void {
 function tellSingly(state: EngineState, goodbye: Frame): void {
   let copies = 0;
   for (const record of state.directory.live.values()) {
-    const path = record.hearsUs === true ? undefined : bestPath(record);
+    const path = copyPath(record);
     if (path === undefined) continue;
     if (copies++ >= limits.unicastCopies) return;
     sendTo(state, path, [goodbye]);

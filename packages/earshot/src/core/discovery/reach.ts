@@ -20,6 +20,15 @@ export function bestPath(record: PeerRecord): Reachable | undefined {
 }
 
 /**
+ * Where a unicast copy goes of what is multicast anyway: to a member that does not say that it hears
+ * us, at an address that it has proved; whoever is only vouched for is probed first.
+ */
+export function copyPath(record: PeerRecord): Reachable | undefined {
+  const path = record.hearsUs === true ? undefined : bestPath(record);
+  return path !== undefined && isProven(record, path.address) ? path : undefined;
+}
+
+/**
  * All ways to a peer, best first: packet sources before advertised addresses, which may be unreachable
  * from here. Among proven ones IPv4 comes first when equally fresh, to keep one link in use.
  */

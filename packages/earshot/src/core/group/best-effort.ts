@@ -4,7 +4,7 @@
  * @module
  */
 import type { Member } from "../events.ts";
-import { bestPath } from "../discovery/reach.ts";
+import { bestPath, copyPath } from "../discovery/reach.ts";
 import type { PeerRecord } from "../discovery/directory.ts";
 import { checkGroupName } from "../discovery/self.ts";
 import { isVersion6 } from "../address.ts";
@@ -99,7 +99,7 @@ export function sendToGroup(state: EngineState, command: SendCommand): void {
     sendOnWay(state, link, way, frames, { sent });
   }
   for (const record of members) {
-    const path = record.hearsUs === true ? undefined : bestPath(record);
+    const path = copyPath(record);
     if (path === undefined) continue;
     begin();
     sendTo(state, path, frames, { sent });
