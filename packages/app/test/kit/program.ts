@@ -4,7 +4,6 @@
  * @module
  */
 import { spawn } from "node:child_process";
-import { createSocket } from "node:dgram";
 import { once } from "node:events";
 import type { Readable, Writable } from "node:stream";
 import { fileURLToPath } from "node:url";
@@ -12,16 +11,6 @@ import { until } from "./until.ts";
 
 export const mainPath: string = fileURLToPath(new URL("../../src/main.ts", import.meta.url));
 export const nodeArgs: readonly string[] = ["--conditions=earshot-source", mainPath];
-
-/** A UDP port that was free just now. */
-export async function freePort(): Promise<number> {
-  const socket = createSocket("udp4");
-  socket.bind(0, "127.0.0.1");
-  await once(socket, "listening");
-  const { port } = socket.address();
-  socket.close();
-  return port;
-}
 
 /** Options that keep a process on loopback, and leave no file. */
 export function onLoopback(port: number): string[] {

@@ -5,7 +5,8 @@
  */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { freePort, onLoopback, Program } from "../kit/program.ts";
+import { freePort } from "../../../earshot/test/kit/free-port.ts";
+import { onLoopback, Program } from "../kit/program.ts";
 
 test("two consoles talk, and the one that quits is seen to leave", async () => {
   const options = onLoopback(await freePort());

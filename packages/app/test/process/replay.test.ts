@@ -8,7 +8,8 @@ import { mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test, type TestContext } from "node:test";
-import { freePort, onLoopback, Program } from "../kit/program.ts";
+import { freePort } from "../../../earshot/test/kit/free-port.ts";
+import { onLoopback, Program } from "../kit/program.ts";
 
 async function folder(context: TestContext): Promise<string> {
   const path = await mkdtemp(join(tmpdir(), "earshot-replay-"));

@@ -6,7 +6,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { requires } from "../../../earshot/test/kit/requires.ts";
-import { freePort, nodeArgs, onLoopback, Program } from "../kit/program.ts";
+import { freePort } from "../../../earshot/test/kit/free-port.ts";
+import { nodeArgs, onLoopback, Program } from "../kit/program.ts";
 import { Tmux } from "../kit/tmux.ts";
 
 const program = [process.execPath, ...nodeArgs];

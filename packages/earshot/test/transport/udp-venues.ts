@@ -4,12 +4,11 @@
  * @module
  */
 import { execFileSync } from "node:child_process";
-import { createSocket } from "node:dgram";
-import { once } from "node:events";
 import { performance } from "node:perf_hooks";
 import { setTimeout as delay } from "node:timers/promises";
 import type { LinkId } from "../../src/core/link.ts";
 import { type UdpOptions, udpTransport } from "../../src/transport/udp/index.ts";
+import { freePort } from "../kit/free-port.ts";
 import type { TestNetwork, Venue } from "./acceptance.ts";
 
 const deadlineMs = 10_000;
@@ -63,14 +62,4 @@ export async function until(condition: () => boolean, what: string): Promise<voi
     if (performance.now() > deadline) throw new Error(`not within ${deadlineMs} ms: ${what}`);
     await delay(pollMs);
   }
-}
-
-/** A port that nobody has, so that suites running side by side do not hear each other. */
-export async function freePort(): Promise<number> {
-  const socket = createSocket("udp4");
-  socket.bind(0, "0.0.0.0");
-  await once(socket, "listening");
-  const { port } = socket.address();
-  socket.close();
-  return port;
 }

@@ -3,18 +3,14 @@
  * for a condition instead of for time.
  * @module
  */
-import { randomInt } from "node:crypto";
 import { setImmediate } from "node:timers/promises";
 import type { TestContext } from "node:test";
 import { join, type JoinOptions, type Peer } from "../../../src/index.ts";
 
+export { somePort } from "../../kit/free-port.ts";
+
 /** Far above what any of it takes, so that a loaded machine does not fail a test. */
 export const deadlineMs = 15_000;
-
-/** A port that other runs on this machine are not likely to use at the same time. */
-export function somePort(): number {
-  return randomInt(20_000, 60_000);
-}
 
 /** Joins on the loopback interface, and leaves when the test ends. */
 export async function joinLoopback(

@@ -8,7 +8,8 @@ import type { LinkId } from "../../../src/core/link.ts";
 import type { Transport } from "../../../src/transport/transport.ts";
 import { type UdpOptions, udpTransport } from "../../../src/transport/udp/index.ts";
 import { RecordingSink, datagramOf } from "../recording-sink.ts";
-import { freePort, until } from "../udp-venues.ts";
+import { freePort } from "../../kit/free-port.ts";
+import { until } from "../udp-venues.ts";
 import { interfaceOf, readingOf } from "./interfaces.ts";
 
 const lo = "lo" as LinkId;
