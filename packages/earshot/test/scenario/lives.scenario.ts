@@ -116,7 +116,7 @@ scenario("a restart is not mistaken for a copied identity", { seeds: 10 }, (stag
 scenario("a crowd of forty that starts at once suspects nobody", { seeds: 5 }, (stage) => {
   const world = stage.world({ peers: 40 });
   world.start(world.names, { withinMs: 300 });
-  const took = world.untilConverged({ within: 8_000, everyMs: 10 });
+  const took = world.untilConverged({ within: 5_000, everyMs: 10 });
   world.run(10_000);
   if (stage.seed === 1) stage.tell(`full views after ${took} ms`);
   const wrong = world.verdicts.false;

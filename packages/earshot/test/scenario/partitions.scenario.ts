@@ -12,7 +12,7 @@ scenario("a partition gives each side its own view, and heals", { seeds: 10 }, (
   world.untilConverged({ within: 5_000 });
   const split = world.partition(["a", "b", "c"], ["d", "e", "f", "g"]);
   world.until(() => world.sees("a").join("") === "bc" && world.sees("g").join("") === "def", {
-    within: 12_000,
+    within: 6_000,
     what: "a view of its own on each side",
   });
   world.run(20_000);

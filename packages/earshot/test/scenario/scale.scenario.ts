@@ -67,7 +67,7 @@ scenario("two hundred that start in one second find each other without a storm",
     traceEntries: 0,
   });
   world.start(world.names, { withinMs: 1_000 });
-  const took = world.untilConverged({ within: 60_000, everyMs: 50 });
+  const took = world.untilConverged({ within: 15_000, everyMs: 50 });
   const most = Math.max(...world.peers.map((peer) => peer.received.total.datagrams));
   stage.tell(
     `full views after ${took} ms; at most ${busiest(world)} datagrams in 100 ms, ${most} in all, at one peer`,
