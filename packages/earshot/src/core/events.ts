@@ -72,8 +72,46 @@ export type Status =
   | { readonly type: "heard-again" }
   /** Members that multicast does not reach get unicast copies; `members` is how many. */
   | { readonly type: "unicast-fallback"; readonly members: number }
+  /** A member held a stream of ours back for too long and is no longer waited for. */
+  | { readonly type: "member-evicted"; readonly group: string | undefined; readonly member: Member }
+  /** A member's stream no longer waited for us; what it said meanwhile is a gap. */
+  | { readonly type: "evicted"; readonly group: string | undefined; readonly member: Member }
   /** This peer's own event loop stood still, so its verdicts on others were put off. */
   | { readonly type: "lagged"; readonly byMs: number };
+
+/** A stream that is heard: whose, which, and for whom. */
+export interface StreamRef {
+  readonly epoch: Epoch;
+  readonly stream: number;
+  /** `undefined` for what is sent to this peer alone. */
+  readonly group: string | undefined;
+}
+
+/** Whole frames of a stream, as `FrameCursor` reads them. */
+export interface Chunk {
+  /** Borrowed until the next input. */
+  readonly frames: Uint8Array;
+  /** Not 0: `frames` is the body of one message, put together from several slots; this is its frame. */
+  readonly whole: number;
+  /** Messages of the stream that ended before these. */
+  readonly before: number;
+}
+
+/** How far a member is with a stream of ours. Messages count from 1. */
+export interface MemberProgress {
+  readonly id: PeerId;
+  readonly epoch: Epoch;
+  /** The first message that counts for it: those before it were sent before it was there. */
+  readonly since: number;
+  /** Its engine has all messages up to this one. */
+  readonly received: number;
+  /** Its program has finished with all up to this one. */
+  readonly handled: number;
+  /** Whether anybody reads there. */
+  readonly listening: boolean;
+  /** Why it is no longer waited for; told once. */
+  readonly gone: "left" | "failed" | "evicted" | undefined;
+}
 
 /** A message to a group, best effort. */
 export interface GroupMessage {
@@ -88,6 +126,34 @@ export interface GroupMessage {
 export type EngineEvent =
   | { readonly type: "view"; readonly change: ViewChange; readonly version: number }
   | { readonly type: "message"; readonly message: GroupMessage }
+  /** Messages of a stream, in order. */
+  | {
+      readonly type: "batch";
+      readonly from: Member;
+      readonly stream: StreamRef;
+      readonly chunks: readonly Chunk[];
+    }
+  /** Messages of a stream that will never come, between those before and after this event. */
+  | {
+      readonly type: "gap";
+      readonly from: Member;
+      readonly stream: StreamRef;
+      /** How many; at least. */
+      readonly messages: number;
+      /** The sender held them no longer, it had evicted us, or it is gone. */
+      readonly reason: "gone" | "evicted" | "ended";
+    }
+  /** How far members are with a stream of ours. `sent` messages have left this host. */
+  | {
+      readonly type: "progress";
+      readonly stream: number;
+      readonly sent: number;
+      readonly members: readonly MemberProgress[];
+    }
+  /** There is room for more, as `await-room` asked. */
+  | { readonly type: "room"; readonly stream: number }
+  /** A stream that was closed has been delivered; its number may be forgotten. */
+  | { readonly type: "stream-ended"; readonly stream: number }
   /** The message of `send` has left this host, or could not (`error`); `members` is how many it was meant for. */
   | {
       readonly type: "sent";

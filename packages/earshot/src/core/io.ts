@@ -5,6 +5,7 @@
  */
 import type { Address } from "./address.ts";
 import type { EngineEvent } from "./events.ts";
+import type { Epoch } from "./identity.ts";
 import type { Destination, Link, LinkId } from "./link.ts";
 
 /** Every input carries `now`: monotonic milliseconds, fractions allowed. */
@@ -14,7 +15,10 @@ export type Input = { readonly now: number } & (
       /** The link it came in on; `undefined` when the socket cannot tell. */
       readonly link: LinkId | undefined;
       readonly from: Address;
-      /** One datagram, or a train of them as coalesced by the kernel; borrowed until `handle` returns. */
+      /**
+       * One datagram, or a train of them as coalesced by the kernel. Borrowed until `handle` returns, or
+       * for what is in `batch` events until the next input; opened in place.
+       */
       readonly bytes: Uint8Array;
     }
   /** The deadline of the last `timeout` output has come. Early or spurious ones do no harm. */
@@ -55,6 +59,46 @@ export type Command =
       readonly kind: BodyKind;
       readonly body: Uint8Array;
     }
+  /** Opens a stream of this number, which no other of this life has had, to a group or a peer. */
+  | {
+      readonly type: "open-stream";
+      readonly stream: number;
+      readonly to: StreamTarget;
+      readonly slow: SlowPolicy;
+    }
+  /** Messages for a stream, as `StagedFrames` holds them; no more than `Engine.room` says. */
+  | {
+      readonly type: "write";
+      readonly stream: number;
+      /** Borrowed until `handle` returns. */
+      readonly frames: Uint8Array;
+      /** Somebody waits: members report at once, and `progress` events tell until all have it. */
+      readonly ask: boolean;
+    }
+  /** Tell by a `room` event when there is room for more. */
+  | { readonly type: "await-room"; readonly stream: number }
+  /** No more is written: what is there is still delivered, then the stream ends. */
+  | { readonly type: "close-stream"; readonly stream: number }
+  /** The program has finished with the messages of a stream up to this one. */
+  | {
+      readonly type: "handled";
+      readonly epoch: Epoch;
+      readonly stream: number;
+      readonly message: number;
+    }
+  /** The program cannot take more of a stream for now (or can again): its sender is held back. */
+  | {
+      readonly type: "hold";
+      readonly epoch: Epoch;
+      readonly stream: number;
+      readonly held: boolean;
+    }
+  /** Whether anybody reads a group here (`undefined`: what is sent to this peer alone). */
+  | {
+      readonly type: "listening";
+      readonly group: string | undefined;
+      readonly listening: boolean;
+    }
   /** Ask who is there at once, as `find` does. */
   | { readonly type: "seek" }
   /** Addresses to ask by unicast: seeds and peers of earlier runs. Replaces the earlier list. */
@@ -63,6 +107,15 @@ export type Command =
   | { readonly type: "wake" }
   /** Say goodbye; ends with a `closed` event. */
   | { readonly type: "close" };
+
+/** Whom a stream speaks to: the members of a group, or one life of a peer. */
+export type StreamTarget = { readonly group: string } | { readonly epoch: Epoch };
+
+/**
+ * What becomes of a member that holds a stream back: it is waited for and then evicted, it is not waited
+ * for and hears of a gap, or it is waited for without end, and it is the sends that fail.
+ */
+export type SlowPolicy = "wait" | "drop" | "fail";
 
 /** What a message body is: it keeps its kind on the wire. */
 export type BodyKind = "bytes" | "text" | "value";
@@ -96,5 +149,7 @@ export type Output =
     }
   | { readonly type: "event"; readonly event: EngineEvent }
   | { readonly type: "effect"; readonly token: number; readonly effect: Effect }
+  /** Which group addresses are to be heard from now on. */
+  | { readonly type: "listen"; readonly groups: readonly number[] }
   /** Always last; ends the drain. `at` is when the engine wants a `timeout`, in the time of `now`. */
   | { readonly type: "timeout"; readonly at: number };

@@ -180,6 +180,15 @@ const table = {
     value: 8_192,
     why: "control datagrams that may arrive out of order; several sockets of one receiver are read in turns",
   },
+
+  // Streams
+  nakRanges: { value: 100, why: "ranges of missing slots in one datagram" },
+  slotBytes: { value: 1_400, why: "largest slot: what Ethernet carries, with room for tunnels" },
+  messageBytes: {
+    value: 262_144,
+    why: "largest message that is handed over whole; larger ones are read as a stream",
+  },
+  largeMessageBytes: { value: 67_108_864, why: "largest message: 64 MiB" },
   recentMessages: { value: 1_024, why: "messages of a sender remembered against doubles" },
 } as const;
 

@@ -23,13 +23,24 @@ export interface Link {
   readonly kind: "lan" | "loopback";
   /** Largest datagram payload that this link carries without IP fragmentation, in bytes. */
   readonly payloadBytes: number;
+  /**
+   * What the sockets of this link hold until they are read, in bytes as the system counts, which charges
+   * more for a datagram than its length.
+   */
+  readonly receiveBytes: number;
   /** Where this peer receives unicast datagrams on this link, preferred address first. */
   readonly addresses: readonly Address[];
   /** The ways that can be tried, preferred first; empty when the link carries unicast only. */
   readonly ways: readonly Way[];
 }
 
-/** Where a datagram goes: to one address, or to everybody on a link in one way. */
+/**
+ * Groups hash onto this many multicast addresses of their own: a socket on Linux may hold 20
+ * memberships.
+ */
+export const groupAddresses = 16;
+
+/** Where a datagram goes: to one address, to everybody on a link in one way, or to those who listen. */
 export type Destination =
   | {
       readonly kind: "address";
@@ -37,4 +48,13 @@ export type Destination =
       /** The link to send it on; `undefined` leaves the choice to routing. */
       readonly link: LinkId | undefined;
     }
-  | { readonly kind: "everybody"; readonly link: LinkId; readonly way: Way };
+  | { readonly kind: "everybody"; readonly link: LinkId; readonly way: Way }
+  | {
+      readonly kind: "group";
+      readonly link: LinkId;
+      readonly way: "multicast4" | "multicast6";
+      /** Which of the {@link groupAddresses}, from 0. */
+      readonly index: number;
+      /** Whether other peers on this host are to hear it too: costs a copy of everything. */
+      readonly loop: boolean;
+    };

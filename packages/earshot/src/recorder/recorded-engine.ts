@@ -9,7 +9,7 @@ import type { Input, Output } from "../core/io.ts";
 import type { Recording } from "./recording.ts";
 
 /** What a driver needs of an engine, and a recorder has to pass on. */
-export type EngineLike = Pick<Engine, "handle" | "poll" | "view" | "stats">;
+export type EngineLike = Pick<Engine, "handle" | "poll" | "view" | "stats" | "room">;
 
 export class RecordedEngine implements EngineLike {
   readonly #engine: EngineLike;
@@ -49,6 +49,10 @@ export class RecordedEngine implements EngineLike {
 
   get view(): View {
     return this.#engine.view;
+  }
+
+  room(stream: number): number {
+    return this.#engine.room(stream);
   }
 
   stats(): Readonly<Record<string, number>> {

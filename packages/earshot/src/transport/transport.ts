@@ -10,8 +10,8 @@ import type { Destination, Link, LinkId } from "../core/link.ts";
 /** What a transport tells its driver. No call throws back into the transport, none is made after `close` resolves. */
 export interface TransportSink {
   /**
-   * Bytes are borrowed until the call returns. A train of coalesced datagrams is one call. What this
-   * transport sent to everybody does not come back to it.
+   * Bytes are borrowed until the call returns, and may be changed by then. A train of coalesced
+   * datagrams is one call. What this transport sent to everybody or to a group does not come back to it.
    */
   datagram(link: LinkId | undefined, from: Address, bytes: Uint8Array): void;
   /** All links as they are now; called once before `open` resolves and at each change. */
@@ -40,6 +40,11 @@ export interface Transport {
    * throws; the outcome comes through `transmitted`. The bytes are lent until then.
    */
   send(token: number, burst: Uint8Array, slotBytes: number, to: Destination): void;
+  /**
+   * Hears what is sent to these of the group addresses (`groupAddresses`), on every link, and no others.
+   * The set replaces the one before. What cannot be joined is a warning.
+   */
+  listen(groups: readonly number[]): void;
   /** Looks at the links again at once, as after a wake from sleep. */
   refresh(): void;
   /** What was chosen and granted, for `doctor` and `stats()`: plain data. */

@@ -39,6 +39,17 @@ export const uint32: Field<number> = {
   sample: (random) => random.uint32(),
 };
 
+/** Sequences and counts of messages, which never wrap: 2⁴⁸ take centuries. */
+export const uint48: Field<number> = {
+  form: "6 bytes, unsigned",
+  read: (reader) => reader.uint16() * 2 ** 32 + reader.uint32(),
+  write(writer, value) {
+    writer.uint16(Math.floor(value / 2 ** 32));
+    writer.uint32(value >>> 0);
+  },
+  sample: (random) => below(random, 0x1_0000) * 2 ** 32 + random.uint32(),
+};
+
 /** Exactly `length` bytes. */
 export function fixed(length: number): Field<Uint8Array> {
   return {

@@ -18,7 +18,9 @@ import {
   record,
   rest,
   text,
+  uint16,
   uint32,
+  uint48,
 } from "./field.ts";
 
 /** The fields of every frame. Bytes are views of the datagram. */
@@ -48,6 +50,38 @@ export interface Frames {
     readonly group: string;
     readonly body: Uint8Array;
   };
+  readonly start: {
+    readonly stream: number;
+    readonly sequence: number;
+    readonly message: number;
+    readonly members: number;
+    readonly to: "group" | "peer";
+    readonly group: string;
+  };
+  readonly join: { readonly stream: number };
+  readonly report: {
+    readonly stream: number;
+    readonly received: number;
+    readonly limit: number;
+    readonly handled: number;
+    readonly heard: number;
+    readonly reader: "none" | "some";
+  };
+  readonly nak: { readonly stream: number; readonly ranges: readonly SlotRange[] };
+  readonly gone: {
+    readonly stream: number;
+    readonly to: number;
+    readonly message: number;
+  };
+  readonly heartbeat: { readonly stream: number; readonly token: number; readonly last: number };
+  readonly evicted: { readonly stream: number };
+  readonly end: { readonly stream: number; readonly last: number };
+}
+
+/** Consecutive slots. */
+export interface SlotRange {
+  readonly from: number;
+  readonly count: number;
 }
 
 export interface SignedAnnouncement {
@@ -191,6 +225,63 @@ export const frameTable: { readonly [Type in FrameType]: FrameEntry<Frames[Type]
       group: text(limits.groupBytes),
       body: rest,
     },
+  },
+  start: {
+    id: 0x40,
+    doc: "The sender's stream begins for the receiver with this slot, whose first message has the number `message`. `members` are to hear it. Repeated until a report answers it.",
+    fields: {
+      stream: uint16,
+      sequence: uint48,
+      message: uint48,
+      members: uint16,
+      to: oneOf(["group", "peer"]),
+      group: text(limits.groupBytes),
+    },
+  },
+  join: {
+    id: 0x41,
+    doc: "Asks the sender of a stream for a start: slots of it arrive, but no start has, or it has evicted us.",
+    fields: { stream: uint16 },
+  },
+  report: {
+    id: 0x42,
+    doc: "How far a receiver is: it holds every slot up to `received`, takes slots up to `limit`, and its program has finished with `handled` messages. `heard` is the token of the latest heartbeat that came by multicast.",
+    fields: {
+      stream: uint16,
+      received: uint48,
+      limit: uint48,
+      handled: uint48,
+      heard: uint32,
+      reader: oneOf(["none", "some"]),
+    },
+  },
+  nak: {
+    id: 0x43,
+    doc: "Slots that a receiver misses; the sender repairs them with the same bytes, or says that they are gone.",
+    fields: {
+      stream: uint16,
+      ranges: list(record<SlotRange>({ from: uint48, count: uint16 }), limits.nakRanges),
+    },
+  },
+  gone: {
+    id: 0x44,
+    doc: "Slots before `to` are no longer held. The first message from there on has the number `message`.",
+    fields: { stream: uint16, to: uint48, message: uint48 },
+  },
+  heartbeat: {
+    id: 0x45,
+    doc: "The last slot of a stream; asks for a report. Ends when every report says so.",
+    fields: { stream: uint16, token: uint32, last: uint48 },
+  },
+  evicted: {
+    id: 0x46,
+    doc: "The receiver held the stream back for too long and is no longer waited for; it may join again.",
+    fields: { stream: uint16 },
+  },
+  end: {
+    id: 0x47,
+    doc: "The stream has ended with this slot. Answered by a last report.",
+    fields: { stream: uint16, last: uint48 },
   },
 };
 

@@ -9,5 +9,6 @@ export interface Machine {
   handle(input: Input): void;
   poll(): Output;
   readonly view: View;
+  room(stream: number): number;
   stats(): Readonly<Record<string, number>>;
 }

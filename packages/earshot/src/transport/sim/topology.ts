@@ -62,7 +62,7 @@ export class Card {
       kind === "loopback"
         ? [addressOf(this.ip4, port)]
         : [addressOf(this.ip4, port), addressOf(`${this.ip6}%${this.link}`, port)];
-    return { id: this.link, kind, payloadBytes, addresses, ways };
+    return { id: this.link, kind, payloadBytes, receiveBytes: 4_194_304, addresses, ways };
   }
 
   /** What a receiver behind `receiver` sees as the source of a datagram sent from `port` of this card. */

@@ -56,6 +56,7 @@ export class AttachedLink {
       id: this.plan.id,
       kind: this.plan.kind,
       payloadBytes: this.plan.payloadBytes,
+      receiveBytes: Math.min(...this.stations.map((station) => station.socket.receiveBufferBytes)),
       addresses: this.stations.map((station) => station.socket.address),
       ways: preferredFirst.filter((way) => this.#targets[way].length > 0),
     };

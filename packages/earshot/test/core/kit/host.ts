@@ -32,6 +32,7 @@ export function lanLink(address: Address, changes: Partial<Link> = {}): Link {
     id: lan,
     kind: "lan",
     payloadBytes: 1_472,
+    receiveBytes: 4_194_304,
     addresses: [address],
     ways: ["multicast4"],
     ...changes,

@@ -67,6 +67,7 @@ export function linkNamed(id: string): Link {
     id: id as LinkId,
     kind: "lan",
     payloadBytes: 1_200,
+    receiveBytes: 4_194_304,
     addresses: [],
     ways: ["multicast4"],
   };
