@@ -11,7 +11,9 @@ import type { Destination, Link, LinkId } from "../core/link.ts";
 export interface TransportSink {
   /**
    * Bytes are borrowed until the call returns, and may be changed by then. A train of coalesced
-   * datagrams is one call. What this transport sent to everybody or to a group does not come back to it.
+   * datagrams, all of one length but a shorter last, is one call. What this transport sent to everybody or
+   * to a group does not come back to it. `from` is where answers go, but for what went to a group: that
+   * may come from an address that only sends.
    */
   datagram(link: LinkId | undefined, from: Address, bytes: Uint8Array): void;
   /** All links as they are now; called once before `open` resolves and at each change. */
@@ -36,13 +38,17 @@ export interface Transport {
   /** Starts; resolves when the first links have been told. Rejects with an EarshotError when it can never work. */
   open(sink: TransportSink): Promise<void>;
   /**
-   * Sends one datagram, or a burst of slots of `slotBytes` with at most one shorter last. Never
-   * throws; the outcome comes through `transmitted`. The bytes are lent until then.
+   * Sends one datagram, or a burst of slots of `slotBytes` with at most one shorter last, in order and as
+   * cheaply as the system can. Never throws; the outcome comes through `transmitted`. The bytes are lent
+   * until then. A burst of up to 64 slots and 65,507 bytes may be one call to the system; thousands of
+   * slots may be in flight.
    */
   send(token: number, burst: Uint8Array, slotBytes: number, to: Destination): void;
   /**
-   * Hears what is sent to these of the group addresses (`groupAddresses`), on every link, and no others.
-   * The set replaces the one before. What cannot be joined is a warning.
+   * Hears what is sent to these of the group addresses (`groupAddresses`), on every link, and no others;
+   * where a system cannot tell (UDP without the better socket options), also what other programs of this
+   * host listen to. The set replaces the one before, soon after the call; before `open` it is remembered.
+   * What cannot be joined is a warning, and tried again.
    */
   listen(groups: readonly number[]): void;
   /** Looks at the links again at once, as after a wake from sleep. */

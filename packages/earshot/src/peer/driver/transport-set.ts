@@ -73,6 +73,11 @@ export class TransportSet {
     );
   }
 
+  /** All hear the same groups, on all of their links. */
+  listen(groups: readonly number[]): void {
+    for (const { transport } of this.#attached) transport.listen(groups);
+  }
+
   refresh(): void {
     for (const { transport } of this.#attached) transport.refresh();
   }

@@ -8,6 +8,12 @@ export interface UdpCounters {
   /** A train of coalesced datagrams counts as one. */
   datagramsReceived: number;
   bytesReceived: number;
+  /** Reads that held several datagrams, joined by the kernel. */
+  trainsReceived: number;
+  /** Sends of several slots that the kernel cut into datagrams. */
+  segmentedBursts: number;
+  /** Sockets that had to do without segmentation after an error. */
+  segmentationRefused: number;
   /** Our own datagrams, come back by multicast loopback. */
   ownIgnored: number;
   /** From networks that were not chosen. */
@@ -28,6 +34,9 @@ export function newCounters(): UdpCounters {
     bytesSent: 0,
     datagramsReceived: 0,
     bytesReceived: 0,
+    trainsReceived: 0,
+    segmentedBursts: 0,
+    segmentationRefused: 0,
     ownIgnored: 0,
     foreignIgnored: 0,
     sendErrors: 0,

@@ -15,17 +15,27 @@ export function describeUdp(
   watch: LinkWatch,
   facts: TransportDescription["facts"],
 ): TransportDescription {
-  const { settings, counters, sockopt } = context;
+  const { settings, counters, sockopt, offload } = context;
+  const { data } = watch;
   const buffers = [
-    ...[...watch.receivers.values()].map((receiver) => receiver.receiveBufferBytes),
+    ...[...watch.receivers.values(), ...data.receivers.values()].map(
+      (receiver) => receiver.receiveBufferBytes,
+    ),
     ...[...watch.stations.values()].map((station) => station.socket.receiveBufferBytes),
   ];
+  const refused = [...watch.stations.values(), ...data.speakers.values()].flatMap(
+    ({ plan, socket }) =>
+      socket.segmentationRefusal === undefined
+        ? []
+        : [`${socket.segmentationRefusal} at ${plan.host}`],
+  );
   return {
     name: "udp",
     links: [...watch.attached.values()].map((link) => describeLink(link, watch)),
     unused: watch.plans.unused,
     facts: {
       port: settings.port,
+      dataPort: settings.dataPort,
       ttl: settings.ttl,
       group4: settings.group4,
       group6: settings.group6,
@@ -33,9 +43,11 @@ export function describeUdp(
       ...facts,
       linkOfArrival: sockopt.bindsToDevice ? "by socket" : "by source address",
       receiveBufferAskedBytes: settings.receiveBufferBytes,
-      // As the kernel counts: Linux says twice what it granted, and charges each datagram's overhead.
       receiveBufferGrantedBytes: buffers.length === 0 ? 0 : Math.min(...buffers),
-      segmentationOffload: false,
+      segmentationOffload: offload.segments,
+      coalescing: offload.coalesces,
+      ...(offload.reason !== "" && { offloadReason: offload.reason }),
+      ...(refused.length > 0 && { segmentationRefused: refused.join(", ") }),
     },
     counters: { ...counters },
   };

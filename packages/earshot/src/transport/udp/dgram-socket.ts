@@ -10,6 +10,10 @@ import type { UdpCounters } from "./counters.ts";
 /** `bytes` are borrowed until the call returns; `host` is the host of `from`, its zone kept. */
 export type Deliver = (from: Address, host: string, bytes: Uint8Array) => void;
 
+/** Longer than any datagram that is sent: slots and control datagrams fit an Ethernet frame. */
+const longestDatagramBytes = 1_500;
+const leastReceiveBufferBytes = 128 * 1_024;
+
 export function listen(
   socket: Socket,
   counters: UdpCounters,
@@ -28,6 +32,7 @@ export function listen(
     }
     counters.datagramsReceived++;
     counters.bytesReceived += bytes.length;
+    if (bytes.length > longestDatagramBytes) counters.trainsReceived++;
     deliver(from, host, bytes);
   });
   socket.on("error", (error) => {
@@ -36,12 +41,20 @@ export function listen(
   });
 }
 
-/** Asks for a receive buffer; gives what the kernel says it is now (Linux says twice what it granted). */
+/**
+ * Asks for a receive buffer; gives what it is now, in bytes as the kernel counts. Linux says twice what was
+ * asked for or allowed (`net.core.rmem_max`), and that is the figure to go by: each datagram is charged with
+ * the memory that it and its bookkeeping take (truesize), which doubling is to make up for.
+ */
 export function askReceiveBuffer(socket: Socket, bytes: number): number {
-  try {
-    socket.setRecvBufferSize(bytes);
-  } catch {
-    // Some systems refuse what is above their limit instead of giving the limit: keep the default.
+  // Linux gives its limit when more is asked for, others refuse: then less is asked for.
+  for (let ask = bytes; ; ask /= 2) {
+    try {
+      socket.setRecvBufferSize(Math.ceil(ask));
+      break;
+    } catch {
+      if (ask <= leastReceiveBufferBytes) break; // what it has by default
+    }
   }
   return socket.getRecvBufferSize();
 }

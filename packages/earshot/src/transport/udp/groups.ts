@@ -2,6 +2,7 @@
  * The multicast groups of Earshot, and why these (docs/decisions/0011).
  * @module
  */
+import { groupAddresses } from "../../core/link.ts";
 import type { UdpSettings } from "./options.ts";
 
 /**
@@ -24,3 +25,16 @@ export function groupsOf(family: 4 | 6, settings: UdpSettings): readonly string[
       : [settings.group6, settings.routedGroup6];
   return settings.ttl > 1 ? [local, routed] : [local];
 }
+
+/**
+ * The addresses of groups' data, by index: 239.255.29.64 to .79 and ff12::8000:1d40 to 1d4f, in the same
+ * scopes; aligned, so that a firewall or switch names them as 239.255.29.64/28 and ff12::8000:1d40/124.
+ */
+export const dataGroups4: readonly string[] = Array.from(
+  { length: groupAddresses },
+  (_, index) => `239.255.29.${64 + index}`,
+);
+export const dataGroups6: readonly string[] = Array.from(
+  { length: groupAddresses },
+  (_, index) => `ff12::8000:${(0x1d40 + index).toString(16)}`,
+);

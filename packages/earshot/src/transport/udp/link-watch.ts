@@ -8,7 +8,9 @@ import type { Address } from "../../core/address.ts";
 import type { Link, LinkId } from "../../core/link.ts";
 import type { TransportWarning } from "../transport.ts";
 import { AttachedLink } from "./attached-link.ts";
+import { DataSockets } from "./data-sockets.ts";
 import { codeOf, meaningOf } from "./errno.ts";
+import { groupsOf } from "./groups.ts";
 import { Keeper } from "./keeper.ts";
 import { type LinkPlans, type StationPlan, planLinks } from "./links.ts";
 import { type Receiver, type ReceiverPlan, openReceiver, planReceivers } from "./receiver.ts";
@@ -32,6 +34,7 @@ export class LinkWatch {
   readonly troubles: Troubles = new Troubles();
   readonly stations: Keeper<StationPlan, Station>;
   readonly receivers: Keeper<ReceiverPlan, Receiver>;
+  readonly data: DataSockets;
   /** Links with at least one open station, best first. */
   attached: ReadonlyMap<LinkId, AttachedLink> = new Map();
   plans: LinkPlans = { links: [], unused: [], foreign: [] };
@@ -56,16 +59,38 @@ export class LinkWatch {
     this.#watcher = watcher;
     this.routes = this.#routesOf([]);
     this.stations = new Keeper({
-      open: (plan, previous) => this.#openStation(plan, previous),
+      open: (plan, previous) => this.#openStation(this.stations, plan, previous),
       failed: (plan, error) => this.#openFailed(plan.link, plan.host, error),
     });
     this.receivers = new Keeper({
-      open: (plan) => this.#openReceiver(plan),
+      open: (plan) => this.#openReceiver(this.receivers, plan),
       failed: (plan, error) => {
         this.sharedPortError = error;
-        this.#openFailed(plan.link, `shared port ${this.#context.settings.port}`, error);
+        this.#openFailed(plan.link, portName(plan), error);
       },
     });
+    this.data = new DataSockets(
+      context,
+      {
+        open: (plan) => this.#openReceiver(this.data.receivers, plan),
+        failed: (plan, error) => this.#openFailed(plan.link, portName(plan), error),
+      },
+      {
+        open: (plan, previous) => this.#openStation(this.data.speakers, plan, previous),
+        failed: (plan, error) => this.#openFailed(plan.link, `data from ${plan.host}`, error),
+      },
+    );
+  }
+
+  /** The groups whose data is heard from now on. */
+  listen(groups: readonly number[]): void {
+    this.data.listen(groups);
+    void this.look();
+  }
+
+  /** Groups' data is sent on this link: from a socket of its own as soon as there is one. */
+  speak(link: LinkId, family: 4 | 6): void {
+    if (this.data.speak(link, family)) void this.look();
   }
 
   /** Brings everything in step with the interfaces as they are now. Never rejects. */
@@ -93,7 +118,7 @@ export class LinkWatch {
     clearTimeout(this.#timer);
     await this.#looking;
     clearTimeout(this.#timer);
-    await Promise.all([this.stations.closeAll(), this.receivers.closeAll()]);
+    await Promise.all([this.stations.closeAll(), this.receivers.closeAll(), this.data.close()]);
   }
 
   async #lookUntilSettled(): Promise<void> {
@@ -103,7 +128,8 @@ export class LinkWatch {
     } while (this.#again && !this.#closed);
     this.#looking = undefined;
     const rescanAt = performance.now() + this.#context.settings.rescanMs;
-    this.#lookAt(Math.min(rescanAt, this.stations.retryAt, this.receivers.retryAt));
+    const { stations, receivers, data } = this;
+    this.#lookAt(Math.min(rescanAt, stations.retryAt, receivers.retryAt, data.retryAt));
   }
 
   async #lookOnce(): Promise<void> {
@@ -126,7 +152,14 @@ export class LinkWatch {
       links.flatMap((link) => link.stations),
       now,
     );
-    await this.receivers.reconcile(planReceivers(links, settings, sockopt.bindsToDevice), now);
+    const audience = {
+      port: settings.port,
+      coalesce: false,
+      withoutMulticast: true,
+      groups: (family: 4 | 6) => groupsOf(family, settings),
+    };
+    await this.receivers.reconcile(planReceivers(links, audience, sockopt.bindsToDevice), now);
+    await this.data.reconcile(links, now);
     this.#tell();
   }
 
@@ -143,18 +176,20 @@ export class LinkWatch {
   #endPeriod(now: number): void {
     if (now < this.#periodEndsAt) return;
     this.#periodEndsAt = now + this.#context.settings.rescanMs / 2;
-    for (const { plan, verdict } of [...this.stations.values()].map((one) => ({
-      plan: one.plan,
-      verdict: one.endPeriod(),
-    }))) {
-      if (verdict === "works") this.stations.works(plan.key);
-      if (verdict !== "broken") continue;
-      this.stations.broken(plan.key, now);
-      this.#warn({
-        code: "rebuilding",
-        message: `nothing gets out of ${plan.host}: its socket is replaced`,
-        link: plan.link,
-      });
+    for (const keeper of [this.stations, this.data.speakers]) {
+      for (const { plan, verdict } of [...keeper.values()].map((one) => ({
+        plan: one.plan,
+        verdict: one.endPeriod(),
+      }))) {
+        if (verdict === "works") keeper.works(plan.key);
+        if (verdict !== "broken") continue;
+        keeper.broken(plan.key, now);
+        this.#warn({
+          code: "rebuilding",
+          message: `nothing gets out of ${plan.host}: its socket is replaced`,
+          link: plan.link,
+        });
+      }
     }
   }
 
@@ -166,6 +201,7 @@ export class LinkWatch {
         plan,
         stations.filter((station) => station !== undefined),
         this.#context.settings,
+        this.data,
       );
     });
     const usable = attached.filter((link) => link.stations.length > 0);
@@ -173,7 +209,9 @@ export class LinkWatch {
     this.attached = new Map(usable.map((link) => [link.plan.id, link]));
     this.routes = this.#routesOf(usable);
     this.#own = new Set(
-      usable.flatMap((link) => link.stations.map((station) => station.socket.address)),
+      [...this.stations.values(), ...this.data.speakers.values()].map(
+        ({ socket }) => socket.address,
+      ),
     );
     this.#tellJoins();
     for (const id of before.keys()) {
@@ -189,16 +227,20 @@ export class LinkWatch {
   }
 
   #tellJoins(): void {
-    for (const receiver of this.receivers.values()) {
-      for (const { link } of receiver.plan.memberships) {
-        const what = `join ${receiver.plan.family} ${link}`;
+    const { settings } = this.#context;
+    for (const receiver of [...this.receivers.values(), ...this.data.receivers.values()]) {
+      const { family, port, memberships } = receiver.plan;
+      const links = new Set(memberships.map((membership) => membership.link));
+      for (const link of links) {
+        const what = `join${port === settings.port ? "" : " data"} ${family} ${link}`;
         const cause = receiver.refusal(link);
         if (cause === undefined) this.troubles.end(what);
         else if (this.troubles.begin(what, codeOf(cause)) === 1) {
-          const way = `multicast${receiver.plan.family}`;
+          const way = `multicast${family}`;
+          const heard = port === settings.port ? way : `groups' data by ${way}`;
           this.#warn({
             code: "join-failed",
-            message: `${way} is not heard on ${link}: ${codeOf(cause)}`,
+            message: `${heard} is not heard on ${link}: ${codeOf(cause)}`,
             link,
             way,
             cause,
@@ -212,34 +254,39 @@ export class LinkWatch {
     return new Routes(links, this.#context.settings.interfaces === undefined);
   }
 
-  async #openStation(plan: StationPlan, previous: Station | undefined): Promise<Station> {
-    const station = await openStation(
-      this.#context,
-      plan,
-      previous,
-      (from, _host, bytes) => this.#watcher.datagram(plan.link, from, bytes),
-      (error) => {
-        this.#receiveFailed(plan.link, plan.host, error);
-        if (meaningOf(error).verdict === "fatal") this.stations.broken(plan.key, performance.now());
+  async #openStation(
+    keeper: Keeper<StationPlan, Station>,
+    plan: StationPlan,
+    previous: Station | undefined,
+  ): Promise<Station> {
+    const what = keeper === this.stations ? plan.host : `data from ${plan.host}`;
+    const station = await openStation(this.#context, plan, previous, {
+      deliver: (from, _host, bytes) => this.#watcher.datagram(plan.link, from, bytes),
+      failed: (error) => {
+        this.#receiveFailed(plan.link, what, error);
+        if (meaningOf(error).verdict === "fatal") keeper.broken(plan.key, performance.now());
       },
-    );
+      segmentationRefused: (code) => this.#segmentationRefused(plan, code),
+    });
     if (previous !== undefined) this.#context.counters.socketsRebuilt++;
-    this.troubles.end(`open ${plan.link} ${plan.host}`);
+    this.troubles.end(`open ${plan.link} ${what}`);
     return station;
   }
 
-  async #openReceiver(plan: ReceiverPlan): Promise<Receiver> {
+  async #openReceiver(
+    keeper: Keeper<ReceiverPlan, Receiver>,
+    plan: ReceiverPlan,
+  ): Promise<Receiver> {
     const receiver = await openReceiver(
       this.#context,
       plan,
       (from, host, bytes) => this.#heardByAll(plan.link, from, host, bytes),
       (error) => {
-        this.#receiveFailed(plan.link, "the shared port", error);
-        if (meaningOf(error).verdict === "fatal")
-          this.receivers.broken(plan.key, performance.now());
+        this.#receiveFailed(plan.link, portName(plan), error);
+        if (meaningOf(error).verdict === "fatal") keeper.broken(plan.key, performance.now());
       },
     );
-    this.troubles.end(`open ${plan.link} shared port ${this.#context.settings.port}`);
+    this.troubles.end(`open ${plan.link} ${portName(plan)}`);
     return receiver;
   }
 
@@ -275,7 +322,17 @@ export class LinkWatch {
     this.#warn({ code: "receive-failed", message, ...(link && { link }), cause });
   }
 
+  #segmentationRefused({ link, host }: StationPlan, code: string): void {
+    if (this.troubles.begin(`segment ${link} ${host}`, code) > 1) return;
+    const message = `bursts from ${host} go out datagram by datagram: segmentation offload fails with ${code}`;
+    this.#warn({ code: "segmentation-refused", message, link });
+  }
+
   #warn(warning: TransportWarning): void {
     if (!this.#closed) this.#watcher.warning(warning);
   }
+}
+
+function portName({ port }: ReceiverPlan): string {
+  return `shared port ${port}`;
 }

@@ -99,6 +99,16 @@ export function unknownEntries(
   );
 }
 
+/** Which of a link's stations its multicasts leave from. */
+export function multicastStation(
+  stations: readonly StationPlan[],
+  family: 4 | 6,
+): StationPlan | undefined {
+  const able = stations.filter((station) => station.family === family && station.multicast);
+  // RFC 4291 §2.5.6: what stays on the link is sent from a link-local address; its zone names the link.
+  return (family === 6 ? able.find((station) => station.linkLocal) : undefined) ?? able[0];
+}
+
 function isChosen(
   one: NetworkInterface,
   address: InterfaceAddress,

@@ -9,12 +9,15 @@ import {
   defaultRoutedGroup6,
 } from "./groups.ts";
 import { type ReadInterfaces, readInterfaces } from "./interfaces.ts";
+import type { Sockopt } from "./sockopt.ts";
 
 export interface UdpOptions {
   /** Names (`"eth0"`) or addresses (`"192.0.2.7"`) of the interfaces to use. Default: every usable one. */
   readonly interfaces?: readonly string[];
   /** The shared port on which everybody hears everybody. Default 7468. */
   readonly port?: number;
+  /** The shared port on which groups' data is heard, and nothing else. Default: the one after `port`. */
+  readonly dataPort?: number;
   /** How many networks a multicast may cross; 1 stays on the link. Default 1. */
   readonly ttl?: number;
   /** IPv4 group on the link. Default 224.0.0.174. */
@@ -25,10 +28,12 @@ export interface UdpOptions {
   readonly routedGroup4?: string;
   /** IPv6 group used beside `group6` when `ttl` is above 1. Default ff15::8000:1d2c. */
   readonly routedGroup6?: string;
-  /** Receive buffer to ask the kernel for, in bytes. Default 4 MiB; `describe()` tells what was granted. */
+  /** Receive buffer to ask the kernel for, in bytes. Default 8 MiB; `describe()` tells what was granted. */
   readonly receiveBufferBytes?: number;
   /** Whether socket options beyond Node's own may be used (`koffi`, when installed). Default `"auto"`. */
-  readonly sockopt?: "auto" | "none";
+  readonly sockopt?: "auto" | "none" | Sockopt;
+  /** Whether the kernel may cut bursts into datagrams and join them again (`sockopt` needed). Default `"auto"`. */
+  readonly offload?: "auto" | "none";
   /** How often the interfaces are read again, in milliseconds. Default 3,000. */
   readonly rescanMs?: number;
   /** Where interfaces are read from. Default: the operating system. */
@@ -40,16 +45,19 @@ export type UdpSettings = Required<Omit<UdpOptions, "interfaces">> & {
 };
 
 export function settingsOf(options: UdpOptions): UdpSettings {
+  const { port = 7468 } = options;
   return {
     interfaces: options.interfaces,
-    port: options.port ?? 7468,
+    port,
+    dataPort: options.dataPort ?? (port < 65_535 ? port + 1 : port - 1),
     ttl: options.ttl ?? 1,
     group4: options.group4 ?? defaultGroup4,
     group6: options.group6 ?? defaultGroup6,
     routedGroup4: options.routedGroup4 ?? defaultRoutedGroup4,
     routedGroup6: options.routedGroup6 ?? defaultRoutedGroup6,
-    receiveBufferBytes: options.receiveBufferBytes ?? 4 * 1_024 * 1_024,
+    receiveBufferBytes: options.receiveBufferBytes ?? 8 * 1_024 * 1_024,
     sockopt: options.sockopt ?? "auto",
+    offload: options.offload ?? "auto",
     rescanMs: options.rescanMs ?? 3_000,
     readInterfaces: options.readInterfaces ?? readInterfaces,
   };

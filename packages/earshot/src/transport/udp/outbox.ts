@@ -8,25 +8,32 @@ import type { TransmitError } from "../../core/io.ts";
 
 export class Outbox {
   readonly #answer: (token: number, error?: TransmitError) => void;
-  #answers: { readonly token: number; readonly error: TransmitError | undefined }[] = [];
+  /** Answers to be given, in order; the error of a token has its index. */
+  #tokens: number[] = [];
+  #errors: (TransmitError | undefined)[] = [];
   /** Sends taken and not answered yet. */
   #pending = 0;
   #waiting: (() => void)[] = [];
+  readonly #giveAnswers = (): void => this.#give();
 
   constructor(answer: (token: number, error?: TransmitError) => void) {
     this.#answer = answer;
   }
 
-  /** Takes a send; the function must be called once. */
-  take(token: number): (error?: TransmitError) => void {
+  /** Takes a send, to be answered once. */
+  take(): void {
     this.#pending++;
-    return (error) => {
-      if (this.#answers.push({ token, error }) === 1) setImmediate(() => this.#giveAnswers());
-    };
+  }
+
+  /** Answers a send that was taken. */
+  answer(token: number, error?: TransmitError): void {
+    this.#errors.push(error);
+    if (this.#tokens.push(token) === 1) setImmediate(this.#giveAnswers);
   }
 
   refuse(token: number, error: TransmitError): void {
-    this.take(token)(error);
+    this.take();
+    this.answer(token, error);
   }
 
   /** Resolves when every send has been answered. */
@@ -36,11 +43,14 @@ export class Outbox {
       : new Promise((resolve) => this.#waiting.push(resolve));
   }
 
-  #giveAnswers(): void {
-    const answers = this.#answers;
-    this.#answers = [];
-    this.#pending -= answers.length;
-    for (const { token, error } of answers) {
+  #give(): void {
+    const tokens = this.#tokens;
+    const errors = this.#errors;
+    this.#tokens = [];
+    this.#errors = [];
+    this.#pending -= tokens.length;
+    for (const [index, token] of tokens.entries()) {
+      const error = errors[index];
       if (error === undefined) this.#answer(token);
       else this.#answer(token, error);
     }

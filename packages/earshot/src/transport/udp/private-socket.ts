@@ -1,39 +1,75 @@
 /**
- * A socket with a port of its own, from which everything is sent. Bursts go out slot by slot;
- * segmentation offload will have its place in {@link PrivateSocket.sendBurst}.
+ * A socket with a port of its own, from which everything is sent. Bursts go out with one send where
+ * the kernel segments them, slot by slot where it does not.
  * @module
  */
 import type { Socket } from "node:dgram";
 import { type Address, addressOf } from "../../core/address.ts";
 import type { UdpCounters } from "./counters.ts";
+import { Departure } from "./departure.ts";
 import { closeSocket } from "./dgram-socket.ts";
+import { Segmentation, maySegmentationCause, sendableBytes } from "./segmentation.ts";
+import type { Sockopt } from "./sockopt.ts";
 
-/** Datagrams handed to the kernel whose fate is not known yet; a burst that starts below it is taken whole. */
-const maxInFlight = 2_048;
+/**
+ * Sends whose fate is not known yet; what starts below it is taken whole. Slot by slot that is a large
+ * window, segmented more than any.
+ */
+const maxInFlight = 8_192;
+
+export interface SendTo {
+  readonly host: string;
+  readonly port: number;
+  /** For multicasts: whether other sockets of this host are to hear it. */
+  readonly loop?: boolean;
+}
+
+export interface PrivateSocketParts {
+  readonly socket: Socket;
+  readonly host: string;
+  readonly receiveBufferBytes: number;
+  readonly sockopt: Pick<Sockopt, "setSegmentBytes">;
+  readonly segments: boolean;
+  readonly counters: UdpCounters;
+  /** Told when bursts turned out not to be segmented here, with the error's code. */
+  readonly segmentationRefused: (code: string) => void;
+}
 
 export class PrivateSocket {
   readonly address: Address;
   readonly port: number;
   readonly receiveBufferBytes: number;
   readonly #socket: Socket;
+  readonly #sockopt: Pick<Sockopt, "setSegmentBytes">;
   readonly #counters: UdpCounters;
+  readonly #segmentation: Segmentation;
   #inFlight = 0;
+  /** As the socket is set now: UDP_SEGMENT (0: off) and IP_MULTICAST_LOOP. */
+  #segmentBytes = 0;
+  #loop = true;
+  /**
+   * What cannot be handed over before the sends in Node's queue are gone: they would leave with settings
+   * that are not theirs. Trials, which came earlier, go first.
+   */
+  readonly #trials: Departure[] = [];
+  readonly #waiting: Departure[] = [];
   #closing: Promise<void> | undefined;
 
-  constructor(socket: Socket, host: string, receiveBufferBytes: number, counters: UdpCounters) {
-    this.#socket = socket;
-    this.#counters = counters;
-    this.port = socket.address().port;
-    this.address = addressOf(host, this.port);
-    this.receiveBufferBytes = receiveBufferBytes;
+  constructor(parts: PrivateSocketParts) {
+    this.#socket = parts.socket;
+    this.#sockopt = parts.sockopt;
+    this.#counters = parts.counters;
+    this.#segmentation = new Segmentation(parts.segments, parts.segmentationRefused);
+    this.port = parts.socket.address().port;
+    this.address = addressOf(parts.host, this.port);
+    this.receiveBufferBytes = parts.receiveBufferBytes;
   }
 
   /** Sends the slots of a burst; `done` gets the first error, exactly once and never within the call. */
   sendBurst(
     burst: Uint8Array,
     slotBytes: number,
-    host: string,
-    port: number,
+    to: SendTo,
     done: (error: unknown) => void,
   ): void {
     if (this.#closing !== undefined || this.#inFlight >= maxInFlight) {
@@ -42,41 +78,151 @@ export class PrivateSocket {
       process.nextTick(done, Object.assign(new Error(code), { code }));
       return;
     }
-    const slots = burst.length > slotBytes ? Math.ceil(burst.length / slotBytes) : 1;
-    let left = slots;
-    let failure: unknown;
-    const oneDone = (error: unknown): void => {
-      this.#inFlight--;
-      if (error) failure ??= error;
-      if (--left === 0) done(failure);
-    };
-    this.#inFlight += slots;
-    this.#counters.datagramsSent += slots;
-    this.#counters.bytesSent += burst.length;
-    for (let slot = 0; slot < slots; slot++) {
-      const at = slot * slotBytes;
-      this.#sendOne(burst, at, Math.min(slotBytes, burst.length - at), port, host, oneDone);
-    }
+    const whole = burst.length <= slotBytes;
+    const segments = !whole && this.#segmentation.allows(slotBytes);
+    const most = segments ? sendableBytes(slotBytes) : burst.length;
+    if (burst.length <= most) this.#take(burst, slotBytes, to, whole || segments, done);
+    else this.#takeInParts(burst, slotBytes, to, most, done);
+  }
+
+  /** The code of the error for which bursts are not segmented, or not all of them. */
+  get segmentationRefusal(): string | undefined {
+    return this.#segmentation.refusal;
   }
 
   close(): Promise<void> {
-    this.#closing ??= closeSocket(this.#socket);
+    if (this.#closing === undefined) {
+      this.#closing = closeSocket(this.#socket);
+      const error = Object.assign(new Error("closed"), { code: "ECANCELED" });
+      for (const one of [...this.#trials.splice(0), ...this.#waiting.splice(0)]) {
+        one.left = 1;
+        process.nextTick(one.answered, error);
+      }
+    }
     return this.#closing;
   }
 
-  #sendOne(
+  /** More than the kernel takes at once. */
+  #takeInParts(
     burst: Uint8Array,
-    at: number,
-    length: number,
-    port: number,
-    host: string,
+    slotBytes: number,
+    to: SendTo,
+    partBytes: number,
     done: (error: unknown) => void,
   ): void {
+    let left = Math.ceil(burst.length / partBytes);
+    let failure: unknown;
+    const partDone = (error: unknown): void => {
+      if (error) failure ??= error;
+      if (--left === 0) done(failure);
+    };
+    for (let at = 0; at < burst.length; at += partBytes) {
+      this.#take(burst.subarray(at, at + partBytes), slotBytes, to, true, partDone);
+    }
+  }
+
+  #take(
+    burst: Uint8Array,
+    slotBytes: number,
+    to: SendTo,
+    atOnce: boolean,
+    done: (error: unknown) => void,
+  ): void {
+    const slots = burst.length > slotBytes ? Math.ceil(burst.length / slotBytes) : 1;
+    const departure = new Departure(burst, slotBytes, to, atOnce ? 1 : slots, this, done);
+    this.#inFlight += departure.weight;
+    this.#counters.datagramsSent += slots;
+    this.#counters.bytesSent += burst.length;
+    if (this.#trials.length > 0 || this.#waiting.length > 0 || !this.#hand(departure))
+      this.#waiting.push(departure);
+  }
+
+  /** Gives it to dgram, unless the socket has to be set otherwise and cannot be yet. */
+  #hand(departure: Departure): boolean {
+    const { burst, slotBytes, trialFor } = departure;
+    const whole = burst.length <= slotBytes;
+    const segmented = !whole && trialFor === undefined && this.#segmentation.allows(slotBytes);
+    // A datagram no longer than a segment stays whole: no need to set it back for each of these.
+    const fits = Math.min(slotBytes, burst.length) <= this.#segmentBytes && trialFor === undefined;
+    const segmentBytes = segmented ? slotBytes : fits ? this.#segmentBytes : 0;
+    const loop = departure.loop ?? this.#loop;
+    if (segmentBytes !== this.#segmentBytes || loop !== this.#loop) {
+      if (this.#socket.getSendQueueCount() > 0) return false;
+      try {
+        this.#set(segmentBytes, loop);
+      } catch (error) {
+        if (!segmented) return this.#fail(departure, error);
+        this.#segmentation.refuse(error, slotBytes);
+        return this.#hand(departure);
+      }
+    }
+    departure.segmentBytes = segmentBytes;
+    if (whole || segmented) {
+      departure.left = 1;
+      this.#send(departure, burst);
+      return true;
+    }
+    departure.left = Math.ceil(burst.length / slotBytes);
+    for (let at = 0; at < burst.length; at += slotBytes)
+      this.#send(departure, burst.subarray(at, at + slotBytes));
+    return true;
+  }
+
+  #set(segmentBytes: number, loop: boolean): void {
+    if (segmentBytes !== this.#segmentBytes)
+      this.#sockopt.setSegmentBytes(this.#socket, segmentBytes);
+    this.#segmentBytes = segmentBytes;
+    // At the sender on Linux and BSD; Windows has it at the receiver, where it does no more than now.
+    if (loop !== this.#loop) this.#socket.setMulticastLoopback(loop);
+    this.#loop = loop;
+  }
+
+  #fail(departure: Departure, error: unknown): true {
+    departure.left = 1;
+    process.nextTick(departure.answered, error);
+    return true;
+  }
+
+  #send(departure: Departure, bytes: Uint8Array): void {
     try {
-      this.#socket.send(burst, at, length, port, host, done);
+      this.#socket.send(bytes, departure.port, departure.host, departure.answered);
     } catch (error) {
       // dgram throws for a socket that is closed and for port 0.
-      process.nextTick(done, error);
+      process.nextTick(departure.answered, error);
+    }
+  }
+
+  /** dgram's answer for a piece of a departure. */
+  answered(departure: Departure, error: unknown): void {
+    if (error) departure.failure ??= error;
+    else departure.out++;
+    if (--departure.left === 0) this.#allAnswered(departure);
+    if (this.#trials.length > 0 || this.#waiting.length > 0) this.#handWaiting();
+  }
+
+  #allAnswered(departure: Departure): void {
+    const { failure, trialFor, segmentBytes } = departure;
+    if (trialFor !== undefined) {
+      this.#segmentation.tried(trialFor, departure.slotBytes, departure.out > 0);
+    } else if (segmentBytes > 0 && failure && maySegmentationCause(failure)) {
+      departure.trialFor = failure;
+      departure.failure = undefined;
+      this.#segmentation.try();
+      this.#trials.push(departure);
+      return;
+    } else if (segmentBytes > 0 && !failure && departure.burst.length > segmentBytes) {
+      this.#counters.segmentedBursts++;
+    }
+    this.#inFlight -= departure.weight;
+    departure.done(departure.failure);
+  }
+
+  #handWaiting(): void {
+    while (this.#closing === undefined) {
+      const queue = this.#trials.length > 0 ? this.#trials : this.#waiting;
+      const [next] = queue;
+      if (next === undefined || !this.#hand(next)) return;
+      queue.shift();
     }
   }
 }

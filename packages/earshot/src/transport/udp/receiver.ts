@@ -1,16 +1,14 @@
 /**
- * A socket on the shared port, for what is sent to everybody: multicast and broadcast. With
- * SO_BINDTODEVICE there is one for each link and family, otherwise one for each family.
+ * A socket on a shared port, for what is sent to everybody or to groups. With SO_BINDTODEVICE there is
+ * one for each link and family, otherwise one for each family.
  * @module
  */
 import type { Socket } from "node:dgram";
 import type { LinkId } from "../../core/link.ts";
 import { type Deliver, askReceiveBuffer, closeSocket, listen } from "./dgram-socket.ts";
 import { codeOf } from "./errno.ts";
-import { groupsOf } from "./groups.ts";
 import type { Kept } from "./keeper.ts";
 import type { LinkPlan } from "./links.ts";
-import type { UdpSettings } from "./options.ts";
 import type { SocketContext } from "./station.ts";
 
 interface Membership {
@@ -27,21 +25,37 @@ export interface ReceiverPlan {
   /** The link that all its datagrams come in on, and its interface; `undefined` when it hears all links. */
   readonly link: LinkId | undefined;
   readonly device: string | undefined;
+  readonly port: number;
+  /** Take trains as the kernel joined them. */
+  readonly coalesce: boolean;
   readonly memberships: readonly Membership[];
+}
+
+/** What the receivers on one port are for. */
+export interface Audience {
+  readonly port: number;
+  readonly coalesce: boolean;
+  /** Links without multicast have one as well, for broadcasts and unicast. */
+  readonly withoutMulticast: boolean;
+  groups(family: 4 | 6): readonly string[];
 }
 
 export function planReceivers(
   links: readonly LinkPlan[],
-  settings: UdpSettings,
+  audience: Audience,
   onePerLink: boolean,
 ): readonly ReceiverPlan[] {
   const plans: ReceiverPlan[] = [];
+  const { port, coalesce, withoutMulticast } = audience;
   for (const family of [4, 6] as const) {
+    const groups = audience.groups(family);
     const attached = links.filter((link) =>
-      link.stations.some((station) => station.family === family),
+      link.stations.some(
+        (station) => station.family === family && (withoutMulticast || station.multicast),
+      ),
     );
     const membershipsOf = (link: LinkPlan): readonly Membership[] =>
-      planMemberships(link, family, settings);
+      planMemberships(link, family, groups);
     if (onePerLink) {
       for (const link of attached) {
         plans.push({
@@ -49,12 +63,15 @@ export function planReceivers(
           family,
           link: link.id,
           device: link.interfaceName,
+          port,
+          coalesce,
           memberships: membershipsOf(link),
         });
       }
     } else if (attached.length > 0) {
       const memberships = attached.flatMap(membershipsOf);
-      plans.push({ key: `${family}`, family, link: undefined, device: undefined, memberships });
+      const anywhere = { link: undefined, device: undefined };
+      plans.push({ key: `${family}`, family, ...anywhere, port, coalesce, memberships });
     }
   }
   return plans;
@@ -63,11 +80,11 @@ export function planReceivers(
 function planMemberships(
   link: LinkPlan,
   family: 4 | 6,
-  settings: UdpSettings,
+  groups: readonly string[],
 ): readonly Membership[] {
   const station = link.stations.find((one) => one.family === family && one.multicast);
   if (station === undefined) return [];
-  return groupsOf(family, settings).map((group) => ({
+  return groups.map((group) => ({
     key: `${link.id} ${link.index} ${group} ${family === 4 ? station.host : ""}`,
     link: link.id,
     group,
@@ -143,8 +160,8 @@ export async function openReceiver(
   failed: (error: Error) => void,
 ): Promise<Receiver> {
   const host = plan.family === 4 ? "0.0.0.0" : "::";
-  const { family, device } = plan;
-  const socket = await sockopt.open({ family, host, port: settings.port, shared: true, device });
+  const { family, port, device, coalesce } = plan;
+  const socket = await sockopt.open({ family, host, port, shared: true, device, coalesce });
   listen(socket, counters, deliver, failed);
   counters.socketsOpened++;
   return new Receiver(plan, socket, askReceiveBuffer(socket, settings.receiveBufferBytes));

@@ -26,19 +26,17 @@ export class RoutedSockets {
       );
     let socket = this.#sockets.get(family);
     if (socket === undefined) {
-      socket = openPrivate(
-        this.#context,
-        { family, host: family === 4 ? "0.0.0.0" : "::" },
-        0,
-        (from, _host, bytes) => this.#watcher.datagram(undefined, from, bytes),
-        (cause) => {
-          this.#watcher.warning({
-            code: "receive-failed",
-            message: "receiving from beyond our links",
-            cause,
-          });
+      socket = openPrivate(this.#context, { family, host: family === 4 ? "0.0.0.0" : "::" }, 0, {
+        deliver: (from, _host, bytes) => this.#watcher.datagram(undefined, from, bytes),
+        failed: (cause) => {
+          const message = "receiving from beyond our links";
+          this.#watcher.warning({ code: "receive-failed", message, cause });
         },
-      );
+        segmentationRefused: (code) => {
+          const message = `bursts beyond our links go out datagram by datagram: segmentation offload fails with ${code}`;
+          this.#watcher.warning({ code: "segmentation-refused", message });
+        },
+      });
       socket.catch(() => this.#sockets.delete(family));
       this.#sockets.set(family, socket);
     }

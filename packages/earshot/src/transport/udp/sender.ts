@@ -8,11 +8,12 @@ import type { Destination } from "../../core/link.ts";
 import { codeOf, meaningOf } from "./errno.ts";
 import type { LinkWatch, LinkWatcher } from "./link-watch.ts";
 import type { Outbox } from "./outbox.ts";
-import type { PrivateSocket } from "./private-socket.ts";
+import type { PrivateSocket, SendTo } from "./private-socket.ts";
 import type { RoutedSockets } from "./routed-sockets.ts";
 import type { SocketContext, Station } from "./station.ts";
 
 type ToEverybody = Destination & { readonly kind: "everybody" };
+type ToGroup = Destination & { readonly kind: "group" };
 type ToAddress = Destination & { readonly kind: "address" };
 
 export class Sender {
@@ -35,8 +36,26 @@ export class Sender {
   }
 
   send(token: number, burst: Uint8Array, slotBytes: number, to: Destination): void {
-    if (to.kind === "everybody") this.#toEverybody(token, burst, slotBytes, to);
+    if (to.kind === "group") this.#toGroup(token, burst, slotBytes, to);
+    else if (to.kind === "everybody") this.#toEverybody(token, burst, slotBytes, to);
     else this.#toAddress(token, burst, slotBytes, to);
+  }
+
+  #toGroup(token: number, burst: Uint8Array, slotBytes: number, to: ToGroup): void {
+    const target = this.#watch.attached.get(to.link)?.group(to.way);
+    const host = target?.hosts[to.index];
+    if (target === undefined || host === undefined) {
+      this.#outbox.refuse(token, "unreachable");
+      return;
+    }
+    const { station, isSpeaker, family } = target;
+    if (!isSpeaker) this.#watch.speak(to.link, family);
+    this.#outbox.take();
+    const port = this.#context.settings.dataPort;
+    station.socket.sendBurst(burst, slotBytes, { host, port, loop: to.loop }, (error) => {
+      station.note(error);
+      this.#outbox.answer(token, this.#errorOf(error));
+    });
   }
 
   /** One way can mean several datagrams: each subnet's broadcast address, the routed group beside the local one. */
@@ -46,35 +65,38 @@ export class Sender {
       this.#outbox.refuse(token, "unreachable");
       return;
     }
-    const answer = this.#outbox.take(token);
+    this.#outbox.take();
     let left = targets.length;
     let failure: unknown;
     const done = (error: unknown): void => {
       if (error) failure ??= error;
       if (--left > 0) return;
       this.#noteWay(to, failure);
-      answer(this.#errorOf(failure));
+      this.#outbox.answer(token, this.#errorOf(failure));
     };
     const { port } = this.#context.settings;
     for (const { station, host } of targets)
-      this.#from(station, burst, slotBytes, host, port, done);
+      this.#from(station, burst, slotBytes, { host, port, loop: true }, done);
   }
 
+  /**
+   * Data too leaves from the private socket: firewalls along the way let in what answers to where control
+   * datagrams have come from.
+   */
   #toAddress(token: number, burst: Uint8Array, slotBytes: number, to: ToAddress): void {
     const route = this.#watch.routes.find(to.address, to.link);
     if (route?.station === undefined) {
       this.#outbox.refuse(token, "unreachable");
       return;
     }
-    const { host, port, family, station } = route;
-    const answer = this.#outbox.take(token);
-    const done = (error: unknown): void => answer(this.#errorOf(error));
+    const { family, station } = route;
+    this.#outbox.take();
+    const done = (error: unknown): void => this.#outbox.answer(token, this.#errorOf(error));
     if (station !== "routed") {
-      this.#from(station, burst, slotBytes, host, port, done);
+      this.#from(station, burst, slotBytes, route, done);
       return;
     }
-    const send = (socket: PrivateSocket): void =>
-      socket.sendBurst(burst, slotBytes, host, port, done);
+    const send = (socket: PrivateSocket): void => socket.sendBurst(burst, slotBytes, route, done);
     this.#routed.get(family).then(send, done);
   }
 
@@ -82,11 +104,10 @@ export class Sender {
     station: Station,
     burst: Uint8Array,
     slotBytes: number,
-    host: string,
-    port: number,
+    to: SendTo,
     done: (error: unknown) => void,
   ): void {
-    station.socket.sendBurst(burst, slotBytes, host, port, (error) => {
+    station.socket.sendBurst(burst, slotBytes, to, (error) => {
       station.note(error);
       done(error);
     });

@@ -2,6 +2,7 @@
  * Chooses, once at start, what stands behind the {@link Sockopt} seam.
  * @module
  */
+import type { UdpSettings } from "./options.ts";
 import { koffiSockopt } from "./sockopt-koffi.ts";
 import { plainSockopt } from "./sockopt-none.ts";
 import type { Sockopt } from "./sockopt.ts";
@@ -12,7 +13,8 @@ export interface ChosenSockopt {
   readonly reason: string;
 }
 
-export async function chooseSockopt(wish: "auto" | "none"): Promise<ChosenSockopt> {
+export async function chooseSockopt(wish: UdpSettings["sockopt"]): Promise<ChosenSockopt> {
+  if (typeof wish === "object") return { sockopt: wish, reason: "" };
   if (wish === "none") return { sockopt: plainSockopt(), reason: "not wanted" };
   try {
     return { sockopt: await koffiSockopt(), reason: "" };

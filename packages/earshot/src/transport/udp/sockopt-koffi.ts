@@ -1,7 +1,7 @@
 /**
  * Sockets made with libc through koffi (Linux): created and bound by us, then adopted by `dgram`.
- * It adds SO_BINDTODEVICE, IP_MULTICAST_ALL = 0 and private ports that stay private
- * (docs/decisions/0012).
+ * It adds SO_BINDTODEVICE, IP_MULTICAST_ALL = 0, private ports that stay private, and segmentation
+ * offload both ways (docs/decisions/0012, 0041).
  * @module
  */
 import { type Socket, createSocket } from "node:dgram";
@@ -11,7 +11,7 @@ import { bindSocket } from "./sockopt-none.ts";
 import { type SocketPlan, type Sockopt, literalLookup } from "./sockopt.ts";
 import { bytesOf } from "./subnet.ts";
 
-// The same on the architectures listed below (include/uapi/asm-generic/socket.h, linux/in.h, linux/in6.h).
+// The same on the architectures listed below (include/uapi/asm-generic/socket.h, linux/in.h, linux/in6.h, linux/udp.h).
 const AF_INET = 2;
 const AF_INET6 = 10;
 const SOCK_DGRAM = 2;
@@ -25,6 +25,9 @@ const IP_MULTICAST_ALL = 49;
 const IPPROTO_IPV6 = 41;
 const IPV6_V6ONLY = 26;
 const IPV6_MULTICAST_ALL = 29;
+const IPPROTO_UDP = 17;
+const UDP_SEGMENT = 103;
+const UDP_GRO = 104;
 const architectures = new Set(["x64", "arm64", "arm", "ia32", "riscv64", "loong64"]);
 
 interface Libc {
@@ -42,11 +45,28 @@ export async function koffiSockopt(): Promise<Sockopt> {
     throw new Error(`socket options are known for Linux only, not for ${platform()} on ${arch()}`);
   }
   const libc = await loadLibc();
-  const bindsToDevice = canBindToDevice(libc);
+  // SO_BINDTODEVICE needs no privilege since Linux 5.7, CAP_NET_RAW before; the others came with 4.18 and 5.0.
+  const bindsToDevice = takes(libc, SOL_SOCKET, SO_BINDTODEVICE, Buffer.from("lo\0"));
+  const segments = takes(libc, IPPROTO_UDP, UDP_SEGMENT, numberOf(1_200));
+  const coalesces = takes(libc, IPPROTO_UDP, UDP_GRO, numberOf(1));
+  const descriptors = new WeakMap<Socket, number>();
   return {
     name: "koffi",
     bindsToDevice,
-    open: (plan) => openThroughLibc(libc, bindsToDevice ? plan : { ...plan, device: undefined }),
+    segments,
+    coalesces,
+    open: async (plan) => {
+      const device = bindsToDevice ? plan.device : undefined;
+      const coalesce = plan.coalesce && coalesces;
+      const { socket, fd } = await openThroughLibc(libc, { ...plan, device, coalesce });
+      descriptors.set(socket, fd);
+      return socket;
+    },
+    setSegmentBytes: (socket, bytes) => {
+      const fd = descriptors.get(socket);
+      if (fd === undefined) throw new TypeError("not a socket of this seam");
+      setNumber(libc, fd, IPPROTO_UDP, UDP_SEGMENT, bytes);
+    },
   };
 }
 
@@ -66,17 +86,19 @@ async function loadLibc(): Promise<Libc> {
   };
 }
 
-/** Needs no privilege since Linux 5.7, CAP_NET_RAW before. */
-function canBindToDevice(libc: Libc): boolean {
+/** Whether the kernel, as this user, takes a socket option. */
+function takes(libc: Libc, level: number, name: number, value: Buffer): boolean {
   const fd = libc.socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
   if (fd < 0) return false;
-  const device = Buffer.from("lo\0");
-  const result = libc.setsockopt(fd, SOL_SOCKET, SO_BINDTODEVICE, device, device.length);
+  const result = libc.setsockopt(fd, level, name, value, value.length);
   libc.close(fd);
   return result === 0;
 }
 
-async function openThroughLibc(libc: Libc, plan: SocketPlan): Promise<Socket> {
+async function openThroughLibc(
+  libc: Libc,
+  plan: SocketPlan,
+): Promise<{ readonly socket: Socket; readonly fd: number }> {
   const fd = boundSocket(libc, plan);
   const socket = createSocket({ type: plan.family === 4 ? "udp4" : "udp6", lookup: literalLookup });
   try {
@@ -87,7 +109,7 @@ async function openThroughLibc(libc: Libc, plan: SocketPlan): Promise<Socket> {
   }
   // Adoption sets SO_REUSEADDR, and with it any program could take our private port.
   if (!plan.shared) setNumber(libc, fd, SOL_SOCKET, SO_REUSEADDR, 0);
-  return socket;
+  return { socket, fd };
 }
 
 function boundSocket(libc: Libc, plan: SocketPlan): number {
@@ -113,6 +135,7 @@ function boundSocket(libc: Libc, plan: SocketPlan): number {
         libc.setsockopt(fd, SOL_SOCKET, SO_BINDTODEVICE, device, device.length),
       );
     }
+    if (plan.coalesce) setNumber(libc, fd, IPPROTO_UDP, UDP_GRO, 1);
     const address = socketAddress(libc, plan);
     check(libc, "bind", libc.bind(fd, address, address.length));
     return fd;
@@ -136,9 +159,14 @@ function socketAddress(libc: Libc, { family, host, port }: SocketPlan): Buffer {
 }
 
 function setNumber(libc: Libc, fd: number, level: number, name: number, value: number): void {
+  const bytes = numberOf(value);
+  check(libc, "setsockopt", libc.setsockopt(fd, level, name, bytes, bytes.length));
+}
+
+function numberOf(value: number): Buffer {
   const bytes = Buffer.alloc(4);
   bytes.writeInt32LE(value);
-  check(libc, "setsockopt", libc.setsockopt(fd, level, name, bytes, bytes.length));
+  return bytes;
 }
 
 function check(libc: Libc, syscall: string, result: number): void {

@@ -6,7 +6,16 @@ import { type BindOptions, type Socket, createSocket } from "node:dgram";
 import { type SocketPlan, type Sockopt, literalLookup } from "./sockopt.ts";
 
 export function plainSockopt(): Sockopt {
-  return { name: "none", bindsToDevice: false, open: openPlain };
+  return {
+    name: "none",
+    bindsToDevice: false,
+    segments: false,
+    coalesces: false,
+    open: openPlain,
+    setSegmentBytes: () => {
+      throw Object.assign(new Error("there is no UDP_SEGMENT"), { code: "ENOPROTOOPT" });
+    },
+  };
 }
 
 function openPlain(plan: SocketPlan): Promise<Socket> {

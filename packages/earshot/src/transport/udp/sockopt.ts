@@ -1,6 +1,7 @@
 /**
  * The seam for what Node's `dgram` cannot do with a socket. Whatever stands behind it, the transport
- * works; a better one tells links apart exactly and keeps private ports private.
+ * works; a better one tells links apart exactly, keeps private ports private and lets the kernel handle
+ * trains of datagrams.
  * @module
  */
 import type { Socket } from "node:dgram";
@@ -15,14 +16,25 @@ export interface SocketPlan {
   readonly shared: boolean;
   /** Receive what arrives on this interface only; ignored unless {@link Sockopt.bindsToDevice}. */
   readonly device: string | undefined;
+  /** Take datagrams of one source and size in trains, as the kernel joined them; only where {@link Sockopt.coalesces}. */
+  readonly coalesce: boolean;
 }
 
 export interface Sockopt {
   readonly name: "koffi" | "none";
   /** Whether `device` is honoured, so that a shared socket for each link is possible. */
   readonly bindsToDevice: boolean;
+  /** Whether the kernel cuts bursts into datagrams (Linux' UDP_SEGMENT). */
+  readonly segments: boolean;
+  /** Whether the kernel joins datagrams into trains (Linux' UDP_GRO). */
+  readonly coalesces: boolean;
   /** Makes a bound socket; rejects with an error that carries the operating system's `code`. */
   open(plan: SocketPlan): Promise<Socket>;
+  /**
+   * From now on the kernel cuts what is sent into datagrams of this many bytes; 0: it does not. Only where
+   * {@link Sockopt.segments}, for sockets made by `open` and not closed; throws with the system's `code`.
+   */
+  setSegmentBytes(socket: Socket, bytes: number): void;
 }
 
 /**

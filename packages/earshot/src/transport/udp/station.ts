@@ -7,6 +7,7 @@ import type { UdpCounters } from "./counters.ts";
 import { type Deliver, askReceiveBuffer, listen } from "./dgram-socket.ts";
 import type { Kept } from "./keeper.ts";
 import type { StationPlan } from "./links.ts";
+import type { Offload } from "./offload.ts";
 import type { UdpSettings } from "./options.ts";
 import { PrivateSocket } from "./private-socket.ts";
 import type { Sockopt } from "./sockopt.ts";
@@ -15,6 +16,14 @@ export interface SocketContext {
   readonly sockopt: Sockopt;
   readonly settings: UdpSettings;
   readonly counters: UdpCounters;
+  readonly offload: Offload;
+}
+
+/** What a private socket tells. */
+export interface PrivateEvents {
+  readonly deliver: Deliver;
+  readonly failed: (error: Error) => void;
+  readonly segmentationRefused: (code: string) => void;
 }
 
 export class Station implements Kept<StationPlan> {
@@ -61,23 +70,20 @@ export async function openStation(
   context: SocketContext,
   plan: StationPlan,
   previous: Station | undefined,
-  deliver: Deliver,
-  failed: (error: Error) => void,
+  events: PrivateEvents,
 ): Promise<Station> {
-  const socket = await openPrivate(context, plan, previous?.socket.port ?? 0, deliver, failed);
-  return new Station(plan, socket);
+  return new Station(plan, await openPrivate(context, plan, previous?.socket.port ?? 0, events));
 }
 
 /** Opens a private socket on a host's address (or on the unspecified one), ready to send everywhere. */
 export async function openPrivate(
-  { sockopt, settings, counters }: SocketContext,
+  { sockopt, settings, counters, offload }: SocketContext,
   place: Pick<StationPlan, "family" | "host"> & Partial<Pick<StationPlan, "multicast" | "zone">>,
   port: number,
-  deliver: Deliver,
-  failed: (error: Error) => void,
+  { deliver, failed, segmentationRefused }: PrivateEvents,
 ): Promise<PrivateSocket> {
   const { family, host } = place;
-  const plan = { family, host, shared: false, device: undefined };
+  const plan = { family, host, shared: false, device: undefined, coalesce: offload.coalesces };
   const socket = await sockopt.open({ ...plan, port }).catch((error: unknown) => {
     if (port === 0 || codeOf(error) !== "EADDRINUSE") throw error;
     return sockopt.open({ ...plan, port: 0 });
@@ -85,14 +91,27 @@ export async function openPrivate(
   listen(socket, counters, deliver, failed);
   try {
     counters.socketsOpened++;
-    const granted = askReceiveBuffer(socket, settings.receiveBufferBytes);
+    const receiveBufferBytes = askReceiveBuffer(socket, settings.receiveBufferBytes);
     if (family === 4) socket.setBroadcast(true);
     if (place.multicast === true) {
       socket.setMulticastInterface(family === 4 ? host : `::%${place.zone}`);
       socket.setMulticastTTL(settings.ttl);
       socket.setMulticastLoopback(true);
     }
-    return new PrivateSocket(socket, host, granted, counters);
+    const { segments } = offload;
+    const refused = (code: string): void => {
+      counters.segmentationRefused++;
+      segmentationRefused(code);
+    };
+    return new PrivateSocket({
+      socket,
+      host,
+      receiveBufferBytes,
+      sockopt,
+      segments,
+      counters,
+      segmentationRefused: refused,
+    });
   } catch (error) {
     socket.close();
     throw error;

@@ -12,6 +12,7 @@ import { describeUdp } from "./describe.ts";
 import { codeOf } from "./errno.ts";
 import { LinkWatch, type LinkWatcher } from "./link-watch.ts";
 import { unknownEntries } from "./links.ts";
+import { chooseOffload } from "./offload.ts";
 import { type UdpOptions, type UdpSettings, settingsOf } from "./options.ts";
 import { Outbox } from "./outbox.ts";
 import { RoutedSockets } from "./routed-sockets.ts";
@@ -46,6 +47,7 @@ class UdpTransport implements Transport {
   /** Undefined before `open` and after `close`: then nobody is told anything. */
   #sink: TransportSink | undefined;
   #running: Running | undefined;
+  #groups: readonly number[] = [];
   #closing: Promise<void> | undefined;
 
   constructor(settings: UdpSettings) {
@@ -59,9 +61,11 @@ class UdpTransport implements Transport {
     this.#sink = sink;
     try {
       const { sockopt, reason } = await chooseSockopt(this.#settings.sockopt);
-      const context = { sockopt, settings: this.#settings, counters: this.#counters };
+      const offload = chooseOffload(this.#settings.offload, sockopt);
+      const context = { sockopt, settings: this.#settings, counters: this.#counters, offload };
       this.#checkInterfaces();
       const running = this.#start(context, reason === "" ? {} : { sockoptReason: reason });
+      running.watch.data.listen(this.#groups);
       this.#running = running;
       await running.watch.look();
       this.#checkStarted(running);
@@ -77,6 +81,11 @@ class UdpTransport implements Transport {
     if (running === undefined || this.#closing !== undefined) this.#outbox.refuse(token, "closed");
     else if (slot > largestDatagramBytes) this.#outbox.refuse(token, "too-large");
     else running.sender.send(token, burst, slot, to);
+  }
+
+  listen(groups: readonly number[]): void {
+    this.#groups = groups;
+    if (this.#closing === undefined) this.#running?.watch.listen(groups);
   }
 
   refresh(): void {

@@ -12,7 +12,14 @@ import { plainSockopt } from "../../../src/transport/udp/sockopt-none.ts";
 import type { Sockopt } from "../../../src/transport/udp/sockopt.ts";
 import { missing } from "../../kit/requires.ts";
 
-const plan = { family: 4, host: "127.0.0.1", port: 0, shared: false, device: undefined } as const;
+const plan = {
+  family: 4,
+  host: "127.0.0.1",
+  port: 0,
+  shared: false,
+  device: undefined,
+  coalesce: false,
+} as const;
 const skip =
   process.platform === "linux" ? missing("koffi") : "socket options are known for Linux only";
 
@@ -129,3 +136,34 @@ test(
     assert.deepEqual(await heardBy(await koffiSockopt()), ["to us"]);
   },
 );
+
+test(
+  "koffi: the kernel cuts a burst, and joins it again where that is asked for",
+  { skip },
+  async () => {
+    const sockopt = await koffiSockopt();
+    assert.deepEqual([sockopt.segments, sockopt.coalesces], [true, true]);
+    const sender = await sockopt.open(plan);
+    sockopt.setSegmentBytes(sender, 100);
+    const burst = Buffer.alloc(450, 7);
+    const lengthsAt = async (receiver: Socket, sum: number): Promise<readonly number[]> => {
+      const lengths: number[] = [];
+      receiver.on("message", (bytes) => lengths.push(bytes.length));
+      sender.send(burst, receiver.address().port, "127.0.0.1");
+      while (lengths.reduce((a, b) => a + b, 0) < sum) await once(receiver, "message");
+      receiver.close();
+      return lengths;
+    };
+    assert.deepEqual(await lengthsAt(await sockopt.open(plan), 450), [100, 100, 100, 100, 50]);
+    assert.deepEqual(await lengthsAt(await sockopt.open({ ...plan, coalesce: true }), 450), [450]);
+    sockopt.setSegmentBytes(sender, 0);
+    assert.deepEqual(await lengthsAt(await sockopt.open(plan), 450), [450]);
+    sender.close();
+  },
+);
+
+test("without koffi nothing is segmented, and saying so is an error", () => {
+  const sockopt = plainSockopt();
+  assert.deepEqual([sockopt.segments, sockopt.coalesces], [false, false]);
+  assert.throws(() => sockopt.setSegmentBytes(createSocket("udp4"), 100), { code: "ENOPROTOOPT" });
+});
