@@ -20,13 +20,13 @@ export function chronicle(
   /** The kind of each datagram in the air, found once for all its receivers. */
   const kinds = new WeakMap<Uint8Array, string>();
   return {
-    sent: (socket, card, way, to, bytes) => {
+    sent: (socket, { from: card, way, group }, to, bytes) => {
       const now = clock.now();
       const kind = kindOf(bytes, cipher);
       kinds.set(bytes, kind);
       const who = socket === undefined ? `(${card.host.name})` : nameOf(socket);
       if (socket !== undefined) recordOf(socket)?.sent.add(now, kind, bytes.length);
-      trace.add(now, "sent", who, to ?? `${way} on ${card.link}`, way, bytes);
+      trace.add(now, "sent", who, to ?? aim(way, group, card.link), way, bytes);
       const { payloadBytes } = card.segment;
       if (socket !== undefined && bytes.length > payloadBytes) {
         violation(`${who} sent ${bytes.length} bytes where the link carries ${payloadBytes}`);
@@ -45,6 +45,10 @@ export function chronicle(
       trace.add(clock.now(), "refused", nameOf(socket), "", error);
     },
   };
+}
+
+function aim(way: string, group: number | undefined, link: string): string {
+  return group === undefined ? `${way} on ${link}` : `group ${group} by ${way} on ${link}`;
 }
 
 function recordOf(socket: SimSocket): PeerRecord | undefined {

@@ -1,5 +1,5 @@
 /**
- * One datagram in the air, an event on the clock: it lands at one socket, or finds nobody there.
+ * Datagrams in the air, events on the clock: they land at one socket, or find nobody there.
  * @module
  */
 import type { Address } from "../../core/address.ts";
@@ -16,6 +16,8 @@ export interface Departure {
   /** Claimed source; an attacker's may be anybody's. */
   readonly source: (receiver: Card) => Address;
   readonly way: Way | "unicast";
+  /** Which group address it was sent to, if it was. */
+  readonly group: number | undefined;
 }
 
 export class Airborne implements Flight, Happening {
@@ -66,8 +68,45 @@ export class Airborne implements Flight, Happening {
     return this.departure.way;
   }
 
+  get group(): number | undefined {
+    return this.departure.group;
+  }
+
   get inFlight(): number {
     return this.card.inFlight;
+  }
+
+  happen(): void {
+    this.#land(this);
+  }
+}
+
+/**
+ * Datagrams of one burst that arrive together: the receiving kernel coalesces them, and hands them
+ * over as one.
+ */
+export class Train implements Happening {
+  readonly at: number;
+  order = 0;
+  live = true;
+  readonly flights: [Airborne, ...Airborne[]];
+  /** Bytes of all. */
+  length: number;
+  readonly #land: (train: Train) => void;
+
+  constructor(first: Airborne, land: (train: Train) => void) {
+    this.at = first.at;
+    this.flights = [first];
+    this.length = first.bytes.length;
+    this.#land = land;
+  }
+
+  /** Joins a flight to it, unless it would grow beyond `mostBytes`. */
+  takes(flight: Airborne, mostBytes: number): boolean {
+    if (this.length + flight.bytes.length > mostBytes) return false;
+    this.flights.push(flight);
+    this.length += flight.bytes.length;
+    return true;
   }
 
   happen(): void {

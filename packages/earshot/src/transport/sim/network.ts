@@ -3,22 +3,22 @@
  * flight, and tells an observer. Everything follows from its seed and the clock.
  * @module
  */
-import { hostOf, isVersion6, portOf, type Address } from "../../core/address.ts";
+import { isVersion6, type Address } from "../../core/address.ts";
 import type { TransmitError } from "../../core/io.ts";
-import type { Destination, LinkId, Way } from "../../core/link.ts";
+import type { Destination, Way } from "../../core/link.ts";
 import { seededRandom } from "../../core/random.ts";
 import type { VirtualClock } from "./clock.ts";
-import { Airborne, type Departure } from "./flight.ts";
+import { Airborne, Train, type Departure } from "./flight.ts";
 import { chanceOf, InstalledRule, type Chance, type Rule, type Scope } from "./rule.ts";
 import { SimSocket, type Carrier, type SocketOwner } from "./socket.ts";
-import { Card, Host, Segment, type SegmentOptions } from "./topology.ts";
+import type { Card, Host, Segment, SegmentOptions } from "./topology.ts";
+import { Wiring, type Landing } from "./wiring.ts";
 
 /** Sees what happens. Bytes are not to be changed, and may be kept. */
 export interface NetworkObserver {
   sent?(
     socket: SimSocket | undefined,
-    card: Card,
-    way: Way | "unicast",
+    departure: Departure,
     to: Address | undefined,
     bytes: Uint8Array,
   ): void;
@@ -38,11 +38,12 @@ export interface Injection {
   readonly link?: string;
   /** The source that it claims; by default the true one with port 9. */
   readonly source?: Address;
-  readonly to: Address | Way;
+  /** An address, everybody in a way, or the listeners of a group address. */
+  readonly to: Address | Way | { readonly group: number };
   readonly bytes: Uint8Array;
 }
 
-/** The most that UDP over IPv4 carries. */
+/** The most that UDP over IPv4 carries, and that a kernel coalesces. */
 const largestPayloadBytes = 65_507;
 
 export interface NetworkOptions {
@@ -51,10 +52,14 @@ export interface NetworkOptions {
   readonly observer?: NetworkObserver;
 }
 
+/** What the slots of one burst have in common on their way to one receiver. */
+interface Passage {
+  latencyMs: number | undefined;
+  train: Train | undefined;
+}
+
 export class Network implements Carrier {
   readonly clock: VirtualClock;
-  readonly segments: Map<string, Segment> = new Map<string, Segment>();
-  readonly hosts: Map<string, Host> = new Map<string, Host>();
   readonly counters: Record<string, number> = {
     sent: 0,
     delivered: 0,
@@ -65,14 +70,12 @@ export class Network implements Carrier {
     injected: 0,
   };
   readonly #seed: number;
-  readonly #groupPort: number;
+  readonly #wiring: Wiring;
   readonly #observer: NetworkObserver;
   readonly #latency: Chance;
-  readonly #sockets: Map<Host, SimSocket[]> = new Map<Host, SimSocket[]>();
-  readonly #cardByIp: Map<string, Card> = new Map<string, Card>();
-  readonly #routes: Set<string> = new Set<string>();
   readonly #scratch: Uint8Array = new Uint8Array(65_536);
-  readonly #land: (flight: Airborne) => void = (flight) => this.#arrive(flight);
+  readonly #land: (flight: Airborne) => void = (flight) => this.#arrive(flight, flight.bytes);
+  readonly #landTrain: (train: Train) => void = (train) => this.#arriveTrain(train);
   #rules: InstalledRule[] = [];
   #rulesEver = 0;
   #landing = 0;
@@ -80,20 +83,26 @@ export class Network implements Carrier {
   constructor(seed: number, clock: VirtualClock, options: NetworkOptions = {}) {
     this.clock = clock;
     this.#seed = seed;
-    this.#groupPort = options.groupPort ?? 7_468;
+    this.#wiring = new Wiring(options.groupPort ?? 7_468);
     this.#observer = options.observer ?? {};
     this.#latency = chanceOf(seededRandom(seed * 2 + 1), () => clock.now());
   }
 
+  get segments(): ReadonlyMap<string, Segment> {
+    return this.#wiring.segments;
+  }
+
+  get hosts(): ReadonlyMap<string, Host> {
+    return this.#wiring.hosts;
+  }
+
   addSegment(name: string, options: SegmentOptions = {}): Segment {
-    const segment = new Segment(name, this.segments.size + 1, options);
-    this.segments.set(name, segment);
-    return segment;
+    return this.#wiring.addSegment(name, options);
   }
 
   /** A router carries unicast between two segments, both ways. */
   addRoute(one: string, other: string): void {
-    this.#routes.add(`${one}>${other}`).add(`${other}>${one}`);
+    this.#wiring.addRoute(one, other);
   }
 
   /** A host on these segments, its links named `eth0`, `eth1` … With `loopback` it has `lo` as well. */
@@ -102,45 +111,18 @@ export class Network implements Carrier {
     segments: readonly string[],
     options: { readonly loopback?: boolean } = {},
   ): Host {
-    const host = new Host(name, this.hosts.size + 1);
-    this.hosts.set(name, host);
-    this.#sockets.set(host, []);
-    for (const [index, segmentName] of segments.entries()) {
-      const segment = this.segments.get(segmentName);
-      if (segment === undefined) throw new Error(`no segment ${segmentName}`);
-      const { number } = host;
-      const ip4 = `10.${segment.number}.${number >> 8}.${number & 0xff}`;
-      const ip6 = `fe80::${segment.number.toString(16)}:${number.toString(16)}`;
-      this.#attach(new Card(host, segment, `eth${index}` as LinkId, ip4, ip6));
-    }
-    if (options.loopback === true) {
-      const inside = {
-        ways: ["multicast4"],
-        payloadBytes: 65_507,
-        latency: { minMs: 0.01, meanMs: 0.01 },
-      } as const;
-      this.#attach(
-        new Card(
-          host,
-          new Segment(`lo of ${name}`, 0, inside, "loopback"),
-          "lo" as LinkId,
-          "127.0.0.1",
-          "::1",
-        ),
-      );
-    }
-    return host;
+    return this.#wiring.addHost(name, segments, options.loopback ?? false);
   }
 
   openSocket(hostName: string, owner: SocketOwner): SimSocket {
-    const host = this.#hostNamed(hostName);
+    const host = this.#wiring.hostNamed(hostName);
     const socket = new SimSocket(this, host, host.nextPort++, owner);
-    this.#socketsOf(host).push(socket);
+    this.#wiring.socketsOf(host).push(socket);
     return socket;
   }
 
   forget(socket: SimSocket): void {
-    const sockets = this.#socketsOf(socket.host);
+    const sockets = this.#wiring.socketsOf(socket.host);
     sockets.splice(sockets.indexOf(socket), 1);
   }
 
@@ -166,23 +148,17 @@ export class Network implements Carrier {
 
   /** Takes a link of a host down or up again, as when a cable is pulled. */
   setLink(hostName: string, link: string, up: boolean): void {
-    const host = this.#hostNamed(hostName);
-    this.#cardOf(host, link).up = up;
+    const host = this.#wiring.hostNamed(hostName);
+    this.#wiring.cardOf(host, link).up = up;
     this.#tellLinks(host);
   }
 
   /** Gives a card another IPv4 address, as when a lease ends. Returns it. */
   changeAddress(hostName: string, link: string): string {
-    const host = this.#hostNamed(hostName);
-    const card = this.#cardOf(host, link);
-    this.#cardByIp.delete(card.ip4);
-    do {
-      const [, , third = "0", fourth = "0"] = card.ip4.split(".");
-      card.ip4 = `10.${card.segment.number}.${128 | Number(third)}.${(Number(fourth) + 1) & 0xff}`;
-    } while (this.#cardByIp.has(card.ip4));
-    this.#cardByIp.set(card.ip4, card);
+    const host = this.#wiring.hostNamed(hostName);
+    const address = this.#wiring.changeAddress(this.#wiring.cardOf(host, link));
     this.#tellLinks(host);
-    return card.ip4;
+    return address;
   }
 
   send(
@@ -192,9 +168,9 @@ export class Network implements Carrier {
     to: Destination,
   ): TransmitError | undefined {
     const card =
-      to.kind === "everybody"
-        ? socket.host.card(to.link)
-        : this.#cardTowards(socket.host, to.address, to.link);
+      to.kind === "address"
+        ? this.#wiring.towards(socket.host, to.address, to.link)
+        : socket.host.card(to.link);
     const slot = Math.min(burst.length, slotBytes);
     const error = refusal(card, slot, to);
     if (card === undefined || error !== undefined) {
@@ -203,60 +179,81 @@ export class Network implements Carrier {
       return error ?? "unreachable";
     }
     if (slot > card.segment.payloadBytes) this.#count("fragmented");
-    const way = to.kind === "everybody" ? to.way : "unicast";
     const target = to.kind === "address" ? to.address : undefined;
-    const version6 = target === undefined ? way === "multicast6" : isVersion6(target);
-    const source = (receiver: Card): Address => card.sourceFor(socket.port, version6, receiver);
-    for (let at = 0; at < burst.length || at === 0; at += Math.max(1, slot)) {
-      const bytes = burst.slice(at, at + slot);
-      this.#observer.sent?.(socket, card, way, target, bytes);
+    const departure = this.#departure(card, socket.port, to);
+    // One copy: the engine may use the bytes again, and the slots of a burst are told apart by identity.
+    const copy = burst.slice();
+    const slots: Uint8Array[] = [];
+    for (let at = 0; at < copy.length || at === 0; at += Math.max(1, slot)) {
+      const bytes = copy.subarray(at, at + slot);
+      slots.push(bytes);
       this.#count("sent");
-      this.#depart({ sentAt: this.clock.now(), from: card, source, way }, socket, target, bytes);
+      this.#observer.sent?.(socket, departure, target, bytes);
     }
+    const landings =
+      to.kind === "address"
+        ? this.#toAddress(card, to.address, slots.length)
+        : to.kind === "group"
+          ? this.#wiring.group(card, socket, to.index, to.loop)
+          : this.#wiring.everybody(card, socket);
+    for (const landing of landings) this.#depart(departure, landing, slots);
     return undefined;
   }
 
   /** Sends a datagram that may claim any source. */
   inject(injection: Injection): void {
-    const host = this.#hostNamed(injection.from);
-    const card = this.#cardOf(host, injection.link ?? host.cards[0]?.link ?? "");
-    const unicast = injection.to.includes(":");
-    const target = unicast ? (injection.to as Address) : undefined;
-    const way = unicast ? "unicast" : (injection.to as Way);
-    const version6 = target === undefined ? way === "multicast6" : isVersion6(target);
-    const source = (receiver: Card): Address =>
-      injection.source ?? card.sourceFor(9, version6, receiver);
+    const host = this.#wiring.hostNamed(injection.from);
+    const card = this.#wiring.cardOf(host, injection.link ?? host.cards[0]?.link ?? "");
+    const { to, source } = injection;
+    const destination = aimed(to, card);
+    const departure = {
+      ...this.#departure(card, 9, destination),
+      ...(source === undefined ? {} : { source: () => source }),
+    };
     const bytes = injection.bytes.slice();
+    const target = destination.kind === "address" ? destination.address : undefined;
     this.#count("injected");
-    this.#observer.sent?.(undefined, card, way, target, bytes);
-    this.#depart({ sentAt: this.clock.now(), from: card, source, way }, undefined, target, bytes);
+    this.#observer.sent?.(undefined, departure, target, bytes);
+    const landings =
+      destination.kind === "address"
+        ? this.#toAddress(card, destination.address, 1)
+        : destination.kind === "group"
+          ? this.#wiring.group(card, undefined, destination.index, true)
+          : this.#wiring.everybody(card, undefined);
+    for (const landing of landings) this.#depart(departure, landing, [bytes]);
   }
 
-  #depart(
-    departure: Departure,
-    sender: SimSocket | undefined,
-    target: Address | undefined,
-    bytes: Uint8Array,
-  ): void {
-    if (target !== undefined) {
-      const card = this.#cardAt(target, departure.from);
-      const socket = card && this.#listener(card.host, portOf(target));
-      if (card === undefined || socket === undefined) this.#count("unroutable");
-      else this.#fly(new Airborne(departure, socket, card, bytes, this.#land), 0, 0);
-      return;
-    }
-    for (const card of departure.from.segment.cards) {
-      for (const socket of this.#socketsOf(card.host)) {
-        // As a transport must: nobody hears itself, other sockets of its host do.
-        if (socket === sender) continue;
-        this.#fly(new Airborne(departure, socket, card, bytes, this.#land), 0, 0);
-      }
-    }
+  #departure(card: Card, port: number, to: Destination): Departure {
+    const way = to.kind === "address" ? "unicast" : to.way;
+    const version6 = to.kind === "address" ? isVersion6(to.address) : way === "multicast6";
+    return {
+      sentAt: this.clock.now(),
+      from: card,
+      source: (receiver) => card.sourceFor(port, version6, receiver),
+      way,
+      group: to.kind === "group" ? to.index : undefined,
+    };
+  }
+
+  #toAddress(card: Card, address: Address, datagrams: number): readonly Landing[] {
+    const landing = this.#wiring.unicast(card, address);
+    if (landing !== undefined) return [landing];
+    for (let count = 0; count < datagrams; count++) this.#count("unroutable");
+    return [];
+  }
+
+  /** Sends the slots of a burst to one receiver: each has its own fate, those that share it stay together. */
+  #depart(departure: Departure, { socket, card }: Landing, slots: readonly Uint8Array[]): void {
+    const passage: Passage | undefined =
+      slots.length > 1 ? { latencyMs: undefined, train: undefined } : undefined;
+    for (const bytes of slots)
+      this.#fly(new Airborne(departure, socket, card, bytes, this.#land), 0, 0, passage);
   }
 
   /** Takes a flight past the rules from the one at `index` on, and schedules its landing. */
-  #fly(flight: Airborne, index: number, waited: number): void {
+  #fly(flight: Airborne, index: number, waited: number, passage?: Passage): void {
     let delayMs = waited;
+    const whole = flight.bytes.length;
     for (let at = index; at < this.#rules.length; at++) {
       const rule = this.#rules[at] as InstalledRule;
       const verdict = rule.judge(flight);
@@ -279,113 +276,85 @@ export class Network implements Carrier {
       if (verdict.bytes !== undefined) flight.bytes = verdict.bytes;
       delayMs += verdict.delayMs ?? 0;
     }
-    const { from } = flight.departure;
-    delayMs += from.segment.minMs + this.#latency.exponential(from.segment.meanMs);
-    if (from.segment !== flight.card.segment) {
-      delayMs += flight.card.segment.minMs + this.#latency.exponential(flight.card.segment.meanMs);
-    }
-    flight.at = this.clock.now() + delayMs;
+    const latencyMs = passage?.latencyMs ?? this.#latencyOf(flight);
+    flight.at = this.clock.now() + delayMs + latencyMs;
     flight.card.inFlight++;
-    this.clock.add(flight);
+    if (passage === undefined) return this.clock.add(flight);
+    // A wire keeps the order of what is sent at once.
+    passage.latencyMs = latencyMs;
+    const coalesces = delayMs === 0 && flight.bytes.length === whole;
+    if (!coalesces || !flight.card.segment.coalesces) return this.clock.add(flight);
+    if (passage.train?.takes(flight, largestPayloadBytes) === true) return;
+    passage.train = new Train(flight, this.#landTrain);
+    this.clock.add(passage.train);
   }
 
-  #arrive(flight: Airborne): void {
-    const { card, socket, bytes } = flight;
-    card.inFlight--;
+  #latencyOf(flight: Airborne): number {
+    const { from } = flight.departure;
+    const { segment } = flight.card;
+    let ms = from.segment.minMs + this.#latency.exponential(from.segment.meanMs);
+    if (from.segment !== segment) ms += segment.minMs + this.#latency.exponential(segment.meanMs);
+    return ms;
+  }
+
+  #arriveTrain(train: Train): void {
+    const { flights } = train;
+    const [first] = flights;
+    if (flights.length === 1) return this.#arrive(first, first.bytes);
+    const joined = new Uint8Array(train.length);
+    let at = 0;
+    for (const { bytes } of flights) {
+      joined.set(bytes, at);
+      at += bytes.length;
+    }
+    this.#arrive(first, joined, flights);
+  }
+
+  #arrive(first: Airborne, bytes: Uint8Array, flights: readonly Airborne[] = [first]): void {
+    const { card, socket } = first;
+    card.inFlight -= flights.length;
     if (!card.up || !socket.open) {
-      this.#count("lost");
-      this.#observer.lost?.(flight, socket.open ? "link down" : "socket closed");
+      for (const flight of flights) {
+        this.#count("lost");
+        this.#observer.lost?.(flight, socket.open ? "link down" : "socket closed");
+      }
       return;
     }
-    this.#count("delivered");
-    this.#observer.delivered?.(flight);
+    for (const flight of flights) {
+      this.#count("delivered");
+      this.#observer.delivered?.(flight);
+    }
     // Borrowed bytes are overwritten afterwards, so that whoever keeps them is found out.
     const lent =
-      this.#landing++ === 0
+      this.#landing++ === 0 && bytes.length <= this.#scratch.length
         ? this.#scratch.subarray(0, bytes.length)
         : new Uint8Array(bytes.length);
     lent.set(bytes);
     try {
-      socket.owner.datagram(card.link, flight.departure.source(card), lent);
+      socket.owner.datagram(card.link, first.departure.source(card), lent);
     } finally {
       lent.fill(0xa5);
       this.#landing--;
     }
   }
 
-  /** The card that routing picks for an address, or the one of `link`. */
-  #cardTowards(host: Host, address: Address, link: LinkId | undefined): Card | undefined {
-    if (link !== undefined) return host.card(link);
-    const zone = /%(.*)$/.exec(hostOf(address))?.[1];
-    if (zone !== undefined) return host.card(zone);
-    const ip = hostOf(address);
-    if (ip.startsWith("127.")) return host.card("lo");
-    const number = Number(ip.split(".")[1] ?? -1);
-    const up = host.cards.filter((card) => card.up && card.segment.kind === "lan");
-    return (
-      up.find((card) => card.segment.number === number) ??
-      up.find((card) => this.#routed(card.segment, number)) ??
-      up[0]
-    );
-  }
-
-  #cardAt(address: Address, from: Card): Card | undefined {
-    const ip = hostOf(address).replace(/%.*$/, "");
-    if (ip.startsWith("127.")) return from.segment.kind === "loopback" ? from : undefined;
-    const card = this.#cardByIp.get(ip);
-    if (card === undefined || card.segment === from.segment) return card;
-    // A host takes datagrams for any of its own addresses, whatever link they are sent on.
-    if (card.host === from.host) return card;
-    const local = isVersion6(address);
-    return !local && this.#routes.has(`${from.segment.name}>${card.segment.name}`)
-      ? card
-      : undefined;
-  }
-
-  #routed(from: Segment, number: number): boolean {
-    for (const segment of this.segments.values()) {
-      if (segment.number === number) return this.#routes.has(`${from.name}>${segment.name}`);
-    }
-    return false;
-  }
-
-  /** Who gets what is sent to a port: on the shared one, of several the socket opened last. */
-  #listener(host: Host, port: number): SimSocket | undefined {
-    const sockets = this.#socketsOf(host);
-    return port === this.#groupPort
-      ? sockets.at(-1)
-      : sockets.find((socket) => socket.port === port);
-  }
-
-  #attach(card: Card): void {
-    card.host.cards.push(card);
-    card.segment.cards.push(card);
-    if (card.segment.kind === "lan") this.#cardByIp.set(card.ip4, card).set(card.ip6, card);
-  }
-
   #tellLinks(host: Host): void {
-    for (const socket of [...this.#socketsOf(host)]) socket.owner.linksChanged(socket.links());
-  }
-
-  #hostNamed(name: string): Host {
-    const host = this.hosts.get(name);
-    if (host === undefined) throw new Error(`no host ${name}`);
-    return host;
-  }
-
-  #cardOf(host: Host, link: string): Card {
-    const card = host.card(link);
-    if (card === undefined) throw new Error(`no link ${link} at ${host.name}`);
-    return card;
-  }
-
-  #socketsOf(host: Host): SimSocket[] {
-    return this.#sockets.get(host) ?? [];
+    for (const socket of [...this.#wiring.socketsOf(host)])
+      socket.owner.linksChanged(socket.links());
   }
 
   #count(name: string): void {
     this.counters[name] = (this.counters[name] ?? 0) + 1;
   }
+}
+
+function aimed(to: Injection["to"], card: Card): Destination {
+  const { link } = card;
+  if (typeof to === "object")
+    return { kind: "group", link, way: "multicast4", index: to.group, loop: true };
+  return to.includes(":")
+    ? { kind: "address", address: to as Address, link }
+    : { kind: "everybody", link, way: to as Way };
 }
 
 /** What the kernel says at once. A payload above the link's is fragmented by IP, and only counted. */
@@ -396,5 +365,5 @@ function refusal(
 ): TransmitError | undefined {
   if (bytes > largestPayloadBytes) return "too-large";
   if (card === undefined || !card.up) return "unreachable";
-  return to.kind === "everybody" && !card.segment.ways.includes(to.way) ? "unreachable" : undefined;
+  return to.kind !== "address" && !card.segment.ways.includes(to.way) ? "unreachable" : undefined;
 }

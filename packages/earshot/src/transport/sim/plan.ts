@@ -11,6 +11,7 @@ export interface EngineLike {
   handle(input: Input): void;
   poll(): Output;
   readonly view: View;
+  room(stream: number): number;
   stats(): Readonly<Record<string, number>>;
 }
 

@@ -6,6 +6,7 @@
  */
 import type { Way } from "../../core/link.ts";
 import { below, between, type Random } from "../../core/random.ts";
+import { headerBytes } from "../../core/wire/header.ts";
 
 /** One datagram on its way to one receiver. A multicast is as many flights as there are sockets. */
 export interface Flight {
@@ -17,6 +18,8 @@ export interface Flight {
   readonly fromSegment: string;
   readonly toSegment: string;
   readonly way: Way | "unicast";
+  /** Which group address it was sent to; `undefined` when to everybody or to one. */
+  readonly group: number | undefined;
   readonly bytes: Uint8Array;
   /** Flights now in the air to this receiver's network card, this one left out. */
   readonly inFlight: number;
@@ -64,6 +67,10 @@ export interface Scope {
   /** Flights that start or end on this segment. */
   readonly segment?: string;
   readonly way?: Way | "unicast" | readonly (Way | "unicast")[];
+  /** Only slots of streams, or only what is none. */
+  readonly slots?: boolean;
+  /** Only what is sent to a group address, or only what is not. */
+  readonly toGroup?: boolean;
   /** Any further condition. */
   readonly when?: (flight: Flight) => boolean;
 }
@@ -115,10 +122,18 @@ function matcher(scope: Scope): (flight: Flight) => boolean {
   if (ways !== undefined) tests.push((flight) => ways.has(flight.way));
   if (segment !== undefined)
     tests.push((flight) => flight.fromSegment === segment || flight.toSegment === segment);
+  const { slots, toGroup } = scope;
+  if (slots !== undefined) tests.push((flight) => isSlot(flight.bytes) === slots);
+  if (toGroup !== undefined) tests.push((flight) => (flight.group !== undefined) === toGroup);
   if (when !== undefined) tests.push(when);
   return (flight) => tests.every((test) => test(flight));
 }
 
 function setOf(names: string | readonly string[] | undefined): ReadonlySet<string> | undefined {
   return names === undefined ? undefined : new Set(typeof names === "string" ? [names] : names);
+}
+
+/** Whether a datagram is a slot: its header names a stream. */
+export function isSlot(bytes: Uint8Array): boolean {
+  return bytes.length >= headerBytes && ((bytes[6] as number) | (bytes[7] as number)) !== 0;
 }

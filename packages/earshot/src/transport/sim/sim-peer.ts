@@ -7,6 +7,7 @@ import type { Address } from "../../core/address.ts";
 import type { EngineEvent, View } from "../../core/events.ts";
 import { epochOf, peerIdOf, type Epoch, type PeerId } from "../../core/identity.ts";
 import type { Command, Effect, EffectResult, Input, TransmitError } from "../../core/io.ts";
+import { limits } from "../../core/limits.ts";
 import type { Link, LinkId } from "../../core/link.ts";
 import type { EngineOptions } from "../../core/options.ts";
 import { between, randomBytes, seededRandom, type Random } from "../../core/random.ts";
@@ -18,6 +19,7 @@ import type { EngineLike, PeerPlan } from "./plan.ts";
 import { PeerRecord } from "./record.ts";
 import type { Signer, SimIdentity } from "./signer.ts";
 import type { SimSocket, SocketOwner } from "./socket.ts";
+import { Program, type Desk, type ProgramHost } from "./streams/program.ts";
 
 /** What a peer needs of its world. */
 export interface PeerServices {
@@ -27,6 +29,7 @@ export interface PeerServices {
   readonly cipher: RealmCipher;
   readonly random: Random;
   readonly timerSlopMs: number;
+  readonly desk: Desk;
   makeEngine(options: EngineOptions): EngineLike;
   began(peer: SimPeer): void;
   event(peer: SimPeer, event: EngineEvent): void;
@@ -37,6 +40,15 @@ export interface PeerServices {
 /** What can wait while a peer stands still. */
 type Waiting = { readonly bytes: number; readonly run: () => void };
 
+/** A burst that is on its way out. */
+interface Done {
+  readonly token: number;
+  readonly error: TransmitError | undefined;
+  readonly burst: Uint8Array;
+  /** Over its bytes when it was sent: they are lent until it is transmitted. */
+  readonly sum: number;
+}
+
 /** One start of a peer, until it crashed, left or was started again. */
 interface Life {
   readonly epoch: Epoch;
@@ -46,17 +58,17 @@ interface Life {
 
 /** More outputs than this in one drain mean that the engine never comes to an end. */
 const longestDrain = 10_000;
-/** What a socket holds for a process that stands still, in bytes. */
-const socketBufferBytes = 212_992;
 /** Time from a send to its `transmitted`, in milliseconds. */
 const transmitMs = 0.01;
 
-export class SimPeer extends PeerRecord implements SocketOwner {
+export class SimPeer extends PeerRecord implements SocketOwner, ProgramHost {
   readonly plan: PeerPlan;
   readonly hostName: string;
   readonly identity: SimIdentity;
   readonly id: PeerId;
   readonly hostClock: HostClock;
+  /** What runs above its engine. */
+  readonly program: Program;
   readonly #services: PeerServices;
   #life: Life | undefined;
   #lives = 0;
@@ -76,6 +88,7 @@ export class SimPeer extends PeerRecord implements SocketOwner {
     this.identity = services.signer.identity(plan.identityOf ?? plan.name);
     this.id = peerIdOf(this.identity.peerId);
     this.hostClock = new HostClock(between(services.random, 1_000, 1_000_000), plan.clockRate ?? 1);
+    this.program = new Program(this, services.desk);
   }
 
   /** True from start to the end of that life, standing still included. */
@@ -128,6 +141,7 @@ export class SimPeer extends PeerRecord implements SocketOwner {
     this.#still = "running";
     this.#busyUntil = 0;
     this.#services.began(this);
+    this.program.begin();
     this.#take({ type: "links", now: this.#localNow(), links: socket.links() });
     if (seeds !== undefined && seeds.length > 0) {
       this.command({
@@ -136,11 +150,25 @@ export class SimPeer extends PeerRecord implements SocketOwner {
       });
     }
     this.command({ type: "start" });
+    this.command({ type: "listening", group: undefined, listening: true });
   }
 
   command(command: Command): void {
     this.#alive();
     this.#whenRunning(0, () => this.#take({ type: "command", now: this.#localNow(), command }));
+  }
+
+  /** Runs `task` at once, or when it goes on after standing still. */
+  whenRunning(task: () => void): void {
+    this.#whenRunning(0, task);
+  }
+
+  later(ms: number, task: () => void): void {
+    this.#later(this.#alive(), ms, task);
+  }
+
+  room(stream: number): number {
+    return this.engine.room(stream);
   }
 
   /** Ends this life without a word. */
@@ -181,10 +209,14 @@ export class SimPeer extends PeerRecord implements SocketOwner {
   datagram(link: LinkId, from: Address, bytes: Uint8Array): void {
     if (this.#still === "running")
       this.#take({ type: "datagram", now: this.#localNow(), link, from, bytes });
-    else if (this.#still === "stopped" && this.#waitingBytes + bytes.length <= socketBufferBytes) {
+    else if (this.#still === "stopped") {
+      const charge = chargeOf(bytes.length);
+      const { receiveBytes } = this.socket.host.card(link)?.segment ?? { receiveBytes: 0 };
+      if (this.#waitingBytes + charge > receiveBytes) return;
       const kept = bytes.slice();
-      this.#whenRunning(kept.length, () => {
+      this.#whenRunning(charge, () => {
         this.#take({ type: "datagram", now: this.#localNow(), link, from, bytes: kept });
+        kept.fill(0xa5);
       });
     }
   }
@@ -215,7 +247,7 @@ export class SimPeer extends PeerRecord implements SocketOwner {
     const life = this.#life;
     if (life === undefined) return;
     life.engine.handle(input);
-    const done: [token: number, error: TransmitError | undefined][] = [];
+    const done: Done[] = [];
     for (let count = 1; ; count++) {
       const output = life.engine.poll();
       if (output.type === "timeout") {
@@ -226,25 +258,34 @@ export class SimPeer extends PeerRecord implements SocketOwner {
       if (count >= longestDrain)
         this.#services.violation(`${this.name}: no end of outputs after ${count}`);
       if (output.type === "transmit") {
-        done.push([output.token, life.socket.send(output.burst, output.slotBytes, output.to)]);
+        const { token, burst, slotBytes, to } = output;
+        const error = life.socket.send(burst, slotBytes, to);
+        done.push({ token, error, burst, sum: sumOf(burst) });
       } else if (output.type === "effect") this.#perform(life, output.token, output.effect);
+      else if (output.type === "listen") life.socket.listen(output.groups);
       else this.#happened(output.event);
     }
     if (done.length > 0) this.#later(life, transmitMs, () => this.#transmitted(done));
     this.#arm();
     this.#services.drained(this);
+    if (this.#life === life) this.program.drained();
   }
 
-  #transmitted(done: readonly [token: number, error: TransmitError | undefined][]): void {
-    for (const [token, error] of done) {
+  #transmitted(done: readonly Done[]): void {
+    for (const { token, error, burst, sum } of done) {
+      if (sumOf(burst) !== sum)
+        this.#services.violation(`${this.name} changed a burst before it was transmitted`);
       const input = { type: "transmitted", now: this.#localNow(), token } as const;
       this.#take(error === undefined ? input : { ...input, error });
     }
   }
 
   #happened(event: EngineEvent): void {
-    this.events.push({ at: this.#services.clock.now(), event });
+    const { type } = event;
+    if (type !== "batch" && type !== "progress" && type !== "room")
+      this.events.push({ at: this.#services.clock.now(), event });
     this.#services.event(this, event);
+    this.program.event(event);
     if (event.type === "closed") {
       // Its last words are still to be handed to the kernel within this drain.
       const { socket } = this.#alive();
@@ -320,4 +361,16 @@ export class SimPeer extends PeerRecord implements SocketOwner {
     };
     clock.add(this.#wake);
   }
+}
+
+/** What Linux charges a socket for so many bytes of datagrams, which is more than their length. */
+function chargeOf(bytes: number): number {
+  return bytes <= 640 ? 1_280 : Math.ceil(bytes / limits.slotBytes) * 2_304;
+}
+
+/** Tells whether bytes are still the same: a few of each kilobyte, as bursts are many and large. */
+function sumOf(bytes: Uint8Array): number {
+  let sum = bytes.length;
+  for (let at = 0; at < bytes.length; at += 61) sum = (Math.imul(sum, 31) + (bytes[at] ?? 0)) | 0;
+  return sum;
 }

@@ -43,6 +43,10 @@ export class SimTransport implements Transport, SocketOwner {
     });
   }
 
+  listen(groups: readonly number[]): void {
+    this.#socket?.listen(groups);
+  }
+
   refresh(): void {
     if (this.#socket !== undefined) this.linksChanged(this.#socket.links());
   }

@@ -31,6 +31,8 @@ export class SimSocket {
   readonly owner: SocketOwner;
   open = true;
   readonly #network: Carrier;
+  /** A bit for each group address. */
+  #hears = 0;
 
   constructor(network: Carrier, host: Host, port: number, owner: SocketOwner) {
     this.#network = network;
@@ -46,6 +48,16 @@ export class SimSocket {
   /** Sends a burst; the bytes are copied. Says at once what a kernel would. */
   send(burst: Uint8Array, slotBytes: number, to: Destination): TransmitError | undefined {
     return this.open ? this.#network.send(this, burst, slotBytes, to) : "closed";
+  }
+
+  /** Hears what is sent to these group addresses, and no others. */
+  listen(groups: readonly number[]): void {
+    this.#hears = 0;
+    for (const index of groups) this.#hears |= 1 << index;
+  }
+
+  hears(index: number): boolean {
+    return ((this.#hears >> index) & 1) === 1;
   }
 
   close(): void {

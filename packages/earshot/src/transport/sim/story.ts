@@ -3,7 +3,7 @@
  * @module
  */
 import type { RealmCipher } from "../../core/wire/seal.ts";
-import type { EngineEvent } from "../../core/events.ts";
+import type { EngineEvent, MemberProgress } from "../../core/events.ts";
 import { dissect } from "../../core/wire/dissect.ts";
 import type { TraceEntry } from "./trace.ts";
 
@@ -41,6 +41,20 @@ export function eventInWords(event: EngineEvent): string {
     }
     case "message":
       return `message ${event.message.sequence} of ${event.message.from.name} to ${event.message.group}`;
+    case "batch": {
+      const { from, stream, chunks } = event;
+      return `batch of ${from.name}'s stream ${stream.stream}: ${chunks.length} chunks behind message ${chunks[0]?.before}`;
+    }
+    case "gap":
+      return `gap of ${event.messages} in ${event.from.name}'s stream ${event.stream.stream} (${event.reason})`;
+    case "progress": {
+      const { stream, sent, members } = event;
+      return `progress of stream ${stream}: ${sent} sent; ${members.map(progressInWords).join(", ")}`;
+    }
+    case "room":
+      return `room in stream ${event.stream}`;
+    case "stream-ended":
+      return `stream ${event.stream} ended`;
     case "sent":
       return `sent ${event.token} to ${event.members}${event.error === undefined ? "" : `: ${event.error}`}`;
     case "status":
@@ -48,4 +62,9 @@ export function eventInWords(event: EngineEvent): string {
     case "closed":
       return "closed";
   }
+}
+
+function progressInWords({ epoch, since, received, handled, gone }: MemberProgress): string {
+  const how = `${received} received, ${handled} handled of those from ${since}`;
+  return `${epoch.slice(0, 6)} ${gone ?? how}`;
 }

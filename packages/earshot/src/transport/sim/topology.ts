@@ -5,6 +5,9 @@
 import { addressOf, type Address } from "../../core/address.ts";
 import type { Link, LinkId, Way } from "../../core/link.ts";
 
+/** All of them, preferred first. */
+export const everyWay: readonly Way[] = ["multicast4", "multicast6", "broadcast", "limited"];
+
 export interface SegmentOptions {
   /** What links on it offer, preferred first; by default all four. Filter one silently with a rule. */
   readonly ways?: readonly Way[];
@@ -12,6 +15,15 @@ export interface SegmentOptions {
   readonly payloadBytes?: number;
   /** The network's own delay: at least `minMs`, and an exponential rest with mean `meanMs`. */
   readonly latency?: { readonly minMs: number; readonly meanMs: number };
+  /** What receiving sockets hold, in bytes as the system counts. Default 4 MiB. */
+  readonly receiveBytes?: number;
+  /**
+   * Whether what is sent to group addresses arrives. A switch that snoops IGMP and hears no querier
+   * drops it without a word, while multicast to everybody passes. Default true.
+   */
+  readonly dataMulticast?: boolean;
+  /** Whether receivers get datagrams that arrive together as one train. Default true. */
+  readonly coalesces?: boolean;
 }
 
 /** A LAN: everybody on it hears everybody's multicasts and broadcasts. */
@@ -24,16 +36,23 @@ export class Segment {
   readonly payloadBytes: number;
   readonly minMs: number;
   readonly meanMs: number;
+  readonly receiveBytes: number;
+  readonly coalesces: boolean;
+  /** May change at any time. */
+  dataMulticast: boolean;
   readonly cards: Card[] = [];
 
   constructor(name: string, number: number, options: SegmentOptions, kind: Link["kind"] = "lan") {
     this.name = name;
     this.kind = kind;
     this.number = number;
-    this.ways = options.ways ?? ["multicast4", "multicast6", "broadcast", "limited"];
+    this.ways = options.ways ?? everyWay;
     this.payloadBytes = options.payloadBytes ?? 1_472;
     this.minMs = options.latency?.minMs ?? 0.1;
     this.meanMs = options.latency?.meanMs ?? 0.2;
+    this.receiveBytes = options.receiveBytes ?? 4_194_304;
+    this.coalesces = options.coalesces ?? true;
+    this.dataMulticast = options.dataMulticast ?? true;
   }
 }
 
@@ -57,12 +76,12 @@ export class Card {
 
   /** This card as a link of the socket at `port`. */
   linkFor(port: number): Link {
-    const { kind, payloadBytes, ways } = this.segment;
+    const { kind, payloadBytes, receiveBytes, ways } = this.segment;
     const addresses =
       kind === "loopback"
         ? [addressOf(this.ip4, port)]
         : [addressOf(this.ip4, port), addressOf(`${this.ip6}%${this.link}`, port)];
-    return { id: this.link, kind, payloadBytes, receiveBytes: 4_194_304, addresses, ways };
+    return { id: this.link, kind, payloadBytes, receiveBytes, addresses, ways };
   }
 
   /** What a receiver behind `receiver` sees as the source of a datagram sent from `port` of this card. */

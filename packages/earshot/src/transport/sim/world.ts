@@ -6,13 +6,13 @@
 import type { Address } from "../../core/address.ts";
 import type { EngineEvent } from "../../core/events.ts";
 import type { Epoch } from "../../core/identity.ts";
-import type { Command } from "../../core/io.ts";
-import type { Way } from "../../core/link.ts";
+import type { Command, SlowPolicy } from "../../core/io.ts";
 import { between, seededRandom, type Random } from "../../core/random.ts";
 import type { RealmCipher } from "../../core/wire/seal.ts";
 import {
   divergence,
   messageChecker,
+  streamChecker,
   VerdictBook,
   viewChecker,
   type Checker,
@@ -27,6 +27,10 @@ import type { PeerPlan } from "./plan.ts";
 import type { InstalledRule, Rule, Scope } from "./rule.ts";
 import { SimPeer, type PeerServices } from "./sim-peer.ts";
 import { eventInWords, tell } from "./story.ts";
+import { Content } from "./streams/content.ts";
+import { Pen } from "./streams/pen.ts";
+import { Streams, type Listener } from "./streams/streams.ts";
+import type { Talk } from "./streams/talk.ts";
 import { Trace } from "./trace.ts";
 import { cipherOf, optionsInWords, plansOf, signerOf, type WorldOptions } from "./world-options.ts";
 
@@ -36,6 +40,8 @@ export class World {
   readonly network: Network;
   readonly trace: Trace;
   readonly verdicts: VerdictBook;
+  /** What programs write and are given. */
+  readonly streams: Streams;
   /** For scenarios that draw their own adventures. */
   readonly random: Random;
   readonly cipher: RealmCipher;
@@ -57,7 +63,14 @@ export class World {
     this.network = new Network(options.seed, this.clock, { observer });
     const books = { now: () => this.clock.now(), life: (epoch: Epoch) => this.#lives.get(epoch) };
     this.verdicts = new VerdictBook(books);
-    this.#checkers = [messageChecker(books, options.messages), viewChecker(books), this.verdicts];
+    const content = new Content();
+    this.streams = new Streams(this);
+    this.#checkers = [
+      messageChecker(books, options.messages),
+      viewChecker(books),
+      streamChecker(books, this.streams.book, content),
+      this.verdicts,
+    ];
     this.#services = {
       clock: this.clock,
       network: this.network,
@@ -65,6 +78,7 @@ export class World {
       cipher: this.cipher,
       random: seededRandom(options.seed + 2 ** 32),
       timerSlopMs: options.timerSlopMs ?? 1,
+      desk: { book: this.streams.book, pen: new Pen(content) },
       makeEngine: options.makeEngine,
       began: (peer) => this.#began(peer),
       event: (peer, event) => this.#event(peer, event),
@@ -255,13 +269,35 @@ export class World {
 
   command(name: string, command: Command): void {
     this.#act(`${name}: ${command.type}`);
+    this.streams.noteCommand(this.peer(name), command);
     if (command.type === "update" && command.name !== undefined)
       this.#labels.set(name, command.name);
     this.peer(name).command(command);
   }
 
+  /** They join, and read what comes. */
   joinGroup(group: string, names: readonly string[] = this.alive.map((peer) => peer.name)): void {
-    for (const name of names) this.command(name, { type: "join-group", group });
+    for (const name of names) {
+      this.command(name, { type: "join-group", group });
+      this.command(name, { type: "listening", group, listening: true });
+    }
+  }
+
+  /** Opens a stream to a group, or to a peer's present life. */
+  openStream(name: string, to: string | Listener, slow: SlowPolicy = "wait"): Talk {
+    this.#act(`${name} opens a stream to ${typeof to === "string" ? to : to.peer}`);
+    return this.peer(name).program.openStream(
+      typeof to === "string" ? { group: to } : { epoch: this.peer(to.peer).epoch },
+      slow,
+    );
+  }
+
+  /** Lets time pass until these have been given all of a stream, or told what is missing. */
+  untilHeard(talk: Talk, names: readonly string[], within: number): number {
+    return this.until(() => this.streams.lacking(talk, names), {
+      within,
+      what: `all of ${talk.by}'s stream ${talk.number}`,
+    });
   }
 
   /** Sends a text to a group. Returns its token. */
@@ -360,6 +396,3 @@ export class World {
     this.trace.add(this.now, "act", "", "", detail);
   }
 }
-
-/** Ways and addresses are both texts; scenarios that inject to everybody use this one. */
-export const everyWay: readonly Way[] = ["multicast4", "multicast6", "broadcast", "limited"];

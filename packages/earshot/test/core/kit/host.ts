@@ -39,6 +39,22 @@ export function lanLink(address: Address, changes: Partial<Link> = {}): Link {
   };
 }
 
+/** One control datagram that every link carries, or full slots and at most one shorter last. */
+function checkBurst({ burst, slotBytes }: Transmit): void {
+  const stream = ((burst[6] as number) << 8) | (burst[7] as number);
+  if (stream === 0) {
+    assert.ok(burst.length <= limits.datagramBytes, "no output is too large for a link");
+    assert.equal(slotBytes, burst.length);
+    return;
+  }
+  assert.ok(slotBytes <= limits.slotBytes, "no slot is too large for a link");
+  for (let at = 0; at < burst.length; at += slotBytes) {
+    const length = Math.min(slotBytes, burst.length - at);
+    const told = ((burst[at + 4] as number) << 8) | (burst[at + 5] as number);
+    assert.equal(told, length, "each slot tells its length");
+  }
+}
+
 export class Host {
   readonly name: string;
   readonly address: Address;
@@ -50,6 +66,8 @@ export class Host {
   /** What waits for whoever drives this host. */
   readonly transmits: Transmit[] = [];
   readonly effects: EffectOutput[] = [];
+  /** Group addresses that it wants to hear. */
+  listens: readonly number[] = [];
   now = 0;
   deadline: number = Infinity;
   /** Effects wait in {@link effects} instead of being answered at once. */
@@ -121,9 +139,9 @@ export class Host {
       }
       if (output.type === "event") this.events.push(output.event);
       else if (output.type === "effect") this.effects.push(output);
+      else if (output.type === "listen") this.listens = output.groups;
       else {
-        assert.ok(output.burst.length <= limits.datagramBytes, "no output is too large for a link");
-        assert.equal(output.slotBytes, output.burst.length);
+        checkBurst(output);
         this.transmits.push(output);
       }
     }

@@ -6,7 +6,7 @@
 import type { Address } from "../../../src/core/address.ts";
 import type { EngineOptions } from "../../../src/core/options.ts";
 import { openRealm, type RealmCipher } from "../../../src/core/wire/seal.ts";
-import { fastSigner, type Signer, simCipher } from "../../../src/transport/sim/index.ts";
+import { fastSigner, isSlot, type Signer, simCipher } from "../../../src/transport/sim/index.ts";
 import type { Frame, FrameType } from "../../../src/core/wire/frame-table.ts";
 import { Host } from "./host.ts";
 import { framesOf, Stranger } from "./stranger.ts";
@@ -17,6 +17,7 @@ export interface Flight {
   readonly to: Host;
   readonly bytes: Uint8Array;
   readonly multicast: boolean;
+  /** None for the slots of streams. */
   readonly frames: readonly Frame[];
 }
 
@@ -136,12 +137,21 @@ export class Room {
   }
 
   #flightsOf(host: Host): Flight[] {
-    return host.takeTransmits().flatMap(({ burst, to }) => {
-      const multicast = to.kind === "everybody";
-      const frames = framesOf(burst, this.cipher);
+    return host.takeTransmits().flatMap(({ burst, slotBytes, to }) => {
+      const multicast = to.kind !== "address";
+      const hears = (each: Host): boolean =>
+        to.kind === "everybody" ||
+        (to.kind === "group" ? each.listens.includes(to.index) : each.address === to.address);
+      const frames = isSlot(burst) ? [] : framesOf(burst, this.cipher);
+      // Slots arrive one by one, as where nobody coalesces them.
+      const slots = Array.from({ length: Math.ceil(burst.length / slotBytes) }, (_, index) =>
+        burst.slice(index * slotBytes, (index + 1) * slotBytes),
+      );
       return this.hosts
-        .filter((each) => each !== host && (multicast || each.address === to.address))
-        .map((each) => ({ from: host.address, to: each, bytes: burst, multicast, frames }));
+        .filter((each) => each !== host && hears(each))
+        .flatMap((each) =>
+          slots.map((bytes) => ({ from: host.address, to: each, bytes, multicast, frames })),
+        );
     });
   }
 }

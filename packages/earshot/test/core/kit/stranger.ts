@@ -39,7 +39,16 @@ export function datagramOf(
   const length = headerBytes + encoded.length + cipher.overheadBytes;
   const bytes = new Uint8Array(length);
   const sealed = cipher.overheadBytes > 0;
-  writeHeader(bytes, { cast, sealed, length, stream: 0, realmTag: cipher.tag, epoch, counter });
+  writeHeader(bytes, {
+    cast,
+    sealed,
+    asks: false,
+    length,
+    stream: 0,
+    realmTag: cipher.tag,
+    epoch,
+    counter,
+  });
   bytes.set(encoded, headerBytes);
   cipher.seal(bytes, headerBytes, { epoch, stream: 0, counter });
   return bytes;

@@ -5,5 +5,6 @@
 export type { Books, Checker, KnownLife, Witness } from "./checker.ts";
 export { divergence, type Expected } from "./convergence.ts";
 export { messageChecker, type MessageRules } from "./messages.ts";
+export { streamChecker } from "./streams.ts";
 export { VerdictBook, type FalseVerdict } from "./verdicts.ts";
 export { viewChecker } from "./views.ts";

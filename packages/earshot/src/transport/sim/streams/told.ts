@@ -1,0 +1,109 @@
+/**
+ * The world's own books on streams: what each program wrote, and how far each listener was given it.
+ * @module
+ */
+import type { Epoch } from "../../../core/identity.ts";
+import type { SlowPolicy, StreamTarget } from "../../../core/io.ts";
+
+/** A stream as its program wrote it. */
+export interface Told {
+  readonly by: string;
+  readonly epoch: Epoch;
+  readonly stream: number;
+  readonly to: StreamTarget;
+  readonly slow: SlowPolicy;
+  /** Tells its content from that of other streams. */
+  readonly salt: number;
+  /** Size of each message; −1 where a large one ends. Message n stands at n − 1. */
+  readonly sizes: number[];
+  readonly large: Map<number, { readonly total: number; end: number }>;
+  closed: boolean;
+  ended: boolean;
+}
+
+/** What one listener, in one life, was given of a stream. */
+export interface Ear {
+  readonly told: Told;
+  /** Messages before the first that it was given or told to be missing. */
+  readonly start: number;
+  /** All up to this one were given, or told to be missing. */
+  upTo: number;
+  delivered: number;
+  /** Messages told to be missing, and where. */
+  missing: number;
+  readonly gaps: { readonly from: number; readonly to: number; readonly reason: string }[];
+  bytes: number;
+  batches: number;
+  /** The program has said that it is done with all up to this one. */
+  handled: number;
+  firstAt: number;
+  lastAt: number;
+  /** Large messages that have begun, with the bytes that came; `undefined` when some are missing. */
+  readonly open: Map<number, number | undefined>;
+  /** Large messages that came whole. */
+  large: number;
+}
+
+export class StreamBook {
+  readonly #told: Map<string, Told> = new Map<string, Told>();
+  readonly #ears: Map<string, Ear> = new Map<string, Ear>();
+  /** Groups that each life is in. */
+  readonly #groups: Map<Epoch, Set<string>> = new Map<Epoch, Set<string>>();
+
+  open(told: Omit<Told, "salt" | "sizes" | "large" | "closed" | "ended">): Told {
+    const made: Told = {
+      ...told,
+      salt: this.#told.size + 1,
+      sizes: [],
+      large: new Map(),
+      closed: false,
+      ended: false,
+    };
+    this.#told.set(`${told.epoch} ${told.stream}`, made);
+    return made;
+  }
+
+  told(epoch: Epoch, stream: number): Told | undefined {
+    return this.#told.get(`${epoch} ${stream}`);
+  }
+
+  get all(): readonly Told[] {
+    return [...this.#told.values()];
+  }
+
+  ear(listener: Epoch, told: Told): Ear | undefined {
+    return this.#ears.get(`${listener} ${told.salt}`);
+  }
+
+  /** The ear of a listener that is given the first of a stream, behind `start` messages. */
+  begin(listener: Epoch, told: Told, start: number, now: number): Ear {
+    const ear: Ear = {
+      told,
+      start,
+      upTo: start,
+      delivered: 0,
+      missing: 0,
+      gaps: [],
+      bytes: 0,
+      batches: 0,
+      handled: start,
+      firstAt: now,
+      lastAt: now,
+      open: new Map(),
+      large: 0,
+    };
+    this.#ears.set(`${listener} ${told.salt}`, ear);
+    return ear;
+  }
+
+  noteGroup(listener: Epoch, group: string, joined: boolean): void {
+    let groups = this.#groups.get(listener);
+    if (groups === undefined) this.#groups.set(listener, (groups = new Set<string>()));
+    if (joined) groups.add(group);
+    else groups.delete(group);
+  }
+
+  inGroup(listener: Epoch, group: string): boolean {
+    return this.#groups.get(listener)?.has(group) ?? false;
+  }
+}
