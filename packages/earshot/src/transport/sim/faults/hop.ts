@@ -19,39 +19,32 @@ export interface HopOptions {
 /** What Ethernet, IP and UDP add to a payload on the wire: preamble, headers, checksum and gap. */
 const overheadBytes = 66;
 
-interface Port {
-  /** When each datagram in it has left, oldest first. */
-  readonly leaves: number[];
-  /** The datagram that it took last, and what it said of it: the same for all receivers. */
-  last: Uint8Array | undefined;
-  delayMs: number | undefined;
-}
-
 export function hop(options: HopOptions): Rule {
   const { bytesPerS, queue, at = "receiver" } = options;
-  const ports = new Map<string, Port>();
-  const take = (port: Port, bytes: number, now: number): number | undefined => {
-    const { leaves } = port;
-    const gone = leaves.findIndex((leave) => leave > now);
-    leaves.splice(0, gone < 0 ? leaves.length : gone);
-    if (leaves.length > queue) return undefined;
-    const leave =
-      Math.max(now, leaves.at(-1) ?? now) + ((bytes + overheadBytes) / bytesPerS) * 1_000;
+  /** By port: when each datagram in it will have left, oldest first. */
+  const ports = new Map<string, number[]>();
+  /** Behind a sender, what became of a datagram: the same for all its receivers. */
+  const taken = new WeakMap<Uint8Array, number>();
+  const take = (port: string, bytes: number, now: number): number => {
+    const leaves = ports.get(port) ?? [];
+    ports.set(port, leaves);
+    const waiting = leaves.findIndex((leave) => leave > now);
+    leaves.splice(0, waiting < 0 ? leaves.length : waiting);
+    if (leaves.length > queue) return Infinity;
+    const onWireMs = ((bytes + overheadBytes) / bytesPerS) * 1_000;
+    const leave = Math.max(now, leaves.at(-1) ?? now) + onWireMs;
     leaves.push(leave);
     return leave - now;
   };
   return {
     name: `hop of ${(bytesPerS * 8) / 1e6} Mbit/s`,
-    judge: (flight, chance) => {
-      const name = at === "sender" ? flight.from : flight.to;
-      let port = ports.get(name);
-      if (port === undefined)
-        ports.set(name, (port = { leaves: [], last: undefined, delayMs: undefined }));
-      if (at === "receiver" || port.last !== flight.bytes) {
-        port.last = flight.bytes;
-        port.delayMs = take(port, flight.bytes.length, chance.now());
+    judge: ({ bytes, from, to }, chance) => {
+      let delayMs = at === "sender" ? taken.get(bytes) : undefined;
+      if (delayMs === undefined) {
+        delayMs = take(at === "sender" ? from : to, bytes.length, chance.now());
+        if (at === "sender") taken.set(bytes, delayMs);
       }
-      return port.delayMs === undefined ? "drop" : { delayMs: port.delayMs };
+      return delayMs === Infinity ? "drop" : { delayMs };
     },
   };
 }
