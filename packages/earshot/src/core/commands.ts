@@ -11,6 +11,7 @@ import { sendToGroup } from "./group/best-effort.ts";
 import type { Command } from "./io.ts";
 import { limits } from "./limits.ts";
 import type { EngineState } from "./state.ts";
+import { enterGroup, quitGroup } from "./stream/own-groups.ts";
 import {
   awaitRoom,
   closeStream,
@@ -49,10 +50,13 @@ const handlers: { readonly [Type in Command["type"]]: Handler<Type> } = {
     checkGroup(state.self, group);
     if (state.self.groups.has(group)) return;
     state.self.groups.add(group);
+    enterGroup(state, group);
     reviseAndAnnounce(state);
   },
   "leave-group"(state, { group }) {
-    if (state.self.groups.delete(group)) reviseAndAnnounce(state);
+    if (!state.self.groups.delete(group)) return;
+    quitGroup(state, group);
+    reviseAndAnnounce(state);
   },
   send: sendToGroup,
   "open-stream": openStream,

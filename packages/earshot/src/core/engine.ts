@@ -13,6 +13,8 @@ import { buildView, refreshPictures } from "./liveness/view.ts";
 import type { EngineOptions } from "./options.ts";
 import { receive } from "./receive.ts";
 import { EngineState } from "./state.ts";
+import { tellProgress } from "./stream/progress.ts";
+import { endInput } from "./stream/receive-slots.ts";
 
 /** A peer without sockets, clock or chance of its own. Drive it as `core/io.ts` says. */
 export class Engine {
@@ -40,6 +42,7 @@ export class Engine {
     const state = this.#state;
     if (state.phase === "closed") return;
     noteLag(state, input.now);
+    state.streams.inputs++;
     // Time never runs backwards in here, whatever the clock outside does.
     state.now = Math.max(state.now, input.now);
     switch (input.type) {
@@ -62,6 +65,8 @@ export class Engine {
         state.effectDone(input.token, input.result);
         break;
     }
+    endInput(state);
+    tellProgress(state);
   }
 
   /** Gives the next output; `timeout` is the last and ends the drain. */
@@ -91,7 +96,7 @@ export class Engine {
    * brings may be this much and no more.
    */
   room(stream: number): number {
-    return stream * 0;
+    return this.#state.streams.room(stream);
   }
 
   /** Counters and gauges by name. */

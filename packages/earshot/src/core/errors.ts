@@ -11,7 +11,11 @@ export const errorTable = {
   ERR_EARSHOT_ANNOUNCEMENT_TOO_LARGE:
     "Name, roles, groups, addresses and metadata together do not fit one announcement; shorten the metadata or leave groups.",
   ERR_EARSHOT_MESSAGE_TOO_LARGE:
-    "The body does not fit one datagram, which is the limit of best-effort groups; send less at once.",
+    "The body is larger than what can be sent that way: one datagram in best-effort groups, 256 KiB by `write`, 64 MiB by `send`; the message says which.",
+  ERR_EARSHOT_LARGE_MESSAGE:
+    "The message is a large one, whose body is not in memory: read its `stream`, or wait for `collect()`.",
+  ERR_EARSHOT_INCOMPLETE:
+    "A large message ended before it was whole: its sender gave it up or is gone, or nobody read it in time; the message says which.",
   ERR_EARSHOT_MALFORMED_BODY:
     "A message says that its body is a value, but its bytes are none; read `bytes` instead, or ask its sender.",
   ERR_EARSHOT_CLOSED: "The peer or group has been closed; join again to go on.",
@@ -29,6 +33,12 @@ export const errorTable = {
   ERR_EARSHOT_INVALID_SEED:
     'An entry of `seeds` is no "host:port", or its host cannot be resolved.',
   ERR_EARSHOT_INVALID_IDENTITY: "The identity is no Ed25519 private key.",
+  ERR_EARSHOT_NOT_RECEIVED:
+    "Not all members that were asked for have received the message: `details.receipt` says who has, who has not, and why.",
+  ERR_EARSHOT_NOT_DELIVERED:
+    "Not all programs that were asked for have handled the message: `details.receipt` says who has, who has not, and why.",
+  ERR_EARSHOT_NO_ROOM:
+    'Members are too slow for what is sent, and the group was made with `slow: "fail"`; wait with `writable`, or send less.',
   ERR_EARSHOT_SEND_FAILED: "The operating system refused to send; `cause` says why.",
   ERR_EARSHOT_RECORDING_FAILED:
     "The file that `record` names cannot be made, or is there already: a recording is never overwritten; `cause` says why.",
@@ -36,8 +46,6 @@ export const errorTable = {
     "The file cannot be read as a recording: it is none, of another format, or damaged at its very beginning.",
   ERR_EARSHOT_SECRET_NEEDED:
     "The recording is of a closed realm and is sealed as it was received: replaying it needs the secret of that realm.",
-  ERR_EARSHOT_UNSUPPORTED:
-    "This version of Earshot does not offer it yet; the message says what does.",
 } as const;
 
 export type ErrorCode = keyof typeof errorTable;

@@ -18,4 +18,6 @@ export interface EngineOptions {
   readonly name: string;
   readonly roles?: readonly string[];
   readonly metadata?: Uint8Array;
+  /** Where the sequences of streams begin, from 1: tests begin just before the wire's 32 bits wrap. Default 1. */
+  readonly firstSequence?: number;
 }

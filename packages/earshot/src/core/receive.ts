@@ -13,12 +13,16 @@ import { limits } from "./limits.ts";
 import type { LinkId } from "./link.ts";
 import type { EngineState } from "./state.ts";
 import { noteHeard } from "./discovery/paths.ts";
+import { receiveSlots } from "./stream/receive-slots.ts";
 import type { Frame, FrameType } from "./wire/frame-table.ts";
 import { readFrames } from "./wire/frames.ts";
 import { type Cast, type Header, headerBytes, readHeader } from "./wire/header.ts";
 
 /** Frames of which one datagram may hold several; of others only the first counts. */
 const repeatable: ReadonlySet<FrameType> = new Set(["padding", "relay", "message"]);
+
+/** Frames that a sender multicasts on the way of its stream. */
+const ofStreams: ReadonlySet<FrameType | undefined> = new Set(["start", "heartbeat"]);
 
 /** Where frames came from: the datagram around them. */
 export interface Source {
@@ -46,6 +50,8 @@ export function receive(
 ): void {
   if (bytes.length === 0) state.counters.droppedTooShort++;
   for (let at = 0; at < bytes.length;) {
+    at = receiveSlots(state, bytes, at);
+    if (at >= bytes.length) return;
     const header = readHeader(bytes, at);
     if (typeof header === "string") {
       state.counters[headerFaults[header]]++;
@@ -74,7 +80,6 @@ function receiveOne(
   const epoch = epochOf(epochBytes);
   if (epoch === state.self.epoch) return "droppedOwn";
   if (header.sealed !== cipher.overheadBytes > 0) return "droppedUnsealed";
-  if (header.stream !== 0) return "droppedUnknownStream";
   if (header.length > limits.controlBytes) return "droppedOverLimit";
   // Deriving keys for a life never met costs more than a look-up: strangers get a share of our time.
   const met = state.directory.get(epoch) !== undefined || cipher.overheadBytes === 0;
@@ -118,7 +123,9 @@ function handle(state: EngineState, source: Source): void {
     state.counters.droppedStale++;
     return;
   }
-  if (source.record !== undefined) noteHeard(state, source.record, source);
+  // What goes to a group's own address says nothing about the way to everybody, nor where to answer.
+  const toGroup = source.cast === "multicast" && ofStreams.has(source.frames[0]?.type);
+  if (source.record !== undefined && !toGroup) noteHeard(state, source.record, source);
   const handled = new Set<FrameType>();
   for (const frame of source.frames) {
     // One datagram gets one answer: asking many times in it shall gain nobody anything.

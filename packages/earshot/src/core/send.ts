@@ -58,6 +58,13 @@ export function sendOnWay(
   });
 }
 
+/** Sends frames on the way of a stream. */
+export function sendOn(state: EngineState, to: Destination, frames: readonly Frame[]): void {
+  if (to.kind === "address") sendTo(state, to, frames);
+  else if (to.kind === "group") transmit(state, build(state, frames, "multicast", 0), to, ignore);
+  else sendOnWay(state, to.link, to.way, frames);
+}
+
 /** Sends frames to everybody: on every link, in every way that `choose` keeps. */
 export function sendEverybody(
   state: EngineState,
@@ -97,6 +104,7 @@ function build(
   writeHeader(datagram, {
     cast,
     sealed: overhead > 0,
+    asks: false,
     length: whole,
     stream: 0,
     realmTag: state.cipher.tag,

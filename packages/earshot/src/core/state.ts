@@ -21,6 +21,7 @@ import { News } from "./liveness/news.ts";
 import { Prober } from "./liveness/prober.ts";
 import type { EngineOptions } from "./options.ts";
 import type { Random } from "./random.ts";
+import { Streams } from "./stream/streams.ts";
 import { Timers } from "./timers.ts";
 import { ReplayGuard } from "./wire/replay-guard.ts";
 import type { RealmCipher } from "./wire/seal.ts";
@@ -57,6 +58,9 @@ export class EngineState {
   readonly relays: Relays = new Relays();
   readonly news: News = new News();
   readonly groups: BestEffort = new BestEffort();
+  readonly streams: Streams = new Streams();
+  /** Sequence of the first slot of each stream. */
+  readonly firstSequence: number;
 
   readonly #effects: Map<number, (result: EffectResult) => void> = new Map();
   readonly #transmits: Map<number, (error: TransmitError | undefined) => void> = new Map();
@@ -67,6 +71,7 @@ export class EngineState {
     this.random = options.random;
     this.self = new Self(options);
     this.challenges = new Challenges(options.random);
+    this.firstSequence = options.firstSequence ?? 1;
   }
 
   emit(event: EngineEvent): void {

@@ -30,7 +30,7 @@ export class Sweeper {
       // Often at first, then seldom: a seed may be switched on later.
       if (this.#round <= 6 || this.#round % 6 === 0) requestSeeds(state);
       this.#tellSilence(state);
-      this.#tellFallback(state);
+      this.tellFallback(state);
       this.#schedule(state);
     });
   }
@@ -43,9 +43,11 @@ export class Sweeper {
     state.status(silent ? { type: "no-one-heard", forMs } : { type: "heard-again" });
   }
 
-  #tellFallback(state: EngineState): void {
+  /** Tells when the number of members changes that get copies because multicast does not reach them. */
+  tellFallback(state: EngineState): void {
     let members = 0;
-    for (const record of state.directory.live.values()) if (record.hearsUs === false) members++;
+    for (const record of state.directory.live.values())
+      if (record.hearsUs === false || state.streams.deaf.has(record.epoch)) members++;
     if (members !== this.#unreached) state.status({ type: "unicast-fallback", members });
     this.#unreached = members;
   }

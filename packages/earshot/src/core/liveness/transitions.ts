@@ -6,6 +6,7 @@ import type { PeerRecord } from "../discovery/directory.ts";
 import type { ViewChange } from "../events.ts";
 import { limits } from "../limits.ts";
 import type { EngineState } from "../state.ts";
+import { followView } from "../stream/followers.ts";
 import { memberOf } from "./view.ts";
 import { toggleInDigest } from "./view-digest.ts";
 
@@ -24,7 +25,9 @@ function emit(
   make: (member: ViewChange["member"]) => ViewChange,
 ): void {
   const version = ++state.directory.version;
-  state.emit({ type: "view", change: make(memberOf(state, record)), version });
+  const change = make(memberOf(state, record));
+  state.emit({ type: "view", change, version });
+  followView(state, record, change.type);
 }
 
 /**

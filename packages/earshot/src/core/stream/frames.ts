@@ -1,20 +1,269 @@
 /**
- * What members and senders say about streams, frame by frame.
+ * What senders and receivers say to each other about streams, frame by frame. Only members are heard:
+ * whoever is not, or no longer, changes nothing.
  * @module
  */
+import type { PeerRecord } from "../discovery/directory.ts";
+import type { CounterName } from "../counters.ts";
+import { limits } from "../limits.ts";
+import { memberOf } from "../liveness/view.ts";
 import type { Source } from "../receive.ts";
+import { sendTo } from "../send.ts";
+import { bestPath } from "../discovery/reach.ts";
 import type { EngineState } from "../state.ts";
 import type { Frame } from "../wire/frame-table.ts";
+import { tellGap } from "./delivery.ts";
+import { noteHeardBeat, scheduleBeat } from "./heartbeats.ts";
+import type { Incoming } from "./incoming.ts";
+import { noteReceiver } from "./progress.ts";
+import { giveRoom, pump } from "./pump.ts";
+import { deliverHeld, noteTouched } from "./receive-slots.ts";
+import { addReceiver, isFor } from "./receivers.ts";
+import { repair } from "./repairs.ts";
+import { report } from "./reports.ts";
+import { tellEvicted } from "./slow.ts";
+import { askForStart, sendStart } from "./starts.ts";
+import type { Outgoing } from "./outgoing.ts";
 
-export function onStart(_state: EngineState, _source: Source, _frame: Frame<"start">): void {}
-export function onJoin(_state: EngineState, _source: Source, _frame: Frame<"join">): void {}
-export function onReport(_state: EngineState, _source: Source, _frame: Frame<"report">): void {}
-export function onNak(_state: EngineState, _source: Source, _frame: Frame<"nak">): void {}
-export function onGone(_state: EngineState, _source: Source, _frame: Frame<"gone">): void {}
-export function onHeartbeat(
-  _state: EngineState,
-  _source: Source,
-  _frame: Frame<"heartbeat">,
-): void {}
-export function onEvicted(_state: EngineState, _source: Source, _frame: Frame<"evicted">): void {}
-export function onEnd(_state: EngineState, _source: Source, _frame: Frame<"end">): void {}
+/** The member that a datagram is from. */
+function memberFrom(state: EngineState, source: Source): PeerRecord | undefined {
+  const { record } = source;
+  if (record !== undefined && state.directory.live.has(record.epoch)) return record;
+  state.counters.droppedStranger++;
+  return undefined;
+}
+
+function drop(state: EngineState, counter: CounterName): undefined {
+  state.counters[counter]++;
+}
+
+/** A sender says where its stream begins for us. */
+export function onStart(state: EngineState, source: Source, frame: Frame<"start">): void {
+  const record = memberFrom(state, source);
+  if (record === undefined) return;
+  const { streams } = state;
+  const incoming = streams.heard(record, frame.stream) ?? streams.hear(record, frame.stream);
+  if (incoming === undefined) return drop(state, "droppedFull");
+  const group = frame.to === "group" ? frame.group : undefined;
+  if (group !== undefined && !state.self.groups.has(group)) {
+    incoming.ref = { epoch: record.epoch, stream: frame.stream, group };
+    incoming.ignored = true;
+    incoming.drop();
+    return drop(state, "droppedNotInGroup");
+  }
+  if (incoming.ignored) incoming.visitAgain();
+  if (frame.visit < incoming.visit) {
+    askForStart(state, incoming, 0);
+    return drop(state, "droppedStale");
+  }
+  if (frame.visit > incoming.visit || frame.sequence < 1) return drop(state, "droppedUnasked");
+  incoming.members = Math.max(1, frame.members);
+  incoming.ref = { epoch: record.epoch, stream: frame.stream, group };
+  if (!incoming.started || frame.sequence > incoming.received + 1) begin(state, incoming, frame);
+  if (!incoming.touched) noteTouched(state, incoming);
+  incoming.reportNow = true;
+}
+
+function begin(state: EngineState, incoming: Incoming, frame: Frame<"start">): void {
+  const again = incoming.begun;
+  const lost = frame.message - 1 - incoming.messages;
+  incoming.begun = true;
+  incoming.started = true;
+  incoming.gaps = undefined;
+  incoming.assembler.drop();
+  state.timers.cancel(`join ${incoming.key}`);
+  state.timers.cancel(`look ${incoming.key}`);
+  // What is held from before is of no use; the first slots that count may be among the rest.
+  incoming.received = frame.sequence - 1;
+  incoming.highest = Math.max(frame.sequence - 1, incoming.highest);
+  if (incoming.highest > incoming.received + limits.windowSlots)
+    incoming.highest = incoming.received;
+  incoming.toldReceived = incoming.received;
+  incoming.toldHighest = incoming.received;
+  incoming.toldLimit = incoming.received + limits.windowAtFirst;
+  if (!again) {
+    incoming.messages = frame.message - 1;
+    incoming.handled = incoming.messages;
+  } else if (lost > 0) tellGap(state, incoming, lost, "evicted");
+  deliverHeld(state, incoming);
+}
+
+/** Somebody hears slots of ours without knowing where to begin. */
+export function onJoin(state: EngineState, source: Source, frame: Frame<"join">): void {
+  const record = memberFrom(state, source);
+  if (record === undefined) return;
+  const outgoing = state.streams.outgoing(frame.stream);
+  if (outgoing === undefined) {
+    const path = bestPath(record);
+    if (path !== undefined) sendTo(state, path, [{ type: "end", stream: frame.stream, last: 0 }]);
+    return;
+  }
+  if (!isFor(outgoing, record)) return drop(state, "droppedNotInGroup");
+  const receiver = outgoing.receivers.get(record.epoch);
+  if (receiver === undefined || frame.visit > receiver.visit) {
+    if (receiver === undefined && frame.visit <= (outgoing.evicted.get(record.epoch) ?? 0)) {
+      tellEvicted(state, outgoing, record);
+      return;
+    }
+    addReceiver(state, outgoing, record, frame.visit);
+    outgoing.release();
+  } else if (receiver.started) return drop(state, "droppedStale");
+  const added = outgoing.receivers.get(record.epoch);
+  if (added !== undefined) sendStart(state, outgoing, added);
+  pump(state, outgoing);
+}
+
+/** A receiver says how far it is. */
+export function onReport(state: EngineState, source: Source, frame: Frame<"report">): void {
+  const record = memberFrom(state, source);
+  if (record === undefined) return;
+  const outgoing = state.streams.outgoing(frame.stream);
+  const receiver = outgoing?.receivers.get(record.epoch);
+  if (outgoing === undefined || receiver === undefined) {
+    // Of a former member: it must not hold anything back (JGroups' JGRP-2904).
+    if (outgoing !== undefined) tellEvicted(state, outgoing, record);
+    return drop(state, "droppedUnproven");
+  }
+  if (frame.received >= outgoing.cursor || frame.received < receiver.start - 1)
+    return drop(state, "droppedBadValue");
+  state.counters.reportsReceived++;
+  receiver.started = true;
+  const listening = frame.reader === "some";
+  const handled = Math.min(frame.handled, outgoing.ring.messages);
+  const news =
+    frame.received > receiver.received ||
+    handled > receiver.handled ||
+    listening !== receiver.listening;
+  receiver.received = Math.max(receiver.received, frame.received);
+  receiver.handled = Math.max(receiver.handled, handled);
+  receiver.limit = Math.max(receiver.limit, frame.limit);
+  receiver.listening = listening;
+  if (receiver.lagging && receiver.received >= outgoing.ring.first) receiver.lagging = false;
+  noteHeardBeat(state, outgoing, receiver, frame.heard);
+  if (news) noteReceiver(state, outgoing, receiver);
+  outgoing.release();
+  pump(state, outgoing);
+  giveRoom(state, outgoing);
+  scheduleBeat(state, outgoing);
+  endIfDone(state, outgoing);
+}
+
+/** A receiver misses slots. */
+export function onNak(state: EngineState, source: Source, frame: Frame<"nak">): void {
+  const record = memberFrom(state, source);
+  if (record === undefined) return;
+  const outgoing = state.streams.outgoing(frame.stream);
+  const receiver = outgoing?.receivers.get(record.epoch);
+  if (outgoing === undefined || receiver === undefined) {
+    if (outgoing !== undefined) tellEvicted(state, outgoing, record);
+    return drop(state, "droppedUnproven");
+  }
+  state.counters.naksReceived++;
+  repair(state, outgoing, receiver, frame.ranges);
+  adjustRate(state, outgoing);
+}
+
+/** Loss beyond chance slows the stream down. */
+function adjustRate(state: EngineState, outgoing: Outgoing): void {
+  let worst = 0;
+  for (const { asked } of outgoing.receivers.values()) worst = Math.max(worst, asked);
+  if (!outgoing.pacer.adjust(state.now, worst)) return;
+  for (const receiver of outgoing.receivers.values()) receiver.asked = 0;
+}
+
+/** The sender holds slots no longer that we miss. */
+export function onGone(state: EngineState, source: Source, frame: Frame<"gone">): void {
+  const incoming = heardFrom(state, source, frame.stream);
+  if (incoming === undefined) return;
+  if (frame.to <= incoming.received + 1) return drop(state, "droppedStale");
+  if (!incoming.touched) noteTouched(state, incoming);
+  skipTo(state, incoming, frame.to);
+  const lost = frame.message - 1 - incoming.messages;
+  if (lost > 0) tellGap(state, incoming, lost, "gone");
+  deliverHeld(state, incoming);
+}
+
+/** Hands on what is here before a slot, and gives up the rest. */
+function skipTo(state: EngineState, incoming: Incoming, to: number): void {
+  const heldTo = Math.min(to, incoming.received + limits.windowSlots + 1);
+  incoming.assembler.drop();
+  for (let sequence = incoming.received + 1; sequence < heldTo; sequence++) {
+    incoming.gaps?.filled(sequence);
+    if (!incoming.has(sequence)) {
+      incoming.assembler.drop();
+      continue;
+    }
+    incoming.received = sequence - 1;
+    deliverHeld(state, incoming);
+    sequence = incoming.received;
+  }
+  incoming.received = Math.max(incoming.received, to - 1);
+  incoming.highest = Math.max(incoming.highest, incoming.received);
+}
+
+/** A sender says which slot was its last. */
+export function onHeartbeat(state: EngineState, source: Source, frame: Frame<"heartbeat">): void {
+  const record = memberFrom(state, source);
+  if (record === undefined) return;
+  const { streams } = state;
+  const incoming = streams.heard(record, frame.stream) ?? streams.hear(record, frame.stream);
+  if (incoming === undefined) return drop(state, "droppedFull");
+  if (incoming.ignored) return drop(state, "droppedNotInGroup");
+  if (!incoming.started) {
+    askForStart(state, incoming);
+    return;
+  }
+  if (source.cast === "multicast") incoming.heardBeat = Math.max(incoming.heardBeat, frame.token);
+  const reachable = incoming.received + limits.windowSlots;
+  incoming.highest = Math.max(incoming.highest, Math.min(frame.last, reachable));
+  if (!incoming.touched) noteTouched(state, incoming);
+  incoming.reportNow = true;
+}
+
+/** A sender no longer waits for us: we ask to be let in again. */
+export function onEvicted(state: EngineState, source: Source, frame: Frame<"evicted">): void {
+  const incoming = heardFrom(state, source, frame.stream);
+  if (incoming === undefined || incoming.ref === undefined) return;
+  if (frame.visit !== incoming.visit || !incoming.started) return drop(state, "droppedStale");
+  incoming.restart();
+  const member = memberOf(state, incoming.record);
+  state.status({ type: "evicted", group: incoming.ref.group, member });
+  askForStart(state, incoming, 0);
+}
+
+/** A stream has ended, or there is none of this number. */
+export function onEnd(state: EngineState, source: Source, frame: Frame<"end">): void {
+  const incoming = heardFrom(state, source, frame.stream);
+  if (incoming === undefined) return;
+  if (incoming.started && incoming.received < frame.last) {
+    incoming.highest = Math.max(
+      incoming.highest,
+      Math.min(frame.last, incoming.received + limits.windowSlots),
+    );
+    if (!incoming.touched) noteTouched(state, incoming);
+    return;
+  }
+  if (incoming.started) report(state, incoming);
+  state.streams.forget(state, incoming);
+}
+
+function heardFrom(state: EngineState, source: Source, stream: number): Incoming | undefined {
+  const record = memberFrom(state, source);
+  if (record === undefined) return undefined;
+  const incoming = state.streams.heard(record, stream);
+  return incoming ?? drop(state, "droppedUnknownStream");
+}
+
+/** A stream that was closed ends when everybody has everything. */
+export function endIfDone(state: EngineState, outgoing: Outgoing): void {
+  const { ring } = outgoing;
+  if (!outgoing.closing || ring.begun || outgoing.cursor < ring.open) return;
+  if (outgoing.loans.length > 0 || outgoing.settled < outgoing.cursor - 1) return;
+  const last = outgoing.cursor - 1;
+  for (const { record } of outgoing.receivers.values()) {
+    const path = bestPath(record);
+    if (path !== undefined) sendTo(state, path, [{ type: "end", stream: outgoing.stream, last }]);
+  }
+  state.streams.end(state, outgoing);
+  state.emit({ type: "stream-ended", stream: outgoing.stream });
+}

@@ -45,7 +45,12 @@ export const slotFrameTable = {
   },
   next: {
     id: 0x05,
-    doc: "The next part of that message.",
+    doc: "The next part of that message, not its last.",
+    fields: { body: "bytes to the end of the frame" },
+  },
+  last: {
+    id: 0x06,
+    doc: "The last part of that message.",
     fields: { body: "bytes to the end of the frame" },
   },
   open: {

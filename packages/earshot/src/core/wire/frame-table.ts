@@ -55,10 +55,11 @@ export interface Frames {
     readonly sequence: number;
     readonly message: number;
     readonly members: number;
+    readonly visit: number;
     readonly to: "group" | "peer";
     readonly group: string;
   };
-  readonly join: { readonly stream: number };
+  readonly join: { readonly stream: number; readonly visit: number };
   readonly report: {
     readonly stream: number;
     readonly received: number;
@@ -74,7 +75,7 @@ export interface Frames {
     readonly message: number;
   };
   readonly heartbeat: { readonly stream: number; readonly token: number; readonly last: number };
-  readonly evicted: { readonly stream: number };
+  readonly evicted: { readonly stream: number; readonly visit: number };
   readonly end: { readonly stream: number; readonly last: number };
 }
 
@@ -228,20 +229,21 @@ export const frameTable: { readonly [Type in FrameType]: FrameEntry<Frames[Type]
   },
   start: {
     id: 0x40,
-    doc: "The sender's stream begins for the receiver with this slot, whose first message has the number `message`. `members` are to hear it. Repeated until a report answers it.",
+    doc: "The sender's stream begins for the receiver with this slot, whose first message has the number `message`. `members` are to hear it. `visit` is that of the join that it answers, 1 for none. Repeated until a report answers it.",
     fields: {
       stream: uint16,
       sequence: uint48,
       message: uint48,
       members: uint16,
+      visit: uint32,
       to: oneOf(["group", "peer"]),
       group: text(limits.groupBytes),
     },
   },
   join: {
     id: 0x41,
-    doc: "Asks the sender of a stream for a start: slots of it arrive, but no start has, or it has evicted us.",
-    fields: { stream: uint16 },
+    doc: "Asks the sender of a stream for a start: slots of it arrive, but no start has, or it has evicted us. `visit` counts the beginnings of this receiver with this stream, so that late repetitions do no harm.",
+    fields: { stream: uint16, visit: uint32 },
   },
   report: {
     id: 0x42,
@@ -276,7 +278,7 @@ export const frameTable: { readonly [Type in FrameType]: FrameEntry<Frames[Type]
   evicted: {
     id: 0x46,
     doc: "The receiver held the stream back for too long and is no longer waited for; it may join again.",
-    fields: { stream: uint16 },
+    fields: { stream: uint16, visit: uint32 },
   },
   end: {
     id: 0x47,

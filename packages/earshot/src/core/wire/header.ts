@@ -23,11 +23,15 @@ export type Cast = "unicast" | "multicast" | "broadcast";
 const casts: readonly (Cast | undefined)[] = ["unicast", "multicast", "broadcast", undefined];
 const castMask = 0b0000_0011;
 const sealedFlag = 0b0000_0100;
+/** Slots only: somebody waits for what ends here, so receivers report at once. */
+const askFlag = 0b0000_1000;
 const knownFlags = castMask | sealedFlag;
 
 export interface Header {
   readonly cast: Cast;
   readonly sealed: boolean;
+  /** A slot whose sender waits for reports. */
+  readonly asks: boolean;
   /** Whole datagram, header and tag included, in bytes. */
   readonly length: number;
   /** 0 for control datagrams. */
@@ -49,14 +53,17 @@ export function readHeader(bytes: Uint8Array, at = 0): Header | HeaderFault {
   if (bytes[at + 2] !== wireVersion) return "bad-version";
   const flags = bytes[at + 3] ?? 0;
   const cast = casts[flags & castMask];
-  if (cast === undefined || (flags & ~knownFlags) !== 0) return "bad-flags";
+  const stream = uint16(bytes, at + 6);
+  const known = stream === 0 ? knownFlags : knownFlags | askFlag;
+  if (cast === undefined || (flags & ~known) !== 0) return "bad-flags";
   const length = uint16(bytes, at + 4);
   if (length < headerBytes || length > bytes.length - at) return "bad-length";
   return {
     cast,
     sealed: (flags & sealedFlag) !== 0,
+    asks: (flags & askFlag) !== 0,
     length,
-    stream: uint16(bytes, at + 6),
+    stream,
     realmTag: uint32(bytes, at + 8),
     epoch: bytes.subarray(at + 12, at + 28),
     counter: uint32(bytes, at + 28),
@@ -68,7 +75,8 @@ export function writeHeader(bytes: Uint8Array, header: Header, at = 0): void {
   bytes[at] = magic >> 8;
   bytes[at + 1] = magic & 0xff;
   bytes[at + 2] = wireVersion;
-  bytes[at + 3] = casts.indexOf(header.cast) | (header.sealed ? sealedFlag : 0);
+  bytes[at + 3] =
+    casts.indexOf(header.cast) | (header.sealed ? sealedFlag : 0) | (header.asks ? askFlag : 0);
   setUint16(bytes, at + 4, header.length);
   setUint16(bytes, at + 6, header.stream);
   setUint32(bytes, at + 8, header.realmTag);

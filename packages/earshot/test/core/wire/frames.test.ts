@@ -92,6 +92,50 @@ const golden: { readonly [Type in FrameType]: readonly [bytes: string, frame: Fr
     "30 000c 00000003 01 03 c3b161 686921",
     { type: "message", sequence: 3, kind: "text", group: "ña", body: utf8("hi!") },
   ],
+  start: [
+    "40 0019 0001 000000000021 000100000000 0003 00000002 00 03 6c6f62",
+    {
+      type: "start",
+      stream: 1,
+      sequence: 33,
+      message: 2 ** 32,
+      members: 3,
+      visit: 2,
+      to: "group",
+      group: "lob",
+    },
+  ],
+  join: ["41 0006 0001 00000002", { type: "join", stream: 1, visit: 2 }],
+  report: [
+    "42 0019 0001 000000000021 000000000421 000000000009 00000004 01",
+    {
+      type: "report",
+      stream: 1,
+      received: 33,
+      limit: 1_057,
+      handled: 9,
+      heard: 4,
+      reader: "some",
+    },
+  ],
+  nak: [
+    "43 0013 0001 02 000000000005 0001 00000000000a 0003",
+    {
+      type: "nak",
+      stream: 1,
+      ranges: [
+        { from: 5, count: 1 },
+        { from: 10, count: 3 },
+      ],
+    },
+  ],
+  gone: ["44 000e 0001 000000000021 000000000009", { type: "gone", stream: 1, to: 33, message: 9 }],
+  heartbeat: [
+    "45 000c 0001 00000004 000000000021",
+    { type: "heartbeat", stream: 1, token: 4, last: 33 },
+  ],
+  evicted: ["46 0006 0001 00000002", { type: "evicted", stream: 1, visit: 2 }],
+  end: ["47 0008 0001 000000000021", { type: "end", stream: 1, last: 33 }],
 };
 
 describe("golden frames", () => {

@@ -23,17 +23,34 @@ describe("golden headers", () => {
   const golden: readonly (readonly [bytes: string, header: Omit<Header, "epoch">])[] = [
     [
       `4553 01 00 0020 0000 00000000 ${epochHex} 00000000`,
-      { cast: "unicast", sealed: false, length: 32, stream: 0, realmTag: 0, counter: 0 },
+      {
+        cast: "unicast",
+        sealed: false,
+        asks: false,
+        length: 32,
+        stream: 0,
+        realmTag: 0,
+        counter: 0,
+      },
     ],
     [
       `4553 01 01 0020 0000 0ea45407 ${epochHex} 00000001`,
-      { cast: "multicast", sealed: false, length: 32, stream: 0, realmTag: 0x0ea45407, counter: 1 },
+      {
+        cast: "multicast",
+        sealed: false,
+        asks: false,
+        length: 32,
+        stream: 0,
+        realmTag: 0x0ea45407,
+        counter: 1,
+      },
     ],
     [
       `4553 01 06 0020 0007 ffffffff ${epochHex} fffffffe`,
       {
         cast: "broadcast",
         sealed: true,
+        asks: false,
         length: 32,
         stream: 7,
         realmTag: 0xffff_ffff,
@@ -45,10 +62,23 @@ describe("golden headers", () => {
       {
         cast: "unicast",
         sealed: true,
+        asks: false,
         length: 32,
         stream: 0xffff,
         realmTag: 0x8000_0000,
         counter: 0x8000_0000,
+      },
+    ],
+    [
+      `4553 01 09 0020 0001 00000001 ${epochHex} 00000003`,
+      {
+        cast: "multicast",
+        sealed: false,
+        asks: true,
+        length: 32,
+        stream: 1,
+        realmTag: 1,
+        counter: 3,
       },
     ],
   ];
@@ -69,6 +99,7 @@ describe("a header with a fault", () => {
     writeHeader(bytes, {
       cast: "unicast",
       sealed: false,
+      asks: false,
       length: 48,
       stream: 0,
       realmTag: 1,
@@ -111,18 +142,22 @@ describe("a header with a fault", () => {
   });
 });
 
-const headers: fc.Arbitrary<Header> = fc.record(
-  {
-    cast: fc.constantFrom<Cast>("unicast", "multicast", "broadcast"),
-    sealed: fc.boolean(),
-    length: fc.integer({ min: headerBytes, max: 1_500 }),
-    stream: fc.nat(0xffff),
-    realmTag: fc.integer({ min: 0, max: 0xffff_ffff }),
-    epoch: fc.uint8Array({ minLength: 16, maxLength: 16 }),
-    counter: fc.integer({ min: 0, max: 0xffff_ffff }),
-  },
-  { noNullPrototype: true },
-);
+const headers: fc.Arbitrary<Header> = fc
+  .record(
+    {
+      cast: fc.constantFrom<Cast>("unicast", "multicast", "broadcast"),
+      sealed: fc.boolean(),
+      asks: fc.boolean(),
+      length: fc.integer({ min: headerBytes, max: 1_500 }),
+      stream: fc.nat(0xffff),
+      realmTag: fc.integer({ min: 0, max: 0xffff_ffff }),
+      epoch: fc.uint8Array({ minLength: 16, maxLength: 16 }),
+      counter: fc.integer({ min: 0, max: 0xffff_ffff }),
+    },
+    { noNullPrototype: true },
+  )
+  // Nobody waits for a control datagram.
+  .map((header) => ({ ...header, asks: header.asks && header.stream !== 0 }));
 
 test("any header is the same after writing and reading, wherever it stands", () => {
   fc.assert(

@@ -1,0 +1,103 @@
+/**
+ * Heartbeats: while somebody has not reported to have it all, the sender says which slot was its last.
+ * By them a receiver learns that the last slots were lost, and the sender whom multicast does not reach.
+ * @module
+ */
+import { bestPath } from "../discovery/reach.ts";
+import { limits } from "../limits.ts";
+import { sendTo } from "../send.ts";
+import type { EngineState } from "../state.ts";
+import type { Frame } from "../wire/frame-table.ts";
+import type { Outgoing, Receiver } from "./outgoing.ts";
+import { sendToReceivers } from "./send-to-receivers.ts";
+import { sendStarts } from "./starts.ts";
+
+/** Receivers that are behind get copies of their own, if they are few. */
+const copiesTo = 8;
+
+/** Sees to it that heartbeats go on for as long as they are needed. */
+export function scheduleBeat(state: EngineState, outgoing: Outgoing): void {
+  const name = `beat ${outgoing.stream}`;
+  if (state.timers.has(name) || !isNeeded(outgoing)) return;
+  state.timers.set(name, state.now + outgoing.beatMs, () => {
+    if (!state.streams.isSent(outgoing)) return;
+    if (!isNeeded(outgoing)) {
+      outgoing.beatMs = limits.beatMs;
+      return;
+    }
+    const { settled } = outgoing;
+    if (settled > outgoing.beatSettled) outgoing.beatMs = limits.beatMs;
+    else {
+      beat(state, outgoing);
+      outgoing.beatMs = Math.min(limits.beatMaxMs, outgoing.beatMs * 2);
+    }
+    outgoing.beatSettled = settled;
+    scheduleBeat(state, outgoing);
+  });
+}
+
+function isNeeded(outgoing: Outgoing): boolean {
+  for (const receiver of outgoing.receivers.values()) if (isBehind(outgoing, receiver)) return true;
+  return false;
+}
+
+function isBehind(outgoing: Outgoing, receiver: Receiver): boolean {
+  if (receiver.received < outgoing.cursor - 1) return true;
+  return (
+    receiver.listening &&
+    receiver.handled < Math.min(outgoing.watchedTo, outgoing.ring.endedBy(outgoing.cursor - 1))
+  );
+}
+
+function beat(state: EngineState, outgoing: Outgoing): void {
+  sendStarts(state, outgoing);
+  const behind: Receiver[] = [];
+  for (const receiver of outgoing.receivers.values())
+    if (receiver.started && isBehind(outgoing, receiver)) behind.push(receiver);
+  if (behind.length === 0) return;
+  const heartbeat: Frame = {
+    type: "heartbeat",
+    stream: outgoing.stream,
+    token: ++outgoing.beatToken,
+    last: outgoing.cursor - 1,
+  };
+  state.counters.heartbeatsSent++;
+  const hearing = behind.filter((receiver) => !receiver.deaf);
+  const alone = outgoing.receivers.size === 1;
+  if (!alone && hearing.length > 0) {
+    for (const receiver of hearing) receiver.unheard++;
+    sendToReceivers(state, outgoing, hearing, [heartbeat]);
+  } else if (!alone && state.now - outgoing.triedDeafAt >= limits.listenAgainMs) {
+    outgoing.triedDeafAt = state.now;
+    sendToReceivers(state, outgoing, behind, [heartbeat]);
+  }
+  if (behind.length > copiesTo) return;
+  for (const { record } of behind) {
+    const path = bestPath(record);
+    if (path !== undefined) sendTo(state, path, [heartbeat]);
+  }
+}
+
+/** A report came: whether multicast reaches its sender is known by the heartbeats that it heard. */
+export function noteHeardBeat(
+  state: EngineState,
+  outgoing: Outgoing,
+  receiver: Receiver,
+  token: number,
+): void {
+  if (token > receiver.heard && token <= outgoing.beatToken) {
+    receiver.heard = token;
+    receiver.unheard = 0;
+    if (receiver.deaf) noteDeaf(state, receiver, false);
+  } else if (!receiver.deaf && receiver.unheard >= limits.deafBeats) {
+    noteDeaf(state, receiver, true);
+  }
+}
+
+function noteDeaf(state: EngineState, receiver: Receiver, deaf: boolean): void {
+  receiver.deaf = deaf;
+  receiver.unheard = 0;
+  if (deaf) state.streams.deaf.add(receiver.record.epoch);
+  else state.streams.deaf.delete(receiver.record.epoch);
+  state.sweeper.tellFallback(state);
+}

@@ -1,0 +1,108 @@
+/**
+ * A stream that is heard: what has come of it, in order and out of order, and what its sender was told.
+ * @module
+ */
+import type { Chunk, StreamRef } from "../events.ts";
+import type { PeerRecord } from "../discovery/directory.ts";
+import { limits } from "../limits.ts";
+import { Assembler } from "./assembler.ts";
+import type { Gaps } from "./gaps.ts";
+import type { ReorderBuffer } from "./reorder-buffer.ts";
+
+export class Incoming {
+  readonly record: PeerRecord;
+  readonly stream: number;
+  /** What the sender says it is for; unknown until its start has come. */
+  ref: StreamRef | undefined;
+  /** Counts its beginnings: the sender's start must be for this one. */
+  visit = 1;
+  /** A start of this visit has come. */
+  started = false;
+  /** One has come since this peer is in the group: what is missed from then on is a gap. */
+  begun = false;
+  /** It is for a group that this peer is not in: nothing is held of it. */
+  ignored = false;
+  /** Every slot up to this one is here, or will never come. */
+  received = 0;
+  /** The highest slot known to exist. */
+  highest = 0;
+  /** Messages that ended in slots received in order. */
+  messages = 0;
+  /** Messages that the program has finished with. */
+  handled = 0;
+  /** The program takes no more for now. */
+  held = false;
+  /** Size of the group, as the sender says. */
+  members = 1;
+  /** The last slot of a stream that has ended. */
+  last: number | undefined;
+  /** Token of the latest heartbeat that came by multicast. */
+  heardBeat = 0;
+  /** When a slot came last. */
+  activeAt: number = Number.NEGATIVE_INFINITY;
+
+  /** What the sender was told last. */
+  toldReceived = 0;
+  /** The highest slot that was known then. */
+  toldHighest = 0;
+  toldHandled = 0;
+  toldLimit = 0;
+  toldAt: number = Number.NEGATIVE_INFINITY;
+  /** A report that is due at the end of this input. */
+  reportNow = false;
+
+  /** Slots that came out of order; made when there are any. */
+  buffer: ReorderBuffer | undefined;
+  readonly assembler: Assembler = new Assembler();
+  gaps: Gaps | undefined;
+  /** Looks in a row that brought nothing. */
+  fruitlessLooks = 0;
+  /** From asking for a slot to its arrival, smoothed, in milliseconds. */
+  repairMs: number = limits.lookMs;
+
+  /** What is told at the end of this input. */
+  chunks: Chunk[] = [];
+  /** Something came in this input. */
+  touched = false;
+
+  constructor(record: PeerRecord, stream: number) {
+    this.record = record;
+    this.stream = stream;
+  }
+
+  /** Names its timers. */
+  get key(): string {
+    return `${this.record.epoch} ${this.stream}`;
+  }
+
+  has(sequence: number): boolean {
+    return this.buffer?.has(sequence) ?? false;
+  }
+
+  /** Whether slots are missing that are known to exist. */
+  get lacking(): boolean {
+    return this.highest > this.received;
+  }
+
+  /** This peer is in the group again: what was said meanwhile is not its concern. */
+  visitAgain(): void {
+    this.ignored = false;
+    this.begun = false;
+    this.restart();
+  }
+
+  /** Begins anew: nothing counts until the next start. */
+  restart(): void {
+    this.visit++;
+    this.started = false;
+    this.drop();
+  }
+
+  /** Forgets what is held out of order. */
+  drop(): void {
+    this.buffer?.clear();
+    this.buffer = undefined;
+    this.gaps = undefined;
+    this.assembler.drop();
+  }
+}

@@ -1,0 +1,55 @@
+/**
+ * Looking for gaps: a missing slot is asked for on the second look after it was missed, in groups after
+ * a random back-off, and again until it comes or is said to be gone.
+ * @module
+ */
+import { bestPath } from "../discovery/reach.ts";
+import { limits } from "../limits.ts";
+import { sendTo } from "../send.ts";
+import type { EngineState } from "../state.ts";
+import { backoffMs } from "./backoff.ts";
+import { Gaps } from "./gaps.ts";
+import type { Incoming } from "./incoming.ts";
+
+/** Slots are missing: looks now, and again in a moment. */
+export function scheduleLook(state: EngineState, incoming: Incoming): void {
+  const name = `look ${incoming.key}`;
+  if (state.timers.has(name)) return;
+  if (incoming.gaps === undefined) {
+    incoming.gaps = new Gaps();
+    incoming.gaps.look(incoming, state.now, 0, 0);
+  }
+  state.timers.set(name, state.now + pauseMs(state, incoming), () => look(state, incoming));
+}
+
+/** What a repair takes here, as far as is known. */
+function repairMs(incoming: Incoming): number {
+  return Math.min(limits.lookMaxMs, Math.max(limits.lookMs, incoming.repairMs * 1.5));
+}
+
+function pauseMs(state: EngineState, incoming: Incoming): number {
+  const patience = Math.min(
+    limits.lookMaxMs,
+    limits.lookMs * 2 ** Math.min(10, incoming.fruitlessLooks),
+  );
+  if (incoming.members < limits.backoffFromMembers) return patience;
+  return patience + backoffMs(state.random, repairMs(incoming), incoming.members);
+}
+
+function look(state: EngineState, incoming: Incoming): void {
+  if (!state.streams.isHeard(incoming)) return;
+  if (!incoming.lacking) {
+    incoming.gaps = undefined;
+    return;
+  }
+  const ranges =
+    incoming.gaps?.look(incoming, state.now, repairMs(incoming), limits.nakRanges) ?? [];
+  const path = bestPath(incoming.record);
+  if (ranges.length > 0 && path !== undefined) {
+    incoming.fruitlessLooks++;
+    state.counters.naksSent++;
+    for (const { count } of ranges) state.counters.slotsAskedFor += count;
+    sendTo(state, path, [{ type: "nak", stream: incoming.stream, ranges }]);
+  }
+  scheduleLook(state, incoming);
+}

@@ -1,0 +1,152 @@
+/**
+ * A stream that is sent: its ring, whom it is for, and how far it and they are.
+ * @module
+ */
+import type { PeerRecord } from "../discovery/directory.ts";
+import type { Epoch } from "../identity.ts";
+import type { MemberProgress } from "../events.ts";
+import type { SlowPolicy, StreamTarget } from "../io.ts";
+import { limits } from "../limits.ts";
+import { Pacer } from "./pacer.ts";
+import type { SendRing } from "./send-ring.ts";
+import { Stall } from "./stall.ts";
+
+/** A member that a stream is for, as far as its reports say. */
+export interface Receiver {
+  readonly record: PeerRecord;
+  /** The visit that it begins: a join with a later one begins it anew. */
+  readonly visit: number;
+  /** The first slot and the first message that count for it. */
+  readonly start: number;
+  readonly since: number;
+  /** It has answered the start. */
+  started: boolean;
+  /** When the start was sent last, and how often. */
+  startedAt: number;
+  starts: number;
+  /** It holds every slot up to this one. */
+  received: number;
+  /** The last slot that it takes. */
+  limit: number;
+  handled: number;
+  listening: boolean;
+  /** Token of the latest heartbeat that reached it by multicast. */
+  heard: number;
+  /** Heartbeats by multicast since one reached it. */
+  unheard: number;
+  /** Multicast of data does not reach it: it gets copies. */
+  deaf: boolean;
+  /** Slots that it asked for since the rate was set last. */
+  asked: number;
+  /** With policy `drop`: it is too slow to be waited for. */
+  lagging: boolean;
+  readonly stall: Stall;
+  /** Something about it is to be told. */
+  changed: boolean;
+}
+
+/** Slots that the transport has not given back yet. */
+interface Loan {
+  readonly from: number;
+  readonly to: number;
+  left: number;
+}
+
+export class Outgoing {
+  readonly stream: number;
+  readonly to: StreamTarget;
+  readonly slow: SlowPolicy;
+  readonly ring: SendRing;
+  /** Which of the group addresses; of no use for a peer. */
+  readonly index: number;
+  readonly receivers: Map<Epoch, Receiver> = new Map();
+  readonly pacer: Pacer;
+  /** The next slot to be sent for the first time. */
+  cursor: number;
+  /** Slots up to this one have left. */
+  sentTo: number;
+  loans: Loan[] = [];
+  /** Progress is told until everybody has the messages up to this one. */
+  watchedTo = 0;
+  progressDue = false;
+  /** The visits in which receivers were evicted, for those who have not heard of it. */
+  readonly evicted: Map<Epoch, number> = new Map();
+  /** Where everybody was at the last heartbeat. */
+  beatSettled = 0;
+  /** Receivers that went, to be told. */
+  gone: MemberProgress[] = [];
+  wantsRoom = false;
+  /** Nothing more is written. */
+  closing = false;
+  beatToken = 0;
+  beatMs: number = limits.beatMs;
+  /** When multicast was tried last with receivers that it does not reach. */
+  triedDeafAt: number = Number.NEGATIVE_INFINITY;
+  /** Slots asked for that wait to be merged: who asked. */
+  readonly repairs: Map<number, Epoch | "several"> = new Map();
+
+  constructor(
+    stream: number,
+    to: StreamTarget,
+    options: { readonly slow: SlowPolicy; readonly ring: SendRing; readonly index: number },
+  ) {
+    this.stream = stream;
+    this.to = to;
+    this.slow = options.slow;
+    this.ring = options.ring;
+    this.index = options.index;
+    this.cursor = options.ring.open;
+    this.sentTo = options.ring.open - 1;
+    this.pacer = new Pacer();
+  }
+
+  get group(): string | undefined {
+    return "group" in this.to ? this.to.group : undefined;
+  }
+
+  /** The last slot that may be sent: what the slowest receiver takes. */
+  get limit(): number {
+    let limit = Number.POSITIVE_INFINITY;
+    for (const receiver of this.receivers.values())
+      if (!receiver.lagging) limit = Math.min(limit, receiver.limit);
+    return limit;
+  }
+
+  /** Slots up to this one are with everybody who is waited for. */
+  get settled(): number {
+    let settled = this.cursor - 1;
+    for (const receiver of this.receivers.values())
+      if (!receiver.lagging) settled = Math.min(settled, receiver.received);
+    return settled;
+  }
+
+  /** Lets go of the slots that everybody has, and that the transport has given back. */
+  release(): void {
+    const lent = this.loans[0]?.from ?? Number.POSITIVE_INFINITY;
+    this.ring.release(Math.min(this.settled + 1, lent));
+  }
+}
+
+/** A receiver whose stream begins with the slot that is open. */
+export function newReceiver(record: PeerRecord, ring: SendRing, visit: number): Receiver {
+  return {
+    record,
+    visit,
+    start: ring.open,
+    since: ring.messages + 1,
+    started: false,
+    startedAt: Number.NEGATIVE_INFINITY,
+    starts: 0,
+    received: ring.open - 1,
+    limit: ring.open - 1 + limits.windowAtFirst,
+    handled: ring.messages,
+    listening: true,
+    heard: 0,
+    unheard: 0,
+    deaf: record.hearsUs === false,
+    asked: 0,
+    lagging: false,
+    stall: new Stall(),
+    changed: true,
+  };
+}

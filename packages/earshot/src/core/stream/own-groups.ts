@@ -1,0 +1,38 @@
+/**
+ * The groups that this peer is in, as far as streams are concerned: which addresses are heard, and which
+ * streams count.
+ * @module
+ */
+import { groupAddresses } from "../link.ts";
+import type { EngineState } from "../state.ts";
+import { groupIndex } from "./group-index.ts";
+
+/** This peer has come into a group: streams that were ignored until now count. */
+export function enterGroup(state: EngineState, group: string): void {
+  for (const incoming of state.streams.allHeard())
+    if (incoming.ignored && incoming.ref?.group === group) incoming.visitAgain();
+  listen(state);
+}
+
+/** This peer has left a group. */
+export function quitGroup(state: EngineState, group: string): void {
+  for (const incoming of state.streams.allHeard()) {
+    if (incoming.ref?.group !== group) continue;
+    incoming.ignored = true;
+    incoming.started = false;
+    incoming.drop();
+    for (const name of ["look", "report"]) state.timers.cancel(`${name} ${incoming.key}`);
+  }
+  listen(state);
+}
+
+/** Tells which group addresses are to be heard, when they have changed. */
+function listen(state: EngineState): void {
+  const indexes = new Set<number>();
+  for (const group of state.self.groups)
+    indexes.add(groupIndex(state.cipher.tag, group, groupAddresses));
+  const groups = [...indexes].sort((one, other) => one - other);
+  if (groups.join() === state.streams.heardGroups) return;
+  state.streams.heardGroups = groups.join();
+  state.outputs.push({ type: "listen", groups });
+}

@@ -1,0 +1,132 @@
+/**
+ * Sends slots as far as window, rate and transport allow. The first message leaves at once; while
+ * bursts are on their way, further messages fill whole slots.
+ * @module
+ */
+import { limits } from "../limits.ts";
+import type { Destination } from "../link.ts";
+import type { EngineState } from "../state.ts";
+import { scheduleBeat } from "./heartbeats.ts";
+import type { Outgoing } from "./outgoing.ts";
+import { noteProgress } from "./progress.ts";
+import { routesOf } from "./routes.ts";
+import { sendStarts } from "./starts.ts";
+import { judge, noteWaiting, patienceMs } from "./slow.ts";
+
+export function pump(state: EngineState, outgoing: Outgoing): void {
+  const { ring, pacer } = outgoing;
+  const { slots } = limits;
+  if (outgoing.receivers.size === 0) {
+    // Nobody hears: whatever is there has been sent to everybody.
+    ring.close(slots, false);
+    outgoing.cursor = ring.open;
+    if (outgoing.loans.length === 0) noteSent(state, outgoing, ring.open - 1);
+    outgoing.release();
+    giveRoom(state, outgoing);
+    return;
+  }
+  // What is open goes too, when nothing else is to be sent before it.
+  const idle = outgoing.loans.length === 0 && outgoing.cursor === ring.open;
+  if (ring.begun && (ring.asked || idle)) ring.close(slots, false);
+  if (outgoing.cursor >= ring.open) return;
+  sendStarts(state, outgoing);
+  const limit = Math.min(ring.open - 1, outgoing.limit);
+  let routes: readonly Destination[] | undefined;
+  while (outgoing.cursor <= limit && outgoing.loans.length < limits.burstsInFlight) {
+    const most = Math.min(limits.burstSlots, limit - outgoing.cursor + 1);
+    const allowed = pacer.take(state.now, ring.burstLength(outgoing.cursor, most));
+    if (allowed === 0) break;
+    routes ??= routesOf(state, outgoing);
+    if (routes.length === 0) {
+      // Nobody can be reached at the moment.
+      schedulePump(state, outgoing, limits.beatMs);
+      break;
+    }
+    sendBurst(state, outgoing, allowed, routes);
+  }
+  const waiting = outgoing.cursor < ring.open && outgoing.cursor > outgoing.limit;
+  noteWaiting(state, outgoing, waiting);
+  if (waiting) scheduleJudgement(state, outgoing);
+  if (outgoing.cursor < ring.open && outgoing.cursor <= outgoing.limit && pacer.waitMs > 0)
+    schedulePump(state, outgoing, pacer.waitMs);
+  scheduleBeat(state, outgoing);
+}
+
+function schedulePump(state: EngineState, outgoing: Outgoing, ms: number): void {
+  const name = `pump ${outgoing.stream}`;
+  if (state.timers.has(name)) return;
+  state.timers.set(name, state.now + ms, () => pump(state, outgoing));
+}
+
+/** Looks now and then whether somebody holds the stream back. */
+function scheduleJudgement(state: EngineState, outgoing: Outgoing): void {
+  const name = `slow ${outgoing.stream}`;
+  if (state.timers.has(name)) return;
+  const ms = patienceMs(outgoing) / 4;
+  const run = (): void => {
+    if (!state.streams.isSent(outgoing)) return;
+    if (judge(state, outgoing)) {
+      outgoing.release();
+      giveRoom(state, outgoing);
+    }
+    pump(state, outgoing);
+  };
+  state.timers.set(name, state.now + ms, run, { verdict: true });
+}
+
+function sendBurst(
+  state: EngineState,
+  outgoing: Outgoing,
+  count: number,
+  routes: readonly Destination[],
+): void {
+  const { ring } = outgoing;
+  const from = outgoing.cursor;
+  const burst = ring.burst(from, count);
+  outgoing.cursor += count;
+  state.counters.slotsSent += count;
+  const loan = { from, to: from + count - 1, left: routes.length };
+  outgoing.loans.push(loan);
+  const back = (): void => {
+    loan.left--;
+    if (loan.left <= 0) giveBack(state, outgoing);
+  };
+  for (const to of routes) {
+    state.counters.bytesSent += burst.length;
+    state.transmit({ burst, slotBytes: ring.slotBytes, to }, (error) => {
+      // What could not be sent is missed, and asked for, like what was lost.
+      if (error !== undefined) state.counters.transmitErrors++;
+      back();
+    });
+  }
+}
+
+/** The transport is done with a burst. */
+function giveBack(state: EngineState, outgoing: Outgoing): void {
+  const { loans } = outgoing;
+  let sentTo = outgoing.sentTo;
+  while (loans[0] !== undefined && loans[0].left <= 0)
+    sentTo = (loans.shift() as { to: number }).to;
+  if (sentTo === outgoing.sentTo) return;
+  noteSent(state, outgoing, sentTo);
+  if (!state.streams.isSent(outgoing)) return;
+  outgoing.release();
+  pump(state, outgoing);
+  giveRoom(state, outgoing);
+}
+
+function noteSent(state: EngineState, outgoing: Outgoing, sentTo: number): void {
+  if (sentTo <= outgoing.sentTo) return;
+  outgoing.sentTo = sentTo;
+  noteProgress(state, outgoing);
+}
+
+/** Tells the program that there is room again, once there is a good deal of it. */
+export function giveRoom(state: EngineState, outgoing: Outgoing): void {
+  if (!outgoing.wantsRoom) return;
+  const { ring } = outgoing;
+  const held = ring.open - ring.first;
+  if (held > limits.slots - limits.slots / 4 && held > 0) return;
+  outgoing.wantsRoom = false;
+  state.emit({ type: "room", stream: outgoing.stream });
+}

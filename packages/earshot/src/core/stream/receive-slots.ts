@@ -1,0 +1,181 @@
+/**
+ * Takes slots in: the hot path of everything that is heard. Slots in order are handed on without a
+ * copy; others wait in the reorder buffer.
+ * @module
+ */
+import type { CounterName } from "../counters.ts";
+import { headerFaults } from "../faults.ts";
+import { epochOf } from "../identity.ts";
+import { limits } from "../limits.ts";
+import type { EngineState } from "../state.ts";
+import { type Header, headerBytes, readHeader } from "../wire/header.ts";
+import { deliverSlot } from "./delivery.ts";
+import type { Incoming } from "./incoming.ts";
+import { ReorderBuffer } from "./reorder-buffer.ts";
+import { noteArrivals } from "./reports.ts";
+import { restoreNear, slotHeadBytes } from "./slot.ts";
+import { askForStart } from "./starts.ts";
+
+/**
+ * Takes the slots of a train from `at` on, up to its end or its first control datagram. Gives where
+ * it stopped. A train that does not hold together is dropped from there on, and counted.
+ */
+export function receiveSlots(state: EngineState, bytes: Uint8Array, at: number): number {
+  const { counters, cipher } = state;
+  while (at < bytes.length) {
+    const header = readHeader(bytes, at);
+    if (typeof header === "string") {
+      counters[headerFaults[header]]++;
+      return bytes.length;
+    }
+    if (header.stream === 0) return at;
+    const end = at + header.length;
+    if (header.realmTag !== cipher.tag && !cipher.olderTags.includes(header.realmTag))
+      counters.droppedOtherRealm++;
+    else if (header.sealed !== cipher.overheadBytes > 0) counters.droppedUnsealed++;
+    else if (header.length < slotHeadBytes + cipher.overheadBytes) counters.droppedTooShort++;
+    else {
+      const fault = receiveSlot(state, header, bytes, at, end);
+      if (fault === undefined) {
+        counters.slotsReceived++;
+        counters.bytesReceived += header.length;
+      } else counters[fault]++;
+    }
+    at = end;
+  }
+  return at;
+}
+
+function receiveSlot(
+  state: EngineState,
+  header: Header,
+  bytes: Uint8Array,
+  at: number,
+  end: number,
+): CounterName | undefined {
+  const incoming = incomingOf(state, header);
+  if (typeof incoming === "string") return incoming;
+  if (incoming.ignored) return "droppedNotInGroup";
+  const { cipher } = state;
+  const sequence = restoreNear(header.counter, Math.max(incoming.received, incoming.highest));
+  if (incoming.started) {
+    if (sequence <= incoming.received || incoming.has(sequence)) return "droppedDuplicate";
+    if (sequence > incoming.received + limits.windowSlots) return "droppedBeyondWindow";
+  }
+  if (cipher.overheadBytes > 0) {
+    const context = { epoch: header.epoch, stream: header.stream, counter: sequence };
+    const slot = bytes.subarray(at, end);
+    if (!cipher.open(slot, headerBytes, context, header.realmTag)) return "droppedUnopened";
+  }
+  const framesEnd = end - cipher.overheadBytes;
+  if (!incoming.started) return holdUnstarted(state, incoming, sequence, bytes, at, framesEnd);
+  if (!incoming.touched) noteTouched(state, incoming);
+  if (header.asks) incoming.reportNow = true;
+  if (incoming.gaps !== undefined) noteRepaired(state, incoming, sequence);
+  if (sequence > incoming.highest) incoming.highest = sequence;
+  if (sequence !== incoming.received + 1) {
+    const slot = bytes.subarray(at, framesEnd);
+    const buffer = bufferFor(state, incoming, slot.length);
+    if (buffer === undefined) return "droppedOverLimit";
+    if (!buffer.put(sequence, incoming.received, slot)) return "droppedFull";
+    state.counters.slotsReordered++;
+    return undefined;
+  }
+  deliverSlot(state, incoming, bytes, at, framesEnd);
+  incoming.received = sequence;
+  if (incoming.buffer !== undefined && incoming.buffer.held > 0) deliverHeld(state, incoming);
+  return undefined;
+}
+
+/** The stream that a slot belongs to, made if its sender is present. */
+function incomingOf(state: EngineState, header: Header): Incoming | CounterName {
+  const { streams } = state;
+  const latest = streams.latestHeard;
+  if (latest !== undefined && latest.stream === header.stream && isEpoch(latest, header.epoch))
+    return latest;
+  const epoch = epochOf(header.epoch);
+  if (epoch === state.self.epoch) return "droppedOwn";
+  const record = state.directory.get(epoch);
+  if (record === undefined || !state.directory.live.has(epoch)) return "droppedStranger";
+  const incoming = streams.heard(record, header.stream) ?? streams.hear(record, header.stream);
+  if (incoming === undefined) return "droppedFull";
+  streams.latestHeard = incoming;
+  return incoming;
+}
+
+function isEpoch(incoming: Incoming, epoch: Uint8Array): boolean {
+  const { epochBytes } = incoming.record;
+  for (let at = 0; at < epochBytes.length; at++) if (epochBytes[at] !== epoch[at]) return false;
+  return true;
+}
+
+/** Slots that overtook their start wait for it, as far as a start may name them. */
+function holdUnstarted(
+  state: EngineState,
+  incoming: Incoming,
+  sequence: number,
+  bytes: Uint8Array,
+  at: number,
+  framesEnd: number,
+): CounterName | undefined {
+  askForStart(state, incoming);
+  if (incoming.buffer !== undefined && incoming.buffer.held >= limits.heldSlots)
+    return "droppedFull";
+  if (incoming.received === 0 || sequence <= incoming.received) {
+    // Where the window begins is only known with the start; until then it is the first that came.
+    if (incoming.buffer === undefined) incoming.received = Math.max(0, sequence - limits.heldSlots);
+    else return "droppedStale";
+  }
+  if (sequence > incoming.received + limits.windowSlots) return "droppedBeyondWindow";
+  const slot = bytes.subarray(at, framesEnd);
+  const buffer = bufferFor(state, incoming, slot.length);
+  if (buffer === undefined) return "droppedOverLimit";
+  if (buffer.has(sequence)) return "droppedDuplicate";
+  if (!buffer.put(sequence, incoming.received, slot)) return "droppedFull";
+  incoming.highest = Math.max(incoming.highest, sequence);
+  return undefined;
+}
+
+function bufferFor(
+  state: EngineState,
+  incoming: Incoming,
+  slotBytes: number,
+): ReorderBuffer | undefined {
+  if (slotBytes > limits.slotBytes) return undefined;
+  return (incoming.buffer ??= new ReorderBuffer(limits.slotBytes, state.streams.reordering));
+}
+
+/** Hands on what has waited for the slot that came. */
+export function deliverHeld(state: EngineState, incoming: Incoming): void {
+  const { buffer } = incoming;
+  for (;;) {
+    const slot = buffer?.take(incoming.received + 1);
+    if (slot === undefined) return;
+    deliverSlot(state, incoming, slot, 0, slot.length);
+    incoming.received++;
+  }
+}
+
+/** Remembers to tell and report at the end of this input. */
+export function noteTouched(state: EngineState, incoming: Incoming): void {
+  incoming.touched = true;
+  incoming.activeAt = state.now;
+  state.streams.touched.push(incoming);
+}
+
+function noteRepaired(state: EngineState, incoming: Incoming, sequence: number): void {
+  const askedAt = incoming.gaps?.filled(sequence);
+  if (askedAt === undefined) return;
+  incoming.fruitlessLooks = 0;
+  incoming.repairMs += (state.now - askedAt - incoming.repairMs) / 8;
+}
+
+/** At the end of an input: what came is told, reported, and looked over for gaps. */
+export function endInput(state: EngineState): void {
+  const { touched } = state.streams;
+  if (touched.length === 0) return;
+  for (const incoming of touched.splice(0)) {
+    incoming.touched = false;
+    noteArrivals(state, incoming);
+  }
+}

@@ -1,0 +1,136 @@
+/**
+ * Repairs: slots that were asked for are sent again, the same bytes; in groups of more than a few to
+ * everybody, since others will miss them too, unless the loss is measurably one receiver's own.
+ * @module
+ */
+import type { Epoch } from "../identity.ts";
+import { limits } from "../limits.ts";
+import type { Destination } from "../link.ts";
+import { bestPath } from "../discovery/reach.ts";
+import { sendTo } from "../send.ts";
+import type { EngineState } from "../state.ts";
+import type { SlotRange } from "../wire/frame-table.ts";
+import type { Outgoing, Receiver } from "./outgoing.ts";
+import { multicastTo, unicastTo } from "./routes.ts";
+
+/** Up to so many receivers each get their own repairs. */
+const unicastUpTo = 3;
+/** Somebody who asks for this share of all that is asked for has a loss of its own. */
+const ownShare = 0.8;
+
+/** Takes a request for repairs. */
+export function repair(
+  state: EngineState,
+  outgoing: Outgoing,
+  receiver: Receiver,
+  ranges: readonly SlotRange[],
+): void {
+  const { ring } = outgoing;
+  let goneTo = 0;
+  let wanted = 0;
+  for (const { from, count } of ranges) {
+    // What has not been sent yet cannot be missed.
+    const until = Math.min(from + count, outgoing.cursor);
+    if (from < ring.first) goneTo = Math.max(goneTo, Math.min(until, ring.first));
+    for (let sequence = Math.max(from, ring.first); sequence < until; sequence++) {
+      if (++wanted > limits.repairSlots) break;
+      const other = outgoing.repairs.get(sequence);
+      const who = receiver.record.epoch;
+      outgoing.repairs.set(sequence, other === undefined || other === who ? who : "several");
+    }
+  }
+  receiver.asked += wanted;
+  if (goneTo > 0) sendGone(state, outgoing, receiver);
+  if (outgoing.repairs.size === 0) return;
+  if (outgoing.receivers.size <= unicastUpTo) sendRepairs(state, outgoing);
+  else {
+    const name = `repair ${outgoing.stream}`;
+    if (state.timers.has(name)) return;
+    state.timers.set(name, state.now + limits.mergeMs, () => sendRepairs(state, outgoing));
+  }
+}
+
+/** Slots that are no longer held: they will never come. */
+export function sendGone(state: EngineState, outgoing: Outgoing, receiver: Receiver): void {
+  const { ring, stream } = outgoing;
+  const path = bestPath(receiver.record);
+  if (path === undefined) return;
+  const message = ring.endedBy(ring.first - 1) + 1;
+  sendTo(state, path, [{ type: "gone", stream, to: ring.first, message }]);
+}
+
+function sendRepairs(state: EngineState, outgoing: Outgoing): void {
+  if (!state.streams.isSent(outgoing)) return;
+  const { ring, repairs } = outgoing;
+  const wanted = [...repairs].sort(([one], [other]) => one - other);
+  repairs.clear();
+  let at = 0;
+  while (at < wanted.length) {
+    const [from, who] = wanted[at] as [number, Epoch | "several"];
+    if (from < ring.first || isJustRepaired(state, outgoing, from)) {
+      at++;
+      continue;
+    }
+    let count = 1;
+    const most = ring.burstLength(from, limits.burstSlots);
+    while (count < most && isNextOf(wanted[at + count], from + count, who)) count++;
+    at += count;
+    sendRun(state, outgoing, from, count, who);
+  }
+}
+
+/** By multicast, for somebody else; whoever is repaired singly asks only when it needs to. */
+function isJustRepaired(state: EngineState, outgoing: Outgoing, sequence: number): boolean {
+  if (outgoing.receivers.size <= unicastUpTo) return false;
+  return state.now - outgoing.ring.repairedAt(sequence) < limits.repairAgainMs;
+}
+
+function isNextOf(
+  entry: [number, Epoch | "several"] | undefined,
+  sequence: number,
+  who: Epoch | "several",
+): boolean {
+  return entry !== undefined && entry[0] === sequence && entry[1] === who;
+}
+
+function sendRun(
+  state: EngineState,
+  outgoing: Outgoing,
+  from: number,
+  count: number,
+  who: Epoch | "several",
+): void {
+  const { ring } = outgoing;
+  // A copy: the ring may let go of these slots while they are on their way.
+  const burst = ring.burst(from, count).slice();
+  for (let sequence = from; sequence < from + count; sequence++)
+    ring.noteRepaired(sequence, state.now);
+  state.counters.slotsRepaired += count;
+  outgoing.pacer.spend(count);
+  for (const to of destinations(state, outgoing, who)) {
+    state.counters.bytesSent += burst.length;
+    state.transmit({ burst, slotBytes: ring.slotBytes, to }, (error) => {
+      if (error !== undefined) state.counters.transmitErrors++;
+    });
+  }
+}
+
+function destinations(
+  state: EngineState,
+  outgoing: Outgoing,
+  who: Epoch | "several",
+): readonly Destination[] {
+  const { receivers } = outgoing;
+  const one = who === "several" ? undefined : receivers.get(who);
+  if (one !== undefined && (receivers.size <= unicastUpTo || one.deaf || isItsOwn(outgoing, one))) {
+    const to = unicastTo(one);
+    return to === undefined ? [] : [to];
+  }
+  return multicastTo(state, outgoing, receivers.values());
+}
+
+function isItsOwn(outgoing: Outgoing, one: Receiver): boolean {
+  let all = 0;
+  for (const { asked } of outgoing.receivers.values()) all += asked;
+  return one.asked > limits.paceSlots && one.asked >= ownShare * all;
+}

@@ -1,0 +1,94 @@
+/**
+ * What a receiver tells the sender of a stream: how far it is, and how much more it can take. That one
+ * number is flow control, acknowledgement and garbage collection together.
+ * @module
+ */
+import { bestPath } from "../discovery/reach.ts";
+import { limits } from "../limits.ts";
+import { between } from "../random.ts";
+import { sendTo } from "../send.ts";
+import type { EngineState } from "../state.ts";
+import { tellBatch } from "./delivery.ts";
+import type { Incoming } from "./incoming.ts";
+import { scheduleLook } from "./looks.ts";
+
+/** At the end of an input that brought something of this stream. */
+export function noteArrivals(state: EngineState, incoming: Incoming): void {
+  tellBatch(state, incoming);
+  if (incoming.lacking) scheduleLook(state, incoming);
+  const asked = incoming.reportNow;
+  incoming.reportNow = false;
+  if (!incoming.started) return;
+  const granted = incoming.toldLimit - incoming.toldHighest;
+  const progressed = Math.max(incoming.received, incoming.highest) - incoming.toldHighest;
+  const due = progressed * 4 >= granted;
+  if (
+    (asked && incoming.members <= limits.reportAtOnceMembers) ||
+    (due && mayReport(state, incoming))
+  )
+    report(state, incoming);
+  else if (asked || due || incoming.received > incoming.toldReceived)
+    reportWithin(state, incoming, asked || due ? 0 : limits.reportMs);
+}
+
+/** Large groups report seldom: the sender hears them all. */
+function mayReport(state: EngineState, incoming: Incoming): boolean {
+  if (incoming.members <= limits.reportAtOnceMembers) return true;
+  return state.now - incoming.toldAt >= incoming.members * limits.reportMsPerMember;
+}
+
+/** Reports in a while, members of a group not all at once; an earlier appointment is kept. */
+export function reportWithin(state: EngineState, incoming: Incoming, ms: number): void {
+  const name = `report ${incoming.key}`;
+  if (state.timers.has(name)) return;
+  const crowd = incoming.members > limits.reportAtOnceMembers ? incoming.members : 0;
+  const spread = between(state.random, 0, crowd * limits.reportMsPerMember);
+  state.timers.set(name, state.now + ms + spread, () => report(state, incoming));
+}
+
+/** The program here has finished with more: told with the next report, which is due now. */
+export function reportHandled(state: EngineState, incoming: Incoming): void {
+  if (incoming.handled > incoming.toldHandled) reportWithin(state, incoming, 0);
+}
+
+export function report(state: EngineState, incoming: Incoming): void {
+  const { record, stream, ref } = incoming;
+  state.timers.cancel(`report ${incoming.key}`);
+  if (ref === undefined) return;
+  const path = bestPath(record);
+  if (path === undefined) return;
+  incoming.toldReceived = incoming.received;
+  incoming.toldHighest = Math.max(incoming.received, incoming.highest);
+  incoming.toldHandled = incoming.handled;
+  incoming.toldLimit = Math.max(incoming.toldLimit, limitOf(state, incoming));
+  incoming.toldAt = state.now;
+  state.counters.reportsSent++;
+  sendTo(state, path, [
+    {
+      type: "report",
+      stream,
+      received: incoming.received,
+      limit: incoming.toldLimit,
+      handled: incoming.handled,
+      heard: incoming.heardBeat,
+      reader: state.streams.listening.has(ref.group) ? "some" : "none",
+    },
+  ]);
+}
+
+/**
+ * The last slot that we can take: what is on its way must fit the socket's buffer, of which each
+ * active sender has its share, and what is here out of order must fit the window.
+ */
+function limitOf(state: EngineState, incoming: Incoming): number {
+  if (incoming.held) return incoming.toldLimit;
+  const { received, highest } = incoming;
+  let receiveBytes = Number.POSITIVE_INFINITY;
+  for (const link of state.links.values()) receiveBytes = Math.min(receiveBytes, link.receiveBytes);
+  const socketSlots = Number.isFinite(receiveBytes) ? receiveBytes / limits.slotCostBytes : 0;
+  const share = Math.floor(socketSlots / state.streams.activeSenders(state));
+  return Math.min(
+    received + limits.windowSlots,
+    Math.max(received, highest) + Math.max(limits.windowAtFirst, share),
+  );
+}

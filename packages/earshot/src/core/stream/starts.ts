@@ -1,0 +1,76 @@
+/**
+ * How a receiver enters a stream: the sender says where it starts, until a report answers; who hears
+ * slots without a start asks for one.
+ * @module
+ */
+import { bestPath } from "../discovery/reach.ts";
+import { limits } from "../limits.ts";
+import { sendTo } from "../send.ts";
+import type { EngineState } from "../state.ts";
+import type { Frame } from "../wire/frame-table.ts";
+import type { Incoming } from "./incoming.ts";
+import type { Outgoing, Receiver } from "./outgoing.ts";
+import { sendToReceivers } from "./send-to-receivers.ts";
+
+/** So many starts at once are one multicast. */
+const multicastFrom = 4;
+
+/** Sends the starts that are due. */
+export function sendStarts(state: EngineState, outgoing: Outgoing): void {
+  const due: Receiver[] = [];
+  let first = true;
+  for (const receiver of outgoing.receivers.values()) {
+    if (receiver.started || receiver.starts > 0) first = false;
+    if (receiver.started) continue;
+    const pause = Math.min(limits.beatMaxMs, limits.startMs * 2 ** (receiver.starts - 1));
+    if (receiver.starts === 0 || state.now - receiver.startedAt >= pause) due.push(receiver);
+  }
+  for (const receiver of due) {
+    receiver.starts++;
+    receiver.startedAt = state.now;
+  }
+  const [one] = due;
+  // Only when all begin at once: to somebody who is behind, a later beginning would be a gap.
+  if (one !== undefined && first && due.length >= multicastFrom) {
+    state.counters.startsSent++;
+    sendToReceivers(state, outgoing, due, [startOf(outgoing, one)]);
+  } else for (const receiver of due) sendStart(state, outgoing, receiver);
+}
+
+export function sendStart(state: EngineState, outgoing: Outgoing, receiver: Receiver): void {
+  const path = bestPath(receiver.record);
+  if (path === undefined) return;
+  state.counters.startsSent++;
+  sendTo(state, path, [startOf(outgoing, receiver)]);
+}
+
+function startOf(outgoing: Outgoing, receiver: Receiver): Frame<"start"> {
+  return {
+    type: "start",
+    stream: outgoing.stream,
+    sequence: receiver.start,
+    message: receiver.since,
+    members: Math.min(0xffff, outgoing.receivers.size),
+    visit: receiver.visit,
+    to: outgoing.group === undefined ? "peer" : "group",
+    group: outgoing.group ?? "",
+  };
+}
+
+/** Slots come, but no start: asks for it after a moment, as it may be on its way, and again later. */
+export function askForStart(
+  state: EngineState,
+  incoming: Incoming,
+  ms: number = limits.startMs,
+): void {
+  const name = `join ${incoming.key}`;
+  if (state.timers.has(name)) return;
+  state.timers.set(name, state.now + ms, () => {
+    const path = bestPath(incoming.record);
+    if (incoming.started || incoming.ignored || !state.streams.isHeard(incoming)) return;
+    if (path === undefined || !state.directory.live.has(incoming.record.epoch)) return;
+    const { stream, visit } = incoming;
+    sendTo(state, path, [{ type: "join", stream, visit }]);
+    askForStart(state, incoming, limits.rejoinMs);
+  });
+}

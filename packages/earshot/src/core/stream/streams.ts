@@ -1,0 +1,113 @@
+/**
+ * All streams of this peer: those that it sends, by their number, and those that it hears, by sender
+ * and number.
+ * @module
+ */
+import type { PeerRecord } from "../discovery/directory.ts";
+import type { Epoch } from "../identity.ts";
+import { limits } from "../limits.ts";
+import type { EngineState } from "../state.ts";
+import { Incoming } from "./incoming.ts";
+import type { Outgoing } from "./outgoing.ts";
+import type { MemoryBudget } from "./reorder-buffer.ts";
+
+export class Streams {
+  readonly #sent: Map<number, Outgoing> = new Map();
+  readonly #heard: Map<Epoch, Map<number, Incoming>> = new Map();
+  /** Groups that somebody reads here; `undefined` stands for what is sent to this peer alone. */
+  readonly listening: Set<string | undefined> = new Set();
+  /** Receivers of ours that multicast of data does not reach. */
+  readonly deaf: Set<Epoch> = new Set();
+  readonly reordering: MemoryBudget = { leftBytes: limits.reorderBytes };
+  /** The group addresses that are heard, as they were told last. */
+  heardGroups = "";
+  /** Counts inputs: what was lent during one is no longer read in the next. */
+  inputs = 0;
+  /** The stream that the latest slot belonged to: most slots are of the same. */
+  latestHeard: Incoming | undefined;
+  /** Streams to be looked after at the end of this input. */
+  readonly touched: Incoming[] = [];
+  readonly progressed: Outgoing[] = [];
+  #activeCountedAt = Number.NEGATIVE_INFINITY;
+  #active = 1;
+
+  sent(): IterableIterator<Outgoing> {
+    return this.#sent.values();
+  }
+
+  outgoing(stream: number): Outgoing | undefined {
+    return this.#sent.get(stream);
+  }
+
+  /** Whether it has not ended. */
+  isSent(outgoing: Outgoing): boolean {
+    return this.#sent.get(outgoing.stream) === outgoing;
+  }
+
+  send(outgoing: Outgoing): void {
+    this.#sent.set(outgoing.stream, outgoing);
+  }
+
+  end(state: EngineState, outgoing: Outgoing): void {
+    this.#sent.delete(outgoing.stream);
+    for (const name of ["pump", "beat", "slow", "repair"])
+      state.timers.cancel(`${name} ${outgoing.stream}`);
+  }
+
+  /** Bytes of staged frames that a stream takes now. */
+  room(stream: number): number {
+    const outgoing = this.#sent.get(stream);
+    return outgoing === undefined || outgoing.closing ? 0 : outgoing.ring.room(limits.slots);
+  }
+
+  heard(record: PeerRecord, stream: number): Incoming | undefined {
+    return this.#heard.get(record.epoch)?.get(stream);
+  }
+
+  heardOf(record: PeerRecord): readonly Incoming[] {
+    return [...(this.#heard.get(record.epoch)?.values() ?? [])];
+  }
+
+  *allHeard(): Generator<Incoming> {
+    for (const streams of this.#heard.values()) yield* streams.values();
+  }
+
+  isHeard(incoming: Incoming): boolean {
+    return this.heard(incoming.record, incoming.stream) === incoming;
+  }
+
+  /** Begins to hear a stream; `undefined` when there are too many of this peer. */
+  hear(record: PeerRecord, stream: number): Incoming | undefined {
+    let streams = this.#heard.get(record.epoch);
+    if (streams === undefined) {
+      streams = new Map<number, Incoming>();
+      this.#heard.set(record.epoch, streams);
+    }
+    if (streams.size >= limits.incomingStreams) return undefined;
+    const incoming = new Incoming(record, stream);
+    streams.set(stream, incoming);
+    return incoming;
+  }
+
+  forget(state: EngineState, incoming: Incoming): void {
+    const { epoch } = incoming.record;
+    const streams = this.#heard.get(epoch);
+    if (streams?.get(incoming.stream) !== incoming) return;
+    incoming.drop();
+    streams.delete(incoming.stream);
+    if (streams.size === 0) this.#heard.delete(epoch);
+    if (this.latestHeard === incoming) this.latestHeard = undefined;
+    for (const name of ["look", "report", "join"]) state.timers.cancel(`${name} ${incoming.key}`);
+  }
+
+  /** How many streams share the sockets' buffers at present, at least 1. Counted now and then. */
+  activeSenders(state: EngineState): number {
+    if (state.now - this.#activeCountedAt < limits.activeSenderMs / 10) return this.#active;
+    this.#activeCountedAt = state.now;
+    let active = 0;
+    for (const incoming of this.allHeard())
+      if (state.now - incoming.activeAt <= limits.activeSenderMs) active++;
+    this.#active = Math.max(1, active);
+    return this.#active;
+  }
+}
