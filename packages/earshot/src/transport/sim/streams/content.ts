@@ -16,8 +16,8 @@ const tableBytes = 65_536;
 export class Content {
   readonly #table: Uint8Array = expand(keyOf("content"), tableBytes);
 
-  /** Fills `into` with bytes from `from` on of message `number` of a stream. */
-  fill(into: Uint8Array, stream: number, number: number, from = 0): void {
+  /** Lays into `into` the bytes from `from` on of message `number` of a stream. */
+  lay(into: Uint8Array, stream: number, number: number, from = 0): void {
     const table = this.#table;
     let at = (begin(stream, number) + from) & (tableBytes - 1);
     for (let done = 0; done < into.length;) {

@@ -69,7 +69,7 @@ export class Pen {
       const size = typeof order.sizes === "number" ? order.sizes : order.sizes(number);
       if (!this.#fits(size, room)) return false;
       const body = this.#body.subarray(0, size);
-      this.#content.fill(body, salt, number);
+      this.#content.lay(body, salt, number);
       this.#staged.add(wholeFrameId(kindNumberOf(number)), body);
       sizes.push(size);
       talk.bytes += size;
@@ -102,7 +102,7 @@ export class Pen {
     const size = Math.min(order.partBytes, total - order.written);
     if (!this.#fits(4 + size, room)) return "full";
     const body = this.#body.subarray(openBytes, openBytes + size);
-    this.#content.fill(body, talk.told.salt, -number, order.written);
+    this.#content.lay(body, talk.told.salt, -number, order.written);
     this.#staged.addTwo(part.id, head.subarray(0, 4), body);
     order.written += size;
     talk.bytes += size;
