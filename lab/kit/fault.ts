@@ -5,8 +5,18 @@
  */
 import { run } from "./run.ts";
 
-/** What a fault drops. Kinds of datagrams leave ARP and neighbour discovery alone; families and `everything` do not. */
-export type Target = "multicast" | "broadcast" | "datagrams" | "ipv4" | "ipv6" | "everything";
+/**
+ * What a fault drops. Kinds of datagrams, and `transport` (UDP and TCP), leave ARP and neighbour discovery alone; families
+ * and `everything` do not.
+ */
+export type Target =
+  | "multicast"
+  | "broadcast"
+  | "datagrams"
+  | "transport"
+  | "ipv4"
+  | "ipv6"
+  | "everything";
 
 export interface Where {
   /** Only packets from these hosts. Default: from all. */
@@ -21,6 +31,7 @@ const matches: Readonly<Record<Target, string>> = {
   multicast: `${udp} meta pkttype multicast`,
   broadcast: `${udp} meta pkttype broadcast`,
   datagrams: udp,
+  transport: "meta protocol { ip, ip6 } meta l4proto { tcp, udp }",
   ipv4: "meta protocol { ip, arp }",
   ipv6: "meta protocol ip6",
   everything: "",

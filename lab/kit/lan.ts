@@ -72,9 +72,9 @@ export class Lan implements AsyncDisposable {
     return this.#fault([{ target, ...where }]);
   }
 
-  /** Drops this many percent of all datagrams, each copy of a multicast by itself. */
-  lose(percent: number, where: Where = {}): Promise<Fault> {
-    return this.#fault([{ target: "datagrams", percent, ...where }]);
+  /** Drops this many percent of all datagrams (or of another kind), each copy of a multicast by itself. */
+  lose(percent: number, where: Where = {}, target: Target = "datagrams"): Promise<Fault> {
+    return this.#fault([{ target, percent, ...where }]);
   }
 
   /** Nothing passes between hosts of one side and hosts of another. */

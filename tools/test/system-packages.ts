@@ -21,20 +21,23 @@ export type Outcome =
   | { readonly ok: false; readonly notRun: string }
   | { readonly ok: false; readonly failed: string };
 
-/** Installs what is missing, where we are root on a Debian. */
-export function installSystemPackages(): Outcome {
+/** Installs what is missing of these, where we are root on a Debian; what takes long is told on the way. */
+export function installSystemPackages(
+  wanted: readonly string[] = systemPackages,
+  tell: (text: string) => void = (text) => process.stdout.write(text),
+): Outcome {
   if (process.platform !== "linux") {
     return { ok: false, notRun: "the lab needs Linux network namespaces" };
   }
   if (!existsSync("/etc/debian_version")) {
-    return { ok: false, notRun: `not a Debian: install ${systemPackages.join(" ")} yourself` };
+    return { ok: false, notRun: `not a Debian: install ${wanted.join(" ")} yourself` };
   }
-  const missing = systemPackages.filter((name) => !installed(name));
+  const missing = wanted.filter((name) => !installed(name));
   if (missing.length === 0) return { ok: true, note: "all there" };
   if (process.getuid?.() !== 0) {
     return { ok: false, notRun: `not root: sudo apt-get install ${missing.join(" ")}` };
   }
-  process.stdout.write(`  installing ${missing.join(" ")}\n`);
+  tell(`  installing ${missing.join(" ")}\n`);
   const options = ["-o", "DPkg::Lock::Timeout=120", "-o", "Acquire::Retries=3"];
   const steps = [
     ["update", "--quiet", ...options],

@@ -1,0 +1,31 @@
+/**
+ * The host that asks in a ping-pong and measures how long each round takes.
+ * @module
+ */
+import { obey, ready, say, settings } from "./host.ts";
+import { part } from "./system.ts";
+
+const my = settings();
+const pinger = await (await part(my, "pinger"))(my);
+
+function go(): void {
+  const message = new Uint8Array(my.size).fill(7);
+  const roundTrips: number[] = [];
+  const began = performance.now();
+  let rounds = 0;
+  let sentAt = began;
+  pinger.onPong = (): void => {
+    const now = performance.now();
+    if (++rounds > my.warmup) roundTrips.push(now - sentAt);
+    if (rounds >= my.warmup + my.messages || now - began >= my.sendMs) {
+      say({ type: "round-trips", sortedMs: roundTrips.toSorted((a, b) => a - b) });
+      return;
+    }
+    sentAt = performance.now();
+    pinger.ping(message);
+  };
+  pinger.ping(message);
+}
+
+obey({ go });
+ready(pinger.version);

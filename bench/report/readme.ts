@@ -1,0 +1,107 @@
+/**
+ * Writes what the README tells of a result, between its two marks, and the picture beside it.
+ * @module
+ */
+import { readFileSync, writeFileSync } from "node:fs";
+import { join, relative, resolve } from "node:path";
+import type { CaseResult, ResultFile } from "../result.ts";
+import { caseTitle } from "../result.ts";
+import { systems } from "../systems.ts";
+import { chart } from "./chart.ts";
+import { circumstances } from "./circumstances.ts";
+import { standings } from "./compare.ts";
+import { figureInWords, times } from "./figures.ts";
+import { asMarkdown } from "./table.ts";
+import { cell } from "./tables.ts";
+
+const begin = "<!-- bench: written by npm run bench -- report -->";
+const end = "<!-- bench: end -->";
+const picture = "docs/images/bench.svg";
+
+export function writeReadme(repository: string, file: string, result: ResultFile): void {
+  const readme = join(repository, "README.md");
+  const from = relative(repository, resolve(file)).replaceAll("\\", "/");
+  const text = replaced(readFileSync(readme, "utf8"), section(result, from));
+  writeFileSync(join(repository, picture), chart(result));
+  writeFileSync(readme, text);
+}
+
+/** The text with what lies between the marks replaced. */
+export function replaced(text: string, by: string): string {
+  const from = text.indexOf(begin);
+  const to = text.indexOf(end);
+  if (from < 0 || to < from)
+    throw new Error(`README.md lacks the lines between which this goes:\n${begin}\n${end}`);
+  return `${text.slice(0, from)}${begin}\n\n${by}\n\n${text.slice(to)}`;
+}
+
+/** What stands between the marks. `from` is the result file, as seen from the README. */
+export function section(result: ResultFile, from: string): string {
+  const throughput = result.cases.filter(({ measure }) => measure === "throughput");
+  const shown = systems.filter(
+    ({ name, reliable }) =>
+      reliable && throughput.some(({ runs }) => runs.some(({ system }) => system === name)),
+  );
+  const lines = [
+    `![${chartTitle(throughput)}](${picture})`,
+    asMarkdown({
+      title: "",
+      head: ["messages/s at the slowest receiver", ...shown.map(({ title }) => title)],
+      rows: throughput.map((of) => {
+        const all = standings(of);
+        return [
+          caseTitle(of),
+          ...shown.map(({ name }) => cell(all.find(({ system }) => system.name === name))),
+        ];
+      }),
+    }),
+    ...others(result),
+    `“Super” is a link that carries bursts whole, as between namespaces or with a network card that segments; “wire” is one packet a datagram. Figures are medians of ${result.rounds} interleaved ${result.rounds === 1 ? "round" : "rounds"} and hold for this machine at that time; after the colon, how many times that Earshot reached in the same rounds (least–most). A run in which a message was lost or out of order has no figure. Receivers are hosts in namespaces; loss hits single packets on the way to one of them.`,
+    `${circumstances(result).replaceAll("\n", " ")} From [${from}](${from}); \`npm run bench\` measures here.`,
+  ];
+  return lines.join("\n\n");
+}
+
+export function chartTitle(throughput: readonly CaseResult[]): string {
+  return throughput.length === 0
+    ? "Benchmarks"
+    : "Messages a second that reach every receiver, Earshot beside Cyclone DDS, NATS and zeromq.js; the table has the figures";
+}
+
+/** Sentences on everything but throughput. */
+function others({ cases }: ResultFile): readonly string[] {
+  const rows = cases
+    .filter(({ measure }) => measure !== "throughput" && measure !== "micro")
+    .flatMap((of) =>
+      standings(of).map(({ system, figures, advantage, trouble }) => [
+        `${names[of.measure]}, ${caseTitle(of)}: ${system.title}`,
+        Object.entries(figures)
+          .map(([name, { median }]) => `${words[name] ?? ""} ${figureInWords(name, median)}`.trim())
+          .join(", ") + (trouble === undefined ? "" : ` ${trouble}`),
+        advantage === undefined ? "" : times(advantage),
+      ]),
+    );
+  if (rows.length === 0) return [];
+  return [asMarkdown({ title: "", head: ["", "measured", "Earshot is better by"], rows })];
+}
+
+const names: Readonly<Record<CaseResult["measure"], string>> = {
+  throughput: "throughput",
+  receipts: "sends with receipts",
+  latency: "there and back",
+  view: "full view",
+  idle: "idle",
+  micro: "micro",
+};
+
+const words: Readonly<Record<string, string>> = {
+  p50Ms: "p50",
+  p95Ms: "p95",
+  p99Ms: "p99",
+  p999Ms: "p99.9",
+  cpuPercent: "processor",
+  packetsPerS: "packets",
+  bytesPerS: "sent",
+};
+
+export const marks: readonly [string, string] = [begin, end];

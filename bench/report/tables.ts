@@ -1,0 +1,100 @@
+/**
+ * The tables of a result: for each measure the systems side by side, the figures as information, and how many times
+ * better Earshot was as what is claimed.
+ * @module
+ */
+import { measures } from "../plan.ts";
+import {
+  caseTitle,
+  measureNames,
+  type CaseResult,
+  type MeasureName,
+  type ResultFile,
+} from "../result.ts";
+import { systems } from "../systems.ts";
+import { standings, type Standing } from "./compare.ts";
+import { figureInWords, labelOf, percent, times } from "./figures.ts";
+import type { Table } from "./table.ts";
+
+const titles: Readonly<Record<MeasureName, string>> = {
+  throughput:
+    "Throughput: messages a second at the slowest receiver, all of them arriving in order",
+  receipts: "Sends with a receipt from every receiver, 1,000 awaited at a time",
+  latency: "Latency: there and back",
+  view: "Full view: from join() until everybody sees everybody",
+  idle: "Idle: each of ten peers that say nothing",
+  micro: "Micro-benchmarks: within one process",
+};
+
+export function tables(result: ResultFile): readonly Table[] {
+  return measureNames.flatMap((measure) => {
+    const cases = result.cases.filter((of) => of.measure === measure);
+    if (cases.length === 0) return [];
+    return measures[measure].figure === "perS"
+      ? compared(measure, cases)
+      : detailed(measure, cases);
+  });
+}
+
+/** A row a case, a column a system. */
+function compared(measure: MeasureName, cases: readonly CaseResult[]): Table {
+  const shown = systems.filter(({ name }) =>
+    cases.some(({ runs }) => runs.some(({ system }) => system === name)),
+  );
+  return {
+    title: titles[measure],
+    head: ["", ...shown.map(({ title }) => title)],
+    rows: cases.map((of) => {
+      const all = standings(of);
+      return [
+        caseTitle(of),
+        ...shown.map(({ name }) => cell(all.find(({ system }) => system.name === name))),
+      ];
+    }),
+  };
+}
+
+/** `412 k/s: 5.1 × (4.9–5.3)`: what it reached, and how many times that Earshot reached. */
+export function cell(standing: Standing | undefined): string {
+  if (standing === undefined) return "";
+  const { figures, advantage, trouble, system } = standing;
+  const { perS, arrivedPart } = figures;
+  const parts = [
+    perS === undefined ? undefined : figureInWords("perS", perS.median),
+    arrivedPart === undefined ? undefined : `${percent(arrivedPart.median)} arrived`,
+    trouble,
+  ].filter((part) => part !== undefined);
+  const text = parts.join(", ");
+  return advantage === undefined || !system.reliable ? text : `${text}: ${times(advantage)}`;
+}
+
+/** A row a system in each case, a column a figure. */
+function detailed(measure: MeasureName, cases: readonly CaseResult[]): Table {
+  const all = cases.map((of) => ({ of, standing: standings(of) }));
+  const names = [
+    ...new Set(
+      all.flatMap(({ standing }) => standing.flatMap(({ figures }) => Object.keys(figures))),
+    ),
+  ];
+  return {
+    title: titles[measure],
+    head: ["", ...names.map(labelOf), "Earshot is better by", "spread of the first"],
+    rows: all.flatMap(({ of, standing }) =>
+      standing.map(({ system, figures, advantage, trouble }) => [
+        [caseTitle(of), measure === "micro" ? "" : system.title].filter(Boolean).join(", "),
+        ...names.map((name) => {
+          const figure = figures[name];
+          return figure === undefined ? "" : figureInWords(name, figure.median);
+        }),
+        trouble ?? (advantage === undefined ? "" : times(advantage)),
+        spreadOf(names[0], figures),
+      ]),
+    ),
+  };
+}
+
+function spreadOf(name: string | undefined, figures: Standing["figures"]): string {
+  const figure = name === undefined ? undefined : figures[name];
+  if (name === undefined || figure === undefined || figure.of === 1) return "";
+  return `${figureInWords(name, figure.min)} to ${figureInWords(name, figure.max)}`;
+}
