@@ -228,7 +228,7 @@ const table = {
   mergeMs: { value: 1, why: "requests for repairs are merged for so long in groups with back-off" },
   repairSlots: { value: 1_024, why: "slots repaired for one request" },
   repairAgainMs: { value: 1, why: "a slot just repaired is not repaired again" },
-  beatMs: { value: 10, why: "first heartbeat after the last slot; doubles while nothing changes" },
+  beatMs: { value: 20, why: "first heartbeat after the last slot; doubles while nothing changes" },
   beatMaxMs: { value: 1_000, why: "longest time between heartbeats" },
   startMs: { value: 20, why: "first repetition of a start; doubles" },
   deafBeats: {

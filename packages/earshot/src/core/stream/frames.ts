@@ -16,6 +16,7 @@ import { tellGap } from "./delivery.ts";
 import { noteHeardBeat, scheduleBeat } from "./heartbeats.ts";
 import type { Incoming } from "./incoming.ts";
 import { noteReceiver } from "./progress.ts";
+import { adjustRate } from "./rate.ts";
 import { giveRoom, pump } from "./pump.ts";
 import { deliverHeld, noteTouched } from "./receive-slots.ts";
 import { addReceiver, isFor } from "./receivers.ts";
@@ -163,14 +164,6 @@ export function onNak(state: EngineState, source: Source, frame: Frame<"nak">): 
   adjustRate(state, outgoing);
 }
 
-/** Loss beyond chance slows the stream down. */
-function adjustRate(state: EngineState, outgoing: Outgoing): void {
-  let worst = 0;
-  for (const { asked } of outgoing.receivers.values()) worst = Math.max(worst, asked);
-  if (!outgoing.pacer.adjust(state.now, worst)) return;
-  for (const receiver of outgoing.receivers.values()) receiver.asked = 0;
-}
-
 /** The sender holds slots no longer that we miss. */
 export function onGone(state: EngineState, source: Source, frame: Frame<"gone">): void {
   const incoming = heardFrom(state, source, frame.stream);
@@ -214,9 +207,14 @@ export function onHeartbeat(state: EngineState, source: Source, frame: Frame<"he
     return;
   }
   if (source.cast === "multicast") incoming.heardBeat = Math.max(incoming.heardBeat, frame.token);
-  const reachable = incoming.received + limits.windowSlots;
-  incoming.highest = Math.max(incoming.highest, Math.min(frame.last, reachable));
-  if (!incoming.touched) noteTouched(state, incoming);
+  // One that overtook slots names some that are merely still in the socket.
+  const behindSlots = frame.way === "slots" || incoming.quietBeats > 0;
+  if (frame.way === "other") incoming.quietBeats++;
+  if (behindSlots) {
+    const reachable = incoming.received + limits.windowSlots;
+    incoming.highest = Math.max(incoming.highest, Math.min(frame.last, reachable));
+  }
+  if (!incoming.touched) noteTouched(state, incoming, false);
   incoming.reportNow = true;
 }
 

@@ -55,26 +55,28 @@ function beat(state: EngineState, outgoing: Outgoing): void {
   for (const receiver of outgoing.receivers.values())
     if (receiver.started && isBehind(outgoing, receiver)) behind.push(receiver);
   if (behind.length === 0) return;
-  const heartbeat: Frame = {
+  outgoing.beatToken++;
+  const heartbeat = (way: "slots" | "other"): Frame => ({
     type: "heartbeat",
     stream: outgoing.stream,
-    token: ++outgoing.beatToken,
+    token: outgoing.beatToken,
     last: outgoing.cursor - 1,
-  };
+    way,
+  });
   state.counters.heartbeatsSent++;
   const hearing = behind.filter((receiver) => !receiver.deaf);
   const alone = outgoing.receivers.size === 1;
   if (!alone && hearing.length > 0) {
     for (const receiver of hearing) receiver.unheard++;
-    sendToReceivers(state, outgoing, hearing, [heartbeat]);
+    sendToReceivers(state, outgoing, hearing, [heartbeat("slots")]);
   } else if (!alone && state.now - outgoing.triedDeafAt >= limits.listenAgainMs) {
     outgoing.triedDeafAt = state.now;
-    sendToReceivers(state, outgoing, behind, [heartbeat]);
+    sendToReceivers(state, outgoing, behind, [heartbeat("other")]);
   }
   if (behind.length > copiesTo) return;
-  for (const { record } of behind) {
+  for (const { record, deaf } of behind) {
     const path = bestPath(record);
-    if (path !== undefined) sendTo(state, path, [heartbeat]);
+    if (path !== undefined) sendTo(state, path, [heartbeat(alone || deaf ? "slots" : "other")]);
   }
 }
 

@@ -38,6 +38,8 @@ export class Incoming {
   last: number | undefined;
   /** Token of the latest heartbeat that came by multicast. */
   heardBeat = 0;
+  /** Heartbeats since a slot came last. */
+  quietBeats = 0;
   /** When a slot came last. */
   activeAt: number = Number.NEGATIVE_INFINITY;
 

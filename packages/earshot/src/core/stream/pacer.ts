@@ -10,6 +10,11 @@ const slowest = 0.2;
 /** What gets through is a little less than what could. */
 const decrease = 0.95;
 const increase = 1.1;
+/** Loss of more than this part of what it was: lowering the rate did not help. */
+const alike = 0.7;
+const mostTolerated = 0.9;
+/** Tolerance fades, for the case that the weather has changed. */
+const forgetting = 0.995;
 /** This much faster than what was found to get through, the limit is forgotten. */
 const freedom = 8;
 /** The bucket holds what the rate brings in this time: timers are no finer. */
@@ -24,6 +29,14 @@ export class Pacer {
   #found = 0;
   #periodFrom = 0;
   #sent = 0;
+  #sentBefore = 0;
+  #msBefore = 0;
+  #lostBefore = 0;
+  /** Loss that is taken for chance. */
+  #tolerated: number = limits.paceLoss;
+  /** The loss for which the rate was lowered last, and the rate before that. */
+  #share = 0;
+  #slowedFrom: number = Number.POSITIVE_INFINITY;
 
   /** How many of `wanted` slots may go now. */
   take(now: number, wanted: number): number {
@@ -34,7 +47,7 @@ export class Pacer {
     const most = Math.max(smallestBucket, this.rate * bucketMs);
     this.#tokens = Math.min(most, this.#tokens + (now - this.#filledAt) * this.rate);
     this.#filledAt = now;
-    const given = Math.min(wanted, Math.floor(this.#tokens));
+    const given = Math.max(0, Math.min(wanted, Math.floor(this.#tokens)));
     this.#tokens -= given;
     this.#sent += given;
     return given;
@@ -51,29 +64,52 @@ export class Pacer {
   }
 
   /**
-   * Sets the rate anew, every `limits.paceMs`. `lost` is how many slots the worst receiver asked for
-   * since; `true` when that was a new period.
+   * Sets the rate anew, every `limits.paceMs`. `lost` is how many slots the worst receiver missed since;
+   * `true` when that was a new period.
    */
   adjust(now: number, lost: number): boolean {
     const ms = now - this.#periodFrom;
     if (ms < limits.paceMs) return false;
-    const sent = this.#sent;
-    this.#periodFrom = now;
+    // What is missed was sent in this period or in the one before.
+    const sent = this.#sent + this.#sentBefore;
+    const span = ms + this.#msBefore;
+    const missed = lost + this.#lostBefore;
+    const share = sent === 0 ? 0 : Math.min(1, missed / sent);
+    if (sent >= limits.paceSlots && share > this.#tolerated)
+      this.#slowDown(now, share, (sent - missed) / span);
+    else if (this.rate !== Number.POSITIVE_INFINITY) this.#speedUp(this.#sent / ms);
+    this.#sentBefore = this.#sent;
+    this.#msBefore = Math.min(ms, 4 * limits.paceMs);
+    this.#lostBefore = lost;
     this.#sent = 0;
-    if (lost >= limits.paceSlots / 4 && lost > limits.paceLoss * Math.max(sent, lost)) {
-      const through = Math.max(0, sent - lost) / ms;
-      const next = Math.max(
-        through * decrease,
-        this.rate === Number.POSITIVE_INFINITY ? 0 : this.rate / 2,
-      );
-      this.#found = Math.max(slowest, Math.min(next, this.rate));
-      if (this.rate === Number.POSITIVE_INFINITY) this.#filledAt = now;
-      this.rate = this.#found;
-    } else if (this.rate !== Number.POSITIVE_INFINITY && sent >= (this.rate * ms) / 2) {
-      // Only who uses a rate learns that it works.
-      this.rate *= increase;
-      if (this.rate > this.#found * freedom) this.rate = Number.POSITIVE_INFINITY;
-    }
+    this.#periodFrom = now;
     return true;
+  }
+
+  #slowDown(now: number, share: number, through: number): void {
+    const { rate } = this;
+    if (
+      rate !== Number.POSITIVE_INFINITY &&
+      share > this.#share * alike &&
+      rate < this.#slowedFrom
+    ) {
+      // Going slower did not help: this is chance, not a queue.
+      this.#tolerated = Math.min(mostTolerated, share * 1.5);
+      this.rate = this.#slowedFrom;
+      return;
+    }
+    if (rate === Number.POSITIVE_INFINITY) this.#filledAt = now;
+    this.#slowedFrom = rate;
+    this.#share = share;
+    this.#found = Math.max(slowest, Math.min(rate, through * decrease));
+    this.rate = this.#found;
+  }
+
+  /** Only who uses a rate learns that it works. */
+  #speedUp(used: number): void {
+    this.#tolerated = Math.max(limits.paceLoss, this.#tolerated * forgetting);
+    if (used < this.rate / 2) return;
+    this.rate *= increase;
+    if (this.rate > this.#found * freedom) this.rate = Number.POSITIVE_INFINITY;
   }
 }

@@ -9,6 +9,7 @@ import type { EngineState } from "../state.ts";
 import { scheduleBeat } from "./heartbeats.ts";
 import type { Outgoing } from "./outgoing.ts";
 import { noteProgress } from "./progress.ts";
+import { adjustRate } from "./rate.ts";
 import { routesOf } from "./routes.ts";
 import { sendStarts } from "./starts.ts";
 import { judge, noteWaiting, patienceMs } from "./slow.ts";
@@ -18,7 +19,7 @@ export function pump(state: EngineState, outgoing: Outgoing): void {
   const { slots } = limits;
   if (outgoing.receivers.size === 0) {
     // Nobody hears: whatever is there has been sent to everybody.
-    ring.close(slots, false);
+    ring.closeEarly(slots);
     outgoing.cursor = ring.open;
     if (outgoing.loans.length === 0) noteSent(state, outgoing, ring.open - 1);
     outgoing.release();
@@ -27,9 +28,10 @@ export function pump(state: EngineState, outgoing: Outgoing): void {
   }
   // What is open goes too, when nothing else is to be sent before it.
   const idle = outgoing.loans.length === 0 && outgoing.cursor === ring.open;
-  if (ring.begun && (ring.asked || idle)) ring.close(slots, false);
+  if (ring.begun && (ring.asked || idle)) ring.closeEarly(slots);
   if (outgoing.cursor >= ring.open) return;
   sendStarts(state, outgoing);
+  adjustRate(state, outgoing);
   const limit = Math.min(ring.open - 1, outgoing.limit);
   let routes: readonly Destination[] | undefined;
   while (outgoing.cursor <= limit && outgoing.loans.length < limits.burstsInFlight) {

@@ -156,10 +156,13 @@ export function deliverHeld(state: EngineState, incoming: Incoming): void {
   }
 }
 
-/** Remembers to tell and report at the end of this input. */
-export function noteTouched(state: EngineState, incoming: Incoming): void {
+/** Remembers to tell and report at the end of this input; `active`: slots of it came. */
+export function noteTouched(state: EngineState, incoming: Incoming, active = true): void {
   incoming.touched = true;
-  incoming.activeAt = state.now;
+  if (active) {
+    incoming.activeAt = state.now;
+    incoming.quietBeats = 0;
+  }
   state.streams.touched.push(incoming);
 }
 

@@ -28,7 +28,7 @@ export function addReceiver(
   record: PeerRecord,
   visit: number,
 ): void {
-  outgoing.ring.close(limits.slots, false);
+  outgoing.ring.closeEarly(limits.slots);
   const receiver = newReceiver(record, outgoing.ring, visit);
   outgoing.receivers.set(record.epoch, receiver);
   outgoing.evicted.delete(record.epoch);

@@ -34,12 +34,12 @@ export function repair(
     if (from < ring.first) goneTo = Math.max(goneTo, Math.min(until, ring.first));
     for (let sequence = Math.max(from, ring.first); sequence < until; sequence++) {
       if (++wanted > limits.repairSlots) break;
+      if (ring.repairedAt(sequence) === Number.NEGATIVE_INFINITY) receiver.asked++;
       const other = outgoing.repairs.get(sequence);
       const who = receiver.record.epoch;
       outgoing.repairs.set(sequence, other === undefined || other === who ? who : "several");
     }
   }
-  receiver.asked += wanted;
   if (goneTo > 0) sendGone(state, outgoing, receiver);
   if (outgoing.repairs.size === 0) return;
   if (outgoing.receivers.size <= unicastUpTo) sendRepairs(state, outgoing);

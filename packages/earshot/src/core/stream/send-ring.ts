@@ -7,9 +7,9 @@
 import { assert, limits } from "../limits.ts";
 import { type Header, headerBytes, writeHeader } from "../wire/header.ts";
 import type { RealmCipher } from "../wire/seal.ts";
-import { slotHeadBytes, setUint32At } from "./slot.ts";
+import { setUint32At, slotHeadBytes, uint16At, uint32At } from "./slot.ts";
 import { slotFrameHeaderBytes, slotFrameTable } from "./slot-frames.ts";
-import { countsAsMessage, stagedHeaderBytes } from "./staged-frames.ts";
+import { countsAsMessage, longFlag, stagedHeaderBytes } from "./staged-frames.ts";
 
 export interface RingOptions {
   readonly cipher: RealmCipher;
@@ -21,8 +21,12 @@ export interface RingOptions {
   readonly firstSequence: number;
 }
 
+/** In the flags of a header: somebody waits. */
+const askBit = 0b0000_1000;
 /** A frame is split only when this much of it fits the slot at hand: putting it together again costs. */
 const splitBytes = 128;
+/** Slots that are not for messages to fill, but may be closed half empty. */
+const reservedSlots = 32;
 /** Kind and total in front of the first part of a message. */
 const firstFieldsBytes = 5;
 const {
@@ -103,30 +107,40 @@ export class SendRing {
    * stay empty by what is too little to split a frame for, and parts have headers of their own.
    */
   room(slots: number): number {
-    const free = slots - (this.open - this.first) - 1;
+    const free = slots - (this.open - this.first) - reservedSlots;
     const least = this.#framesEnd - slotHeadBytes - splitBytes - slotFrameHeaderBytes;
     return Math.max(0, free * (least - firstFieldsBytes));
   }
 
   /** Lays staged frames into slots; there is room for them. */
   append(staged: Uint8Array, slots: number): void {
+    // Frames that fit the slot at hand lie there as they are staged: copied in one piece.
+    let run = 0;
     for (let at = 0; at < staged.length;) {
       const id = staged[at] as number;
-      const length =
-        (((staged[at + 1] as number) << 24) |
-          ((staged[at + 2] as number) << 16) |
-          ((staged[at + 3] as number) << 8) |
-          (staged[at + 4] as number)) >>>
-        0;
-      const from = at + stagedHeaderBytes;
-      at = from + length;
-      assert(at <= staged.length, "staged frames are whole");
-      if (this.#at + slotFrameHeaderBytes + length <= this.#framesEnd) {
-        this.#put(id, staged, from, at);
-      } else if (id === partId) this.#putParts(staged, from, at, slots);
-      else this.#putSplit(id, staged, from, at, slots);
-      if (countsAsMessage(id)) this.messages++;
+      const long = (id & longFlag) !== 0;
+      const from = at + (long ? stagedHeaderBytes : slotFrameHeaderBytes);
+      const end = from + (long ? uint32At(staged, at + 1) : uint16At(staged, at + 1));
+      assert(end <= staged.length, "staged frames are whole");
+      if (this.#at + end - run > this.#framesEnd) {
+        this.#putRun(staged, run, at);
+        if (this.#left < splitBytes) this.close(slots, true);
+        run = at;
+        if (this.#at + end - at > this.#framesEnd) {
+          if (id === partId || id === (partId | longFlag)) this.#putParts(staged, from, end, slots);
+          else this.#putSplit(id & ~longFlag, staged, from, end, slots);
+          run = end;
+        }
+      }
+      if (countsAsMessage(id & ~longFlag)) this.messages++;
+      at = end;
     }
+    this.#putRun(staged, run, staged.length);
+  }
+
+  /** Closes the open slot, if there is anything in it, and the ring is not full. */
+  closeEarly(slots: number): void {
+    if (this.begun && this.open - this.first < slots - 2) this.close(slots, false);
   }
 
   /** Closes the open slot, if there is anything in it. `full`: others follow it in a burst. */
@@ -222,7 +236,14 @@ export class SendRing {
   }
 
   #put(id: number, from: Uint8Array, start: number, end: number): void {
-    copy(from, start, end, this.#memory, this.#frame(id, end - start));
+    this.#memory.set(from.subarray(start, end), this.#frame(id, end - start));
+  }
+
+  /** Frames as they are staged. */
+  #putRun(staged: Uint8Array, start: number, end: number): void {
+    if (start === end) return;
+    this.#memory.set(staged.subarray(start, end), this.#base(this.open) + this.#at);
+    this.#at += end - start;
   }
 
   /** Bytes that the fields of one more frame may take in the open slot. */
@@ -231,20 +252,13 @@ export class SendRing {
   }
 
   #putSplit(id: number, staged: Uint8Array, start: number, end: number, slots: number): void {
-    if (this.#left < splitBytes) {
-      this.close(slots, true);
-      if (end - start <= this.#left) {
-        this.#put(id, staged, start, end);
-        return;
-      }
-    }
     assert(id <= slotFrameTable.value.id, "only messages and parts are larger than a slot");
     const total = end - start;
     let size = Math.min(this.#left - firstFieldsBytes, total);
     const at = this.#frame(firstId, firstFieldsBytes + size);
     this.#memory[at] = id - slotFrameTable.bytes.id;
     setUint32At(this.#memory, at + 1, total);
-    copy(staged, start, start + size, this.#memory, at + firstFieldsBytes);
+    this.#memory.set(staged.subarray(start, start + size), at + firstFieldsBytes);
     for (let done = start + size; done < end; done += size) {
       this.close(slots, true);
       size = Math.min(this.#left, end - done);
@@ -258,8 +272,8 @@ export class SendRing {
       if (this.#left < splitBytes) this.close(slots, true);
       const size = Math.min(this.#left - partFieldsBytes, end - done);
       const at = this.#frame(partId, partFieldsBytes + size);
-      copy(staged, start, start + partFieldsBytes, this.#memory, at);
-      copy(staged, done, done + size, this.#memory, at + partFieldsBytes);
+      this.#memory.set(staged.subarray(start, start + partFieldsBytes), at);
+      this.#memory.set(staged.subarray(done, done + size), at + partFieldsBytes);
       done += size;
     }
   }
@@ -286,15 +300,4 @@ export class SendRing {
     this.#repairedAt = repairedAt;
     this.#capacity = capacity;
   }
-}
-
-const askBit = 0b0000_1000;
-
-/** As `set`, which for a few bytes takes longer than a loop. */
-function copy(from: Uint8Array, start: number, end: number, to: Uint8Array, at: number): void {
-  if (end - start > 48) {
-    to.set(from.subarray(start, end), at);
-    return;
-  }
-  for (let index = start; index < end; index++) to[at++] = from[index] as number;
 }

@@ -33,6 +33,11 @@ export function uint32At(bytes: Uint8Array, at: number): number {
   );
 }
 
+/** Reads 16 bits, big-endian. */
+export function uint16At(bytes: Uint8Array, at: number): number {
+  return ((bytes[at] as number) << 8) | (bytes[at + 1] as number);
+}
+
 /** Writes the low 32 bits of a number, big-endian. */
 export function setUint32At(bytes: Uint8Array, at: number, value: number): void {
   const low = value >>> 0;

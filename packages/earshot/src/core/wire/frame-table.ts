@@ -74,7 +74,12 @@ export interface Frames {
     readonly to: number;
     readonly message: number;
   };
-  readonly heartbeat: { readonly stream: number; readonly token: number; readonly last: number };
+  readonly heartbeat: {
+    readonly stream: number;
+    readonly token: number;
+    readonly last: number;
+    readonly way: "slots" | "other";
+  };
   readonly evicted: { readonly stream: number; readonly visit: number };
   readonly end: { readonly stream: number; readonly last: number };
 }
@@ -272,8 +277,8 @@ export const frameTable: { readonly [Type in FrameType]: FrameEntry<Frames[Type]
   },
   heartbeat: {
     id: 0x45,
-    doc: "The last slot of a stream; asks for a report. Ends when every report says so.",
-    fields: { stream: uint16, token: uint32, last: uint48 },
+    doc: "The last slot of a stream; asks for a report. Ends when every report says so. On the way of the slots it comes behind them; on another it may overtake them, so that only the second one without a slot between tells that some are missing.",
+    fields: { stream: uint16, token: uint32, last: uint48, way: oneOf(["slots", "other"]) },
   },
   evicted: {
     id: 0x46,

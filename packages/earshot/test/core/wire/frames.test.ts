@@ -131,8 +131,8 @@ const golden: { readonly [Type in FrameType]: readonly [bytes: string, frame: Fr
   ],
   gone: ["44 000e 0001 000000000021 000000000009", { type: "gone", stream: 1, to: 33, message: 9 }],
   heartbeat: [
-    "45 000c 0001 00000004 000000000021",
-    { type: "heartbeat", stream: 1, token: 4, last: 33 },
+    "45 000d 0001 00000004 000000000021 00",
+    { type: "heartbeat", stream: 1, token: 4, last: 33, way: "slots" },
   ],
   evicted: ["46 0006 0001 00000002", { type: "evicted", stream: 1, visit: 2 }],
   end: ["47 0008 0001 000000000021", { type: "end", stream: 1, last: 33 }],

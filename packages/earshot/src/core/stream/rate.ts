@@ -1,0 +1,14 @@
+/**
+ * The rate of a stream, set anew now and then from what its receivers asked for.
+ * @module
+ */
+import type { EngineState } from "../state.ts";
+import type { Outgoing } from "./outgoing.ts";
+
+/** Loss beyond chance slows the stream down. */
+export function adjustRate(state: EngineState, outgoing: Outgoing): void {
+  let worst = 0;
+  for (const { asked } of outgoing.receivers.values()) worst = Math.max(worst, asked);
+  if (!outgoing.pacer.adjust(state.now, worst)) return;
+  for (const receiver of outgoing.receivers.values()) receiver.asked = 0;
+}
