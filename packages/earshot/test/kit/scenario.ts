@@ -18,8 +18,8 @@ import {
 export interface Stage {
   readonly seed: number;
   readonly test: TestContext;
-  /** Makes a world of this stage's seed. */
-  world(options: Omit<WorldOptions, "seed" | "makeEngine">): World;
+  /** Makes a world of this stage's seed, or with an offset of another that follows from it. */
+  world(options: Omit<WorldOptions, "seed" | "makeEngine"> & { readonly offset?: number }): World;
   /** A figure worth telling. */
   tell(figure: string): void;
 }
@@ -36,8 +36,8 @@ export function scenario(
       const stage: Stage = {
         seed,
         test: context,
-        world: (worldOptions) => {
-          const made = world({ ...worldOptions, seed });
+        world: ({ offset = 0, ...worldOptions }) => {
+          const made = world({ ...worldOptions, seed: seed + offset * 1_000_003 });
           worlds.push(made);
           if (process.env["EARSHOT_VERBOSE"] !== undefined) context.diagnostic(made.report(0));
           return made;

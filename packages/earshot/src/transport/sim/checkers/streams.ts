@@ -4,7 +4,13 @@
  * sender says of its members' progress is true.
  * @module
  */
-import type { Chunk, EngineEvent, Member, StreamRef } from "../../../core/events.ts";
+import type {
+  Chunk,
+  EngineEvent,
+  Member,
+  MemberProgress,
+  StreamRef,
+} from "../../../core/events.ts";
 import { FrameCursor } from "../../../core/stream/frame-cursor.ts";
 import { slotFrameTable, wholeFrameId } from "../../../core/stream/slot-frames.ts";
 import { uint32At } from "../../../core/stream/slot.ts";
@@ -44,7 +50,13 @@ export function streamChecker(books: Books, book: StreamBook, content: Content):
     const [first] = chunks;
     if (first === undefined) return "a batch of nothing";
     const now = books.now();
-    const ear = book.ear(peer.epoch, told) ?? book.begin(peer.epoch, told, first.before, now);
+    let ear = book.ear(peer.epoch, told);
+    if (ear === undefined) {
+      const former = book.ears(peer.epoch, told).at(-1)?.upTo ?? 0;
+      if (first.before < former)
+        return `it begins again with ${first.before + 1} of ${told.by}, though it had ${former}`;
+      ear = book.begin(peer.epoch, told, first.before, now);
+    }
     ear.lastAt = now;
     ear.batches++;
     return read(ear, chunks);
@@ -123,10 +135,32 @@ export function streamChecker(books: Books, book: StreamBook, content: Content):
       return `a gap of ${messages} after ${ear.upTo} of ${told.sizes.length} messages`;
     ear.gaps.push({ from: ear.upTo + 1, to: ear.upTo + messages, reason });
     for (const large of ear.open.keys()) ear.open.set(large, undefined);
+    // What never comes need not be handled.
+    if (ear.handled === ear.upTo) ear.handled += messages;
     ear.upTo += messages;
     ear.missing += messages;
     ear.lastAt = books.now();
     return undefined;
+  };
+
+  /** What is wrong with a member's progress beyond its beginning. */
+  const lie = (told: Told, member: MemberProgress, name: string): string | undefined => {
+    const { epoch, since, received, handled, gone } = member;
+    // One that left and came again may be told of a stay that is over.
+    const ears = book.ears(epoch, told);
+    const ear =
+      ears.findLast(({ start, upTo }) => start < since && upTo >= received) ?? ears.at(-1);
+    if (ear === undefined || ear.start >= since) {
+      const given = ear === undefined ? "nothing" : `those after ${ear.start}`;
+      return `${name} received ${since} to ${received}, but was given ${given}`;
+    }
+    if (ear.upTo < received) return `${name} received ${received}, but was given ${ear.upTo}`;
+    const hole = ear.gaps.find(({ from, to }) => to >= since && from <= received && to >= from);
+    if (hole !== undefined && told.slow !== "drop" && gone === undefined)
+      return `${name} received ${since} to ${received}, but misses ${hole.from} to ${hole.to}`;
+    return handled >= since && ear.handled < handled
+      ? `${name} handled ${handled}, but has said so up to ${ear.handled}`
+      : undefined;
   };
 
   const progress = (peer: Witness, { stream, sent, members }: Event<"progress">) => {
@@ -134,21 +168,14 @@ export function streamChecker(books: Books, book: StreamBook, content: Content):
     if (told === undefined) return `progress of stream ${stream}, which was never opened`;
     if (sent > told.sizes.length) return `${sent} of ${told.sizes.length} messages sent`;
     for (const member of members) {
-      const { epoch, since, received, handled, gone } = member;
+      const { epoch, since, received, handled } = member;
       const name = books.life(epoch)?.name;
       if (name === undefined) return `progress of a life that never was: ${epoch}`;
       if (handled > received) return `${name} handled ${handled}, but received ${received}`;
       if (received > told.sizes.length) return `${name} received ${received}, more than written`;
       if (received < since) continue;
-      const ear = book.ear(epoch, told);
-      if (ear === undefined || ear.start >= since)
-        return `${name} received ${since} to ${received}, but was given ${ear === undefined ? "nothing" : `those after ${ear.start}`}`;
-      if (ear.upTo < received) return `${name} received ${received}, but was given ${ear.upTo}`;
-      const hole = ear.gaps.find(({ from, to }) => to >= since && from <= received && to >= from);
-      if (hole !== undefined && told.slow !== "drop" && gone === undefined)
-        return `${name} received ${since} to ${received}, but misses ${hole.from} to ${hole.to}`;
-      if (handled >= since && ear.handled < handled)
-        return `${name} handled ${handled}, but has said so up to ${ear.handled}`;
+      const wrong = lie(told, member, name);
+      if (wrong !== undefined) return wrong;
     }
     return undefined;
   };

@@ -81,7 +81,7 @@ export class Program {
     if (event.type !== "progress" && event.type !== "room" && event.type !== "stream-ended") return;
     const talk = this.#talks.get(event.stream);
     if (talk === undefined) return;
-    if (event.type === "progress") talk.progress = event;
+    if (event.type === "progress") talk.note(event);
     else if (event.type === "stream-ended") talk.told.ended = true;
     else {
       talk.waitsForRoom = false;

@@ -3,7 +3,8 @@
  * counts, until the engine has room.
  * @module
  */
-import type { EngineEvent } from "../../../core/events.ts";
+import type { EngineEvent, MemberProgress } from "../../../core/events.ts";
+import type { Epoch } from "../../../core/identity.ts";
 import type { Told } from "./told.ts";
 
 type Progress = Extract<EngineEvent, { type: "progress" }>;
@@ -31,8 +32,10 @@ export class Talk {
   waitsForRoom = false;
   /** How often the writer found no room. */
   waits = 0;
-  /** What the engine said last. */
-  progress: Progress | undefined;
+  /** Messages that have left, as the engine says. */
+  sent = 0;
+  /** What the engine said last of each member. */
+  readonly members: Map<Epoch, MemberProgress> = new Map<Epoch, MemberProgress>();
   /** Bytes of bodies that were written. */
   bytes = 0;
   readonly #pump: () => void;
@@ -61,6 +64,11 @@ export class Talk {
   /** Messages in all, those that wait for room included. */
   get ordered(): number {
     return this.#ordered;
+  }
+
+  note({ sent, members }: Progress): void {
+    this.sent = sent;
+    for (const member of members) this.members.set(member.epoch, member);
   }
 
   /** Writes so many messages, as soon as there is room. `ask`: somebody waits for the last of them. */

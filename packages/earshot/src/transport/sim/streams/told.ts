@@ -21,7 +21,7 @@ export interface Told {
   ended: boolean;
 }
 
-/** What one listener, in one life, was given of a stream. */
+/** What one listener was given of a stream, in one life and one stay in its group. */
 export interface Ear {
   readonly told: Told;
   /** Messages before the first that it was given or told to be missing. */
@@ -42,11 +42,14 @@ export interface Ear {
   readonly open: Map<number, number | undefined>;
   /** Large messages that came whole. */
   large: number;
+  /** It left the group: what comes next begins anew. */
+  over: boolean;
 }
 
 export class StreamBook {
   readonly #told: Map<string, Told> = new Map<string, Told>();
-  readonly #ears: Map<string, Ear> = new Map<string, Ear>();
+  /** By listener and stream: one for each stay. */
+  readonly #ears: Map<string, Ear[]> = new Map<string, Ear[]>();
   /** Groups that each life is in. */
   readonly #groups: Map<Epoch, Set<string>> = new Map<Epoch, Set<string>>();
 
@@ -71,8 +74,15 @@ export class StreamBook {
     return [...this.#told.values()];
   }
 
+  /** Of the listener's present stay. */
   ear(listener: Epoch, told: Told): Ear | undefined {
-    return this.#ears.get(`${listener} ${told.salt}`);
+    const last = this.ears(listener, told).at(-1);
+    return last?.over === true ? undefined : last;
+  }
+
+  /** Of all its stays. */
+  ears(listener: Epoch, told: Told): readonly Ear[] {
+    return this.#ears.get(`${listener} ${told.salt}`) ?? [];
   }
 
   /** The ear of a listener that is given the first of a stream, behind `start` messages. */
@@ -91,8 +101,12 @@ export class StreamBook {
       lastAt: now,
       open: new Map(),
       large: 0,
+      over: false,
     };
-    this.#ears.set(`${listener} ${told.salt}`, ear);
+    const key = `${listener} ${told.salt}`;
+    const ears = this.#ears.get(key);
+    if (ears === undefined) this.#ears.set(key, [ear]);
+    else ears.push(ear);
     return ear;
   }
 
@@ -100,7 +114,12 @@ export class StreamBook {
     let groups = this.#groups.get(listener);
     if (groups === undefined) this.#groups.set(listener, (groups = new Set<string>()));
     if (joined) groups.add(group);
-    else groups.delete(group);
+    else if (groups.delete(group)) {
+      for (const told of this.#told.values()) {
+        const ear = "group" in told.to && told.to.group === group && this.ear(listener, told);
+        if (ear) ear.over = true;
+      }
+    }
   }
 
   inGroup(listener: Epoch, group: string): boolean {
