@@ -3,18 +3,23 @@
  * @module
  */
 import { loadavg } from "node:os";
-import type { Wanted } from "./cli.ts";
+import { Usage, type Wanted } from "./cli.ts";
 import { commit, debianVersion, machine } from "./machine.ts";
 import { failed, type Ran, type Settings } from "./measures/measure.ts";
 import { estimatedMinutes, measures, plan, type PlannedRun } from "./plan.ts";
 import { runInWords } from "./report/figures.ts";
 import { caseTitle, sameCase, type CaseResult, type ResultFile, type Run } from "./result.ts";
-import { allSystems, debianPackageOf, install } from "./setup.ts";
+import { debianPackageOf, install } from "./setup.ts";
+import { systems } from "./systems.ts";
 
 export async function runAll(wanted: Wanted, signal: AbortSignal): Promise<ResultFile> {
   const began = new Date().toISOString();
   const loadBefore = loadavg()[0]!;
-  const notRun = install(allSystems(wanted.systems));
+  const involved = systems.filter((system) =>
+    plan(wanted, () => true).some((planned) => planned.system === system),
+  );
+  if (involved.length === 0) throw new Usage("that leaves nothing to measure");
+  const notRun = install(involved);
   for (const [name, reason] of Object.entries(notRun)) tell(`${name} is left out: ${reason}`);
   const settings: Settings = {
     quick: wanted.quick,
@@ -38,12 +43,13 @@ export async function runAll(wanted: Wanted, signal: AbortSignal): Promise<Resul
     if (kept === undefined) cases.push((kept = { ...of, runs: [] }));
     kept.runs.push(run);
     tell(
-      `[${index + 1}/${runs.length}] round ${round} · ${of.measure} ${caseTitle(of)} · ${system.title}: ${runInWords(of.measure, run)}`,
+      `[${index + 1}/${runs.length}] round ${round} · ${of.measure} ${caseTitle(of)} · ${system.title}: ${runInWords(run)}`,
     );
   }
-  for (const { name } of allSystems(wanted.systems)) {
-    const version = debianVersion(debianPackageOf(name) ?? "");
-    if (version !== undefined) settings.versions.set(debianPackageOf(name)!, version);
+  for (const { name } of involved) {
+    const debian = debianPackageOf(name);
+    const version = debian && debianVersion(debian);
+    if (version !== undefined) settings.versions.set(debian!, version);
   }
   return {
     format: 1,

@@ -7,7 +7,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { installSystemPackages, systemPackages } from "../tools/test/system-packages.ts";
-import { systems, type System } from "./systems.ts";
+import type { System } from "./systems.ts";
 
 const folder = import.meta.dirname;
 
@@ -77,8 +77,4 @@ function say(text: string): void {
 /** The Debian packages whose versions belong into a result, by system. */
 export function debianPackageOf(system: string): string | undefined {
   return debianPackages[system];
-}
-
-export function allSystems(names: readonly string[] | undefined): readonly System[] {
-  return systems.filter(({ name }) => names === undefined || names.includes(name));
 }

@@ -23,7 +23,7 @@ export const systems: readonly System[] = [
     module: "earshot",
     sealed: false,
     reliable: true,
-    measures: ["throughput", "receipts", "latency", "view", "idle"],
+    measures: ["throughput", "receipts", "latency", "view", "idle", "micro"],
   },
   {
     name: "earshot-sealed",

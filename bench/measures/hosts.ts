@@ -55,8 +55,6 @@ export class Hosts implements AsyncDisposable {
     const server = sender.spawn("nats-server", ["nats-server", ...args]);
     this.#servers.push(server as LabProcess);
     await server.untilSaid(/Server is ready/, { withinMs: inPlaceMs });
-    const version = /Version:\s+(\S+)/.exec(server.stderr)?.[1];
-    if (version !== undefined) this.#settings.versions.set("nats-server", version);
   }
 
   /** Starts a program in these hosts; resolves when it is in place in all of them. */

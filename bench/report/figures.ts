@@ -2,7 +2,7 @@
  * Figures in words that a person can compare.
  * @module
  */
-import type { MeasureName, Outcome, Run } from "../result.ts";
+import type { Outcome, Run } from "../result.ts";
 import type { Spread } from "../statistics.ts";
 
 /** With three digits that count: `12.3`, `1,230`, `0.123`. */
@@ -59,22 +59,29 @@ export const outcomeWords: Readonly<Record<Exclude<Outcome, "complete" | "unreli
   failed: "failed",
 };
 
+/** Figures by name, in a word. */
 const labels: Readonly<Record<string, string>> = {
   p50Ms: "p50",
   p95Ms: "p95",
   p99Ms: "p99",
   p999Ms: "p99.9",
+  opNs: "an operation",
+  leastNs: "least",
+  mostNs: "most",
+  cpuPercent: "processor",
+  bytesPerS: "sent",
+  packetsPerS: "packets",
 };
 
 /** One run, in a line of progress. */
-export function runInWords(_measure: MeasureName, { outcome, figures = {}, note }: Run): string {
+export function runInWords({ outcome, figures = {}, note }: Run): string {
   if (outcome !== "complete" && outcome !== "unreliable")
     return `${outcomeWords[outcome]}: ${note?.split("\n")[0] ?? ""}`;
   return Object.entries(figures)
-    .map(([name, value]) => `${labels[name] ?? ""} ${figureInWords(name, value)}`.trim())
+    .map(([name, value]) => `${labelOf(name)} ${figureInWords(name, value)}`.trim())
     .join(", ");
 }
 
 export function labelOf(figure: string): string {
-  return labels[figure] ?? figure;
+  return labels[figure] ?? "";
 }

@@ -10,7 +10,7 @@ import { systems } from "../systems.ts";
 import { chart } from "./chart.ts";
 import { circumstances } from "./circumstances.ts";
 import { standings } from "./compare.ts";
-import { figureInWords, times } from "./figures.ts";
+import { figureInWords, labelOf, times } from "./figures.ts";
 import { asMarkdown } from "./table.ts";
 import { cell } from "./tables.ts";
 
@@ -76,7 +76,7 @@ function others({ cases }: ResultFile): readonly string[] {
       standings(of).map(({ system, figures, advantage, trouble }) => [
         `${names[of.measure]}, ${caseTitle(of)}: ${system.title}`,
         Object.entries(figures)
-          .map(([name, { median }]) => `${words[name] ?? ""} ${figureInWords(name, median)}`.trim())
+          .map(([name, { median }]) => `${labelOf(name)} ${figureInWords(name, median)}`.trim())
           .join(", ") + (trouble === undefined ? "" : ` ${trouble}`),
         advantage === undefined ? "" : times(advantage),
       ]),
@@ -92,16 +92,6 @@ const names: Readonly<Record<CaseResult["measure"], string>> = {
   view: "full view",
   idle: "idle",
   micro: "micro",
-};
-
-const words: Readonly<Record<string, string>> = {
-  p50Ms: "p50",
-  p95Ms: "p95",
-  p99Ms: "p99",
-  p999Ms: "p99.9",
-  cpuPercent: "processor",
-  packetsPerS: "packets",
-  bytesPerS: "sent",
 };
 
 export const marks: readonly [string, string] = [begin, end];

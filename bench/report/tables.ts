@@ -76,18 +76,24 @@ function detailed(measure: MeasureName, cases: readonly CaseResult[]): Table {
       all.flatMap(({ standing }) => standing.flatMap(({ figures }) => Object.keys(figures))),
     ),
   ];
+  const alone = measure === "micro";
   return {
     title: titles[measure],
-    head: ["", ...names.map(labelOf), "Earshot is better by", "spread of the first"],
+    head: [
+      "",
+      ...names.map(labelOf),
+      "over the rounds",
+      ...(alone ? [] : ["Earshot is better by"]),
+    ],
     rows: all.flatMap(({ of, standing }) =>
       standing.map(({ system, figures, advantage, trouble }) => [
-        [caseTitle(of), measure === "micro" ? "" : system.title].filter(Boolean).join(", "),
+        [caseTitle(of), alone ? "" : system.title].filter(Boolean).join(", "),
         ...names.map((name) => {
           const figure = figures[name];
           return figure === undefined ? "" : figureInWords(name, figure.median);
         }),
-        trouble ?? (advantage === undefined ? "" : times(advantage)),
-        spreadOf(names[0], figures),
+        trouble ?? spreadOf(names[0], figures),
+        ...(alone ? [] : [advantage === undefined ? "" : times(advantage)]),
       ]),
     ),
   };

@@ -73,9 +73,9 @@ export const phases: readonly Phase[] = [
   },
   {
     name: "unit",
-    about: "*.test.ts of the packages and tools",
+    about: "*.test.ts of the packages, tools and benchmarks",
     kind: "files",
-    files: ["packages/*/test/**/*.test.ts", "tools/test/**/*.test.ts"],
+    files: ["packages/*/test/**/*.test.ts", "tools/test/**/*.test.ts", "bench/test/**/*.test.ts"],
     except: [houseRules],
     testTimeoutMs: 60_000,
     limitMs: 240_000,
