@@ -77,7 +77,7 @@ function receiveSlot(
     const slot = bytes.subarray(at, framesEnd);
     const buffer = bufferFor(state, incoming, slot.length);
     if (buffer === undefined) return "droppedOverLimit";
-    if (!buffer.put(sequence, incoming.received, slot)) return "droppedFull";
+    if (!buffer.put(sequence, incoming.received, slot, state.streams.inputs)) return "droppedFull";
     state.counters.slotsReordered++;
     return undefined;
   }
@@ -131,7 +131,7 @@ function holdUnstarted(
   const buffer = bufferFor(state, incoming, slot.length);
   if (buffer === undefined) return "droppedOverLimit";
   if (buffer.has(sequence)) return "droppedDuplicate";
-  if (!buffer.put(sequence, incoming.received, slot)) return "droppedFull";
+  if (!buffer.put(sequence, incoming.received, slot, state.streams.inputs)) return "droppedFull";
   incoming.highest = Math.max(incoming.highest, sequence);
   return undefined;
 }
@@ -149,7 +149,7 @@ function bufferFor(
 export function deliverHeld(state: EngineState, incoming: Incoming): void {
   const { buffer } = incoming;
   for (;;) {
-    const slot = buffer?.take(incoming.received + 1);
+    const slot = buffer?.take(incoming.received + 1, state.streams.inputs);
     if (slot === undefined) return;
     deliverSlot(state, incoming, slot, 0, slot.length);
     incoming.received++;

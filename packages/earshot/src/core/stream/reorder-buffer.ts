@@ -16,6 +16,8 @@ export class ReorderBuffer {
   /** Length of the slot that is held at each place; 0 for none. */
   #lengths: Uint16Array = new Uint16Array(0);
   #sequences: Float64Array = new Float64Array(0);
+  /** In which input each place was emptied: what lay there is read until the next one. */
+  #lentIn: Float64Array = new Float64Array(0);
   /** How many slots are held. */
   held = 0;
 
@@ -30,10 +32,16 @@ export class ReorderBuffer {
     return this.held > 0 && this.#lengths[index] !== 0 && this.#sequences[index] === sequence;
   }
 
-  /** Holds a copy; `received` is the last slot in order. `false` when there is no memory for it. */
-  put(sequence: number, received: number, slot: Uint8Array): boolean {
+  /**
+   * Holds a copy; `received` is the last slot in order, `input` counts the engine's inputs. `false` when
+   * there is no memory for it.
+   */
+  put(sequence: number, received: number, slot: Uint8Array, input: number): boolean {
+    assert(sequence - received <= limits.windowSlots, "nothing beyond the window is held");
     if (sequence - received > this.#lengths.length && !this.#grow(sequence - received))
       return false;
+    // What is read until the next input is not overwritten: new memory leaves the old alone.
+    if (this.#isLent(sequence, input) && !this.#grow(this.#lengths.length * 2)) return false;
     const index = sequence & (this.#lengths.length - 1);
     if (this.#lengths[index] === 0) this.held++;
     this.#memory.set(slot, index * this.#slotBytes);
@@ -43,12 +51,13 @@ export class ReorderBuffer {
   }
 
   /** Takes a slot out: a view that is good until the next input. */
-  take(sequence: number): Uint8Array | undefined {
+  take(sequence: number, input: number): Uint8Array | undefined {
     if (!this.has(sequence)) return undefined;
     const index = sequence & (this.#lengths.length - 1);
     const base = index * this.#slotBytes;
     const slot = this.#memory.subarray(base, base + (this.#lengths[index] as number));
     this.#lengths[index] = 0;
+    this.#lentIn[index] = input;
     this.held--;
     return slot;
   }
@@ -59,13 +68,18 @@ export class ReorderBuffer {
     this.#memory = new Uint8Array(0);
     this.#lengths = new Uint16Array(0);
     this.#sequences = new Float64Array(0);
+    this.#lentIn = new Float64Array(0);
     this.held = 0;
+  }
+
+  #isLent(sequence: number, input: number): boolean {
+    return this.#lentIn[sequence & (this.#lengths.length - 1)] === input;
   }
 
   #grow(reach: number): boolean {
     let size = Math.max(64, this.#lengths.length);
     while (size < reach) size *= 2;
-    assert(size <= limits.windowSlots, "nothing beyond the window is held");
+    if (size > limits.windowSlots) return false;
     const more = size * this.#slotBytes - this.#memory.length;
     if (more > this.#budget.leftBytes) return false;
     this.#budget.leftBytes -= more;
@@ -85,6 +99,7 @@ export class ReorderBuffer {
     this.#memory = memory;
     this.#lengths = lengths;
     this.#sequences = sequences;
+    this.#lentIn = new Float64Array(size);
     return true;
   }
 }

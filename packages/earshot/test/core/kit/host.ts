@@ -66,6 +66,8 @@ export class Host {
   /** What waits for whoever drives this host. */
   readonly transmits: Transmit[] = [];
   readonly effects: EffectOutput[] = [];
+  /** Sees each event before the next input: what a batch lends is gone after that. */
+  listener: (event: EngineEvent) => void = () => {};
   /** Group addresses that it wants to hear. */
   listens: readonly number[] = [];
   now = 0;
@@ -137,8 +139,10 @@ export class Host {
         this.deadline = output.at;
         break;
       }
-      if (output.type === "event") this.events.push(output.event);
-      else if (output.type === "effect") this.effects.push(output);
+      if (output.type === "event") {
+        this.events.push(output.event);
+        this.listener(output.event);
+      } else if (output.type === "effect") this.effects.push(output);
       else if (output.type === "listen") this.listens = output.groups;
       else {
         checkBurst(output);
