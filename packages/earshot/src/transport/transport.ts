@@ -39,16 +39,16 @@ export interface Transport {
   open(sink: TransportSink): Promise<void>;
   /**
    * Sends one datagram, or a burst of slots of `slotBytes` with at most one shorter last, in order and as
-   * cheaply as the system can. Never throws; the outcome comes through `transmitted`. The bytes are lent
-   * until then. A burst of up to 64 slots and 65,507 bytes may be one call to the system; thousands of
-   * slots may be in flight.
+   * cheaply as the system can: up to 64 slots and 65,507 bytes may be one call to it, and thousands of
+   * slots may be in flight. Never throws; the outcome comes through `transmitted`. The bytes are lent until
+   * then. On a loopback link a group's `loop: false` spares nobody: this host is all there is.
    */
   send(token: number, burst: Uint8Array, slotBytes: number, to: Destination): void;
   /**
    * Hears what is sent to these of the group addresses (`groupAddresses`), on every link, and no others;
    * where a system cannot tell (UDP without the better socket options), also what other programs of this
-   * host listen to. The set replaces the one before, soon after the call; before `open` it is remembered.
-   * What cannot be joined is a warning, and tried again.
+   * host listen to. The set replaces the one before, soon after the call. What cannot be joined is a
+   * warning, and tried again.
    */
   listen(groups: readonly number[]): void;
   /** Looks at the links again at once, as after a wake from sleep. */

@@ -6,40 +6,11 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { isDeepStrictEqual } from "node:util";
-import type { Address } from "../../src/core/address.ts";
-import type { Destination, LinkId } from "../../src/core/link.ts";
-import type { Transport } from "../../src/transport/transport.ts";
-import { RecordingSink, datagramOf, textOf } from "./recording-sink.ts";
-
-/** A place where transports can be tried. */
-export interface Venue {
-  readonly name: string;
-  /** The most links its networks can have, loopback not counted unless it is all there is. Tests that need more are not
-   * part of its suite; each implementation has some venue with two. */
-  readonly maxLinks: number;
-  network(plan: NetworkPlan): Promise<TestNetwork>;
-}
-
-export interface NetworkPlan {
-  readonly hosts: number;
-  /** Transports on each host; hosts and peers may be the same thing where there is one host only. */
-  readonly peersPerHost: number;
-  /** Every host is attached to all of them. */
-  readonly links: number;
-}
-
-export interface TestNetwork {
-  /** `hosts` × `peersPerHost`, made and not opened. No loss, no duplication, no reordering between them. */
-  readonly transports: readonly Transport[];
-  /** How transport `index` names the links, in the same order for all transports. */
-  linkIds(index: number): readonly LinkId[];
-  /** Lets time pass until the condition holds; rejects, naming `what`, when it takes too long. */
-  until(condition: () => boolean, what: string): Promise<void>;
-  /** Takes one link down, or up again, for every host. */
-  setLink(link: number, up: boolean): Promise<void>;
-  /** Takes the network away; the transports have been closed before. */
-  close(): Promise<void>;
-}
+import type { LinkId } from "../../src/core/link.ts";
+import { acceptGroups } from "./acceptance-groups.ts";
+import { datagramOf, textOf } from "./recording-sink.ts";
+import { Room, burstOf } from "./room.ts";
+import type { Venue } from "./venue.ts";
 
 const largestDatagram = 65_507;
 
@@ -97,24 +68,14 @@ export function acceptTransport(venue: Venue): void {
 
     test("a burst arrives as its slots, in order, the last one shorter", async () => {
       await using room = await Room.open(venue, { hosts: 2, peersPerHost: 1, links: 1 });
-      const texts = Array.from({ length: 40 }, (_, number) => `slot ${number}`);
-      const burst = burstOf(texts, 1_200, 333);
-      for (const to of [room.everybody(0), room.unicast(0, 1)]) {
-        const before = room.sinks[1]?.received.length ?? 0;
-        room.send(0, burst, to, 1_200);
-        await room.until(
-          () => room.sinks[1]?.received.length === before + 40,
-          `40 slots to ${to.kind}`,
-        );
-        const slots = room.sinks[1]?.received.slice(before) ?? [];
-        assert.deepEqual(
-          slots.map((one) => textOf(one.bytes)),
-          texts,
-        );
-        assert.deepEqual(
-          slots.map((one) => one.bytes.length),
-          [...Array.from({ length: 39 }, () => 1_200), 333],
-        );
+      // The second is more than a system takes at once.
+      for (const [count, slotBytes, lastBytes] of [
+        [40, 1_200, 333],
+        [200, 600, 600],
+      ] as const) {
+        for (const to of [room.everybody(0), room.unicast(0, 1)]) {
+          await room.carriesBurst(0, 1, to, count, slotBytes, lastBytes);
+        }
       }
     });
 
@@ -285,163 +246,7 @@ export function acceptTransport(venue: Venue): void {
         ),
       );
     });
+
+    acceptGroups(venue);
   });
-}
-
-/** A network with open transports and their sinks; leaving it closes all and checks the rules. */
-class Room implements AsyncDisposable {
-  readonly network: TestNetwork;
-  readonly sinks: readonly RecordingSink[];
-  readonly linksWhenOpened: readonly number[];
-  #token = 0;
-
-  private constructor(network: TestNetwork, sinks: readonly RecordingSink[]) {
-    this.network = network;
-    this.sinks = sinks;
-    this.linksWhenOpened = sinks.map((sink) => sink.linksTold);
-  }
-
-  static async open(venue: Venue, plan: NetworkPlan): Promise<Room> {
-    const network = await venue.network(plan);
-    const sinks = network.transports.map(() => new RecordingSink());
-    const opening = network.transports.map((transport, index) =>
-      transport.open(sinks[index] ?? new RecordingSink()),
-    );
-    await settle(network, opening, "open");
-    return new Room(network, sinks);
-  }
-
-  transport(index: number): Transport {
-    const transport = this.network.transports[index];
-    assert.ok(transport);
-    return transport;
-  }
-
-  linkId(index: number, link: number): LinkId {
-    const id = this.network.linkIds(index)[link];
-    assert.ok(id !== undefined);
-    return id;
-  }
-
-  /** Everybody on the first link, in its preferred way. */
-  everybody(from: number): Destination {
-    const link = this.linkId(from, 0);
-    const way = this.sinks[from]?.link(link)?.ways[0];
-    assert.ok(way);
-    return { kind: "everybody", link, way };
-  }
-
-  unicast(from: number, to: number): Destination {
-    const address: Address | undefined = this.sinks[to]?.link(this.linkId(to, 0))?.addresses[0];
-    assert.ok(address !== undefined);
-    return { kind: "address", address, link: this.linkId(from, 0) };
-  }
-
-  send(from: number, bytes: Uint8Array, to: Destination, slotBytes: number = bytes.length): number {
-    const sink = this.sinks[from];
-    assert.ok(sink);
-    const token = ++this.#token;
-    sink.sending = true;
-    this.transport(from).send(token, bytes, slotBytes, to);
-    sink.sending = false;
-    return token;
-  }
-
-  async outcome(from: number, token: number): Promise<string | undefined> {
-    await this.until(() => this.sinks[from]?.outcomes.has(token) === true, `transmitted(${token})`);
-    return this.sinks[from]?.outcomes.get(token);
-  }
-
-  async arrival(at: number, text: string): Promise<[RecordingSink["received"][number]]> {
-    await this.until(() => (this.sinks[at]?.withText(text).length ?? 0) > 0, `"${text}" at ${at}`);
-    const [first] = this.sinks[at]?.withText(text) ?? [];
-    assert.ok(first);
-    return [first];
-  }
-
-  /** Each sends once on each link in each way; each hears every other exactly once, itself never. */
-  async everybodyOnEachWay(): Promise<void> {
-    const mark = this.#token;
-    const expected: { text: string; from: number; link: LinkId }[] = [];
-    for (const [from, sink] of this.sinks.entries()) {
-      for (const [number, link] of this.network.linkIds(from).entries()) {
-        for (const way of sink.link(link)?.ways ?? []) {
-          const text = `${mark}: ${way} on link ${number} from ${from}`;
-          this.send(from, datagramOf(text), { kind: "everybody", link, way });
-          for (const at of this.sinks.keys()) {
-            if (at === from) continue;
-            const [arrived] = await this.arrival(at, text);
-            const here = this.linkId(at, number);
-            assert.ok(
-              arrived.link === undefined || arrived.link === here,
-              `${text}: came in on ${arrived.link}`,
-            );
-            assert.ok(
-              sink.link(link)?.addresses.includes(arrived.from),
-              `${text}: from ${arrived.from}`,
-            );
-          }
-          expected.push({ text, from, link });
-        }
-      }
-    }
-    assert.ok(expected.length > 0, "there was a way");
-    for (const { text, from } of expected) {
-      const heard = this.sinks.map((sink) => sink.withText(text).length);
-      assert.deepEqual(
-        heard,
-        this.sinks.map((_, index) => (index === from ? 0 : 1)),
-        text,
-      );
-    }
-  }
-
-  refresh(): void {
-    for (const transport of this.network.transports) transport.refresh();
-  }
-
-  until(condition: () => boolean, what: string): Promise<void> {
-    return this.network.until(condition, what);
-  }
-
-  settled(promises: readonly Promise<void>[]): Promise<void> {
-    return settle(this.network, promises, "close");
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.settled(this.network.transports.map((transport) => transport.close()));
-    for (const sink of this.sinks) sink.closed = true;
-    await this.network.close();
-    for (const sink of this.sinks) sink.assertRules();
-  }
-}
-
-/** Awaits promises that may need (virtual) time to pass. */
-async function settle(
-  network: TestNetwork,
-  promises: readonly Promise<void>[],
-  what: string,
-): Promise<void> {
-  let done = false;
-  const all = Promise.all(promises).finally(() => {
-    done = true;
-  });
-  all.catch(() => {}); // awaited below; until then it is no unhandled rejection
-  await network.until(() => done, what);
-  await all;
-}
-
-function burstOf(
-  texts: readonly string[],
-  slotBytes: number,
-  lastBytes: number,
-): Uint8Array<ArrayBuffer> {
-  const burst = new Uint8Array((texts.length - 1) * slotBytes + lastBytes);
-  for (const [slot, text] of texts.entries()) {
-    burst.set(
-      datagramOf(text, slot === texts.length - 1 ? lastBytes : slotBytes),
-      slot * slotBytes,
-    );
-  }
-  return burst;
 }

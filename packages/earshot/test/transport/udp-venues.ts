@@ -7,39 +7,46 @@ import { execFileSync } from "node:child_process";
 import { performance } from "node:perf_hooks";
 import { setTimeout as delay } from "node:timers/promises";
 import type { LinkId } from "../../src/core/link.ts";
-import { type UdpOptions, udpTransport } from "../../src/transport/udp/index.ts";
+import { udpTransport } from "../../src/transport/udp/index.ts";
 import { freePort } from "../kit/free-port.ts";
-import type { TestNetwork, Venue } from "./acceptance.ts";
+import type { TestNetwork, Venue } from "./venue.ts";
 
 const deadlineMs = 10_000;
 const pollMs = 1;
 
 /** All transports on this host's `lo`. */
-export function loopbackVenue(sockopt: NonNullable<UdpOptions["sockopt"]>): Venue {
+export function loopbackVenue(sockopt: "auto" | "none"): Venue {
   return {
     name: `udp on loopback, sockopt ${sockopt}`,
     maxLinks: 1,
+    ...overhearing(sockopt),
     network: async ({ hosts, peersPerHost }) => udpNetwork(hosts * peersPerHost, ["lo"], sockopt),
   };
 }
 
 /** All transports on the interfaces of the namespace that this process runs in; needs to be its root. */
-export function namespaceVenue(
-  sockopt: NonNullable<UdpOptions["sockopt"]>,
-  interfaces: readonly string[],
-): Venue {
+export function namespaceVenue(sockopt: "auto" | "none", interfaces: readonly string[]): Venue {
   return {
     name: `udp on ${interfaces.join(", ")}, sockopt ${sockopt}`,
     maxLinks: interfaces.length,
+    ...overhearing(sockopt),
     network: ({ hosts, peersPerHost, links }) =>
       udpNetwork(hosts * peersPerHost, interfaces.slice(0, links), sockopt),
+  };
+}
+
+function overhearing(sockopt: "auto" | "none"): Pick<Venue, "overhears"> {
+  if (sockopt === "auto") return {};
+  return {
+    overhears:
+      "Linux gives a socket the groups of all sockets of the host unless IP_MULTICAST_ALL is off",
   };
 }
 
 async function udpNetwork(
   count: number,
   interfaces: readonly string[],
-  sockopt: NonNullable<UdpOptions["sockopt"]>,
+  sockopt: "auto" | "none",
 ): Promise<TestNetwork> {
   const port = await freePort();
   return {

@@ -47,7 +47,6 @@ class UdpTransport implements Transport {
   /** Undefined before `open` and after `close`: then nobody is told anything. */
   #sink: TransportSink | undefined;
   #running: Running | undefined;
-  #groups: readonly number[] = [];
   #closing: Promise<void> | undefined;
 
   constructor(settings: UdpSettings) {
@@ -65,7 +64,6 @@ class UdpTransport implements Transport {
       const context = { sockopt, settings: this.#settings, counters: this.#counters, offload };
       this.#checkInterfaces();
       const running = this.#start(context, reason === "" ? {} : { sockoptReason: reason });
-      running.watch.data.listen(this.#groups);
       this.#running = running;
       await running.watch.look();
       this.#checkStarted(running);
@@ -84,7 +82,6 @@ class UdpTransport implements Transport {
   }
 
   listen(groups: readonly number[]): void {
-    this.#groups = groups;
     if (this.#closing === undefined) this.#running?.watch.listen(groups);
   }
 
