@@ -226,7 +226,6 @@ const table = {
   },
   backoffFromMembers: { value: 4, why: "smaller groups need no back-off" },
   mergeMs: { value: 1, why: "requests for repairs are merged for so long in groups with back-off" },
-  repairSlots: { value: 1_024, why: "slots repaired for one request" },
   repairAgainMs: { value: 1, why: "a slot just repaired is not repaired again" },
   beatMs: { value: 20, why: "first heartbeat after the last slot; doubles while nothing changes" },
   beatMaxMs: { value: 1_000, why: "longest time between heartbeats" },
@@ -246,6 +245,7 @@ const table = {
     why: "lost slots above this share are a queue that is full, not chance",
   },
   paceSlots: { value: 64, why: "fewer slots in that time say nothing about the rate" },
+  keyBytes: { value: 64, why: "the key of a best-effort message of which only the latest counts" },
   recentMessages: { value: 1_024, why: "messages of a sender remembered against doubles" },
 } as const;
 

@@ -8,6 +8,8 @@ import { bodyKinds, wholeFrameId } from "./slot-frames.ts";
 import { uint32At } from "./slot.ts";
 
 const smallest = 8_192;
+/** What a train of slots brings; an arena that is used up within one input grows to this. */
+const train = 65_536;
 
 export class Assembler {
   #arena: Uint8Array = new Uint8Array(0);
@@ -77,7 +79,7 @@ export class Assembler {
     if (wanted > this.#arena.length) {
       // Bodies that were handed out keep the old arena.
       const least = Math.max(smallest, 2 * (this.#size + length));
-      const arena = new Uint8Array(Math.max(least, this.#arena.length));
+      const arena = new Uint8Array(Math.max(least, Math.min(train, this.#arena.length * 2)));
       arena.set(this.#arena.subarray(this.#start, this.#start + this.#size));
       this.#arena = arena;
       this.#start = 0;

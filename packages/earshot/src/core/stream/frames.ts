@@ -20,7 +20,7 @@ import { adjustRate } from "./rate.ts";
 import { giveRoom, pump } from "./pump.ts";
 import { deliverHeld, noteTouched } from "./receive-slots.ts";
 import { addReceiver, isFor } from "./receivers.ts";
-import { repair } from "./repairs.ts";
+import { noteAsked, repair } from "./repairs.ts";
 import { report } from "./reports.ts";
 import { tellEvicted } from "./slow.ts";
 import { askForStart, sendStart } from "./starts.ts";
@@ -160,8 +160,9 @@ export function onNak(state: EngineState, source: Source, frame: Frame<"nak">): 
     return drop(state, "droppedUnproven");
   }
   state.counters.naksReceived++;
-  repair(state, outgoing, receiver, frame.ranges);
+  noteAsked(state, outgoing, receiver, frame.ranges);
   adjustRate(state, outgoing);
+  repair(state, outgoing);
 }
 
 /** The sender holds slots no longer that we miss. */

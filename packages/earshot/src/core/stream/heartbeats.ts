@@ -69,15 +69,26 @@ function beat(state: EngineState, outgoing: Outgoing): void {
   if (!alone && hearing.length > 0) {
     for (const receiver of hearing) receiver.unheard++;
     sendToReceivers(state, outgoing, hearing, [heartbeat("slots")]);
-  } else if (!alone && state.now - outgoing.triedDeafAt >= limits.listenAgainMs) {
-    outgoing.triedDeafAt = state.now;
-    sendToReceivers(state, outgoing, behind, [heartbeat("other")]);
   }
   if (behind.length > copiesTo) return;
   for (const { record, deaf } of behind) {
     const path = bestPath(record);
     if (path !== undefined) sendTo(state, path, [heartbeat(alone || deaf ? "slots" : "other")]);
   }
+}
+
+/** Tries now and then whether multicast reaches those again whom it did not. */
+export function tryDeaf(state: EngineState, outgoing: Outgoing): void {
+  if (state.streams.deaf.size === 0 || outgoing.receivers.size === 1) return;
+  if (state.now - outgoing.triedDeafAt < limits.listenAgainMs) return;
+  const deaf = [...outgoing.receivers.values()].filter((receiver) => receiver.deaf);
+  if (deaf.length === 0) return;
+  outgoing.triedDeafAt = state.now;
+  outgoing.beatToken++;
+  const { stream, beatToken: token, cursor } = outgoing;
+  sendToReceivers(state, outgoing, deaf, [
+    { type: "heartbeat", stream, token, last: cursor - 1, way: "other" },
+  ]);
 }
 
 /** A report came: whether multicast reaches its sender is known by the heartbeats that it heard. */

@@ -36,7 +36,7 @@ export interface Receiver {
   unheard: number;
   /** Multicast of data does not reach it: it gets copies. */
   deaf: boolean;
-  /** Slots that it asked for since the rate was set last. */
+  /** Slots that it missed, as far as they count for the rate, since that was set last. */
   asked: number;
   /** With policy `drop`: it is too slow to be waited for. */
   lagging: boolean;
@@ -78,6 +78,9 @@ export class Outgoing {
   wantsRoom = false;
   /** Nothing more is written. */
   closing = false;
+  /** Slots from here on tell by their loss whether the rate is right. */
+  lossFrom = 0;
+  lossFromAt: number = Number.NEGATIVE_INFINITY;
   beatToken = 0;
   beatMs: number = limits.beatMs;
   /** When multicast was tried last with receivers that it does not reach. */

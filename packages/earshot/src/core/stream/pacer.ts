@@ -9,14 +9,17 @@ import { limits } from "../limits.ts";
 const slowest = 0.2;
 /** What gets through is a little less than what could. */
 const decrease = 0.95;
-const increase = 1.1;
+const increase = 1.05;
+/** The longer nothing is wrong, the bolder. */
+const acceleration = 0.05;
+const mostIncrease = 2;
 /** Loss of more than this part of what it was: lowering the rate did not help. */
-const alike = 0.7;
-const mostTolerated = 0.9;
+const alike = 0.85;
+const mostTolerated = 0.6;
 /** Tolerance fades, for the case that the weather has changed. */
 const forgetting = 0.995;
-/** This much faster than what was found to get through, the limit is forgotten. */
-const freedom = 8;
+/** Slots a millisecond from which on there is no limit: 700 MB/s. */
+const fastest = 500;
 /** The bucket holds what the rate brings in this time: timers are no finer. */
 const bucketMs = 3;
 const smallestBucket = 4;
@@ -26,7 +29,7 @@ export class Pacer {
   rate: number = Number.POSITIVE_INFINITY;
   #tokens = 0;
   #filledAt = 0;
-  #found = 0;
+  #goodPeriods = 0;
   #periodFrom = 0;
   #sent = 0;
   #sentBefore = 0;
@@ -53,63 +56,61 @@ export class Pacer {
     return given;
   }
 
-  /** Repairs go at once, at the cost of what comes next. */
-  spend(slots: number): void {
-    if (this.rate !== Number.POSITIVE_INFINITY) this.#tokens -= slots;
-  }
-
   /** In how many milliseconds there will be something to take. */
   get waitMs(): number {
     return this.#tokens >= 1 ? 0 : Math.max(1, (1 - this.#tokens) / this.rate);
   }
 
   /**
-   * Sets the rate anew, every `limits.paceMs`. `lost` is how many slots the worst receiver missed since;
-   * `true` when that was a new period.
+   * Sets the rate anew, every `limits.paceMs`; `undefined` when it is not time for that. `lost` is how
+   * many slots the worst receiver missed since. After `slower` only what is sent from now on counts as
+   * lost: the rest was sent too fast.
    */
-  adjust(now: number, lost: number): boolean {
+  adjust(now: number, lost: number): "slower" | "as-before" | undefined {
     const ms = now - this.#periodFrom;
-    if (ms < limits.paceMs) return false;
+    // A queue that overflows is not fed until the end of the period.
+    const alarm = lost >= limits.paceSlots && lost > this.#sent / 2;
+    if (ms < limits.paceMs && !alarm) return undefined;
     // What is missed was sent in this period or in the one before.
     const sent = this.#sent + this.#sentBefore;
     const span = ms + this.#msBefore;
     const missed = lost + this.#lostBefore;
     const share = sent === 0 ? 0 : Math.min(1, missed / sent);
-    if (sent >= limits.paceSlots && share > this.#tolerated)
+    this.#periodFrom = now;
+    if (sent >= limits.paceSlots && share > this.#tolerated) {
       this.#slowDown(now, share, (sent - missed) / span);
-    else if (this.rate !== Number.POSITIVE_INFINITY) this.#speedUp(this.#sent / ms);
+      this.#sent = this.#sentBefore = this.#msBefore = this.#lostBefore = 0;
+      return "slower";
+    }
+    if (this.rate !== Number.POSITIVE_INFINITY) this.#speedUp(this.#sent / ms);
     this.#sentBefore = this.#sent;
     this.#msBefore = Math.min(ms, 4 * limits.paceMs);
     this.#lostBefore = lost;
     this.#sent = 0;
-    this.#periodFrom = now;
-    return true;
+    return "as-before";
   }
 
   #slowDown(now: number, share: number, through: number): void {
     const { rate } = this;
-    if (
-      rate !== Number.POSITIVE_INFINITY &&
-      share > this.#share * alike &&
-      rate < this.#slowedFrom
-    ) {
+    const same = share >= this.#share * alike && share <= mostTolerated;
+    if (rate !== Number.POSITIVE_INFINITY && same && rate < this.#slowedFrom) {
       // Going slower did not help: this is chance, not a queue.
-      this.#tolerated = Math.min(mostTolerated, share * 1.5);
+      this.#tolerated = share * 1.5;
       this.rate = this.#slowedFrom;
       return;
     }
     if (rate === Number.POSITIVE_INFINITY) this.#filledAt = now;
     this.#slowedFrom = rate;
     this.#share = share;
-    this.#found = Math.max(slowest, Math.min(rate, through * decrease));
-    this.rate = this.#found;
+    this.rate = Math.max(slowest, Math.min(rate, through * decrease));
+    this.#goodPeriods = 0;
   }
 
   /** Only who uses a rate learns that it works. */
   #speedUp(used: number): void {
     this.#tolerated = Math.max(limits.paceLoss, this.#tolerated * forgetting);
     if (used < this.rate / 2) return;
-    this.rate *= increase;
-    if (this.rate > this.#found * freedom) this.rate = Number.POSITIVE_INFINITY;
+    this.rate *= Math.min(mostIncrease, increase + acceleration * this.#goodPeriods++);
+    if (this.rate > fastest) this.rate = Number.POSITIVE_INFINITY;
   }
 }

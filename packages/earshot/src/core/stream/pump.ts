@@ -6,7 +6,7 @@
 import { limits } from "../limits.ts";
 import type { Destination } from "../link.ts";
 import type { EngineState } from "../state.ts";
-import { scheduleBeat } from "./heartbeats.ts";
+import { scheduleBeat, tryDeaf } from "./heartbeats.ts";
 import type { Outgoing } from "./outgoing.ts";
 import { noteProgress } from "./progress.ts";
 import { adjustRate } from "./rate.ts";
@@ -34,7 +34,9 @@ export function pump(state: EngineState, outgoing: Outgoing): void {
   adjustRate(state, outgoing);
   const limit = Math.min(ring.open - 1, outgoing.limit);
   let routes: readonly Destination[] | undefined;
-  while (outgoing.cursor <= limit && outgoing.loans.length < limits.burstsInFlight) {
+  // What is missed comes first, when not everything may go at once.
+  const yields = outgoing.repairs.size > 0 && pacer.rate !== Number.POSITIVE_INFINITY;
+  while (!yields && outgoing.cursor <= limit && outgoing.loans.length < limits.burstsInFlight) {
     const most = Math.min(limits.burstSlots, limit - outgoing.cursor + 1);
     const allowed = pacer.take(state.now, ring.burstLength(outgoing.cursor, most));
     if (allowed === 0) break;
@@ -49,8 +51,9 @@ export function pump(state: EngineState, outgoing: Outgoing): void {
   const waiting = outgoing.cursor < ring.open && outgoing.cursor > outgoing.limit;
   noteWaiting(state, outgoing, waiting);
   if (waiting) scheduleJudgement(state, outgoing);
-  if (outgoing.cursor < ring.open && outgoing.cursor <= outgoing.limit && pacer.waitMs > 0)
-    schedulePump(state, outgoing, pacer.waitMs);
+  if (outgoing.cursor <= limit && (yields || pacer.waitMs > 0))
+    schedulePump(state, outgoing, Math.max(1, pacer.waitMs));
+  if (routes !== undefined) tryDeaf(state, outgoing);
   scheduleBeat(state, outgoing);
 }
 

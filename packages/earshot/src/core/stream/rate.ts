@@ -9,6 +9,11 @@ import type { Outgoing } from "./outgoing.ts";
 export function adjustRate(state: EngineState, outgoing: Outgoing): void {
   let worst = 0;
   for (const { asked } of outgoing.receivers.values()) worst = Math.max(worst, asked);
-  if (!outgoing.pacer.adjust(state.now, worst)) return;
+  const change = outgoing.pacer.adjust(state.now, worst);
+  if (change === undefined) return;
+  if (change === "slower") {
+    outgoing.lossFrom = outgoing.cursor;
+    outgoing.lossFromAt = state.now;
+  }
   for (const receiver of outgoing.receivers.values()) receiver.asked = 0;
 }

@@ -18,8 +18,8 @@ const unicastUpTo = 3;
 /** Somebody who asks for this share of all that is asked for has a loss of its own. */
 const ownShare = 0.8;
 
-/** Takes a request for repairs. */
-export function repair(
+/** Takes a request for repairs; they are sent by {@link repair}. */
+export function noteAsked(
   state: EngineState,
   outgoing: Outgoing,
   receiver: Receiver,
@@ -27,27 +27,25 @@ export function repair(
 ): void {
   const { ring } = outgoing;
   let goneTo = 0;
-  let wanted = 0;
   for (const { from, count } of ranges) {
     // What has not been sent yet cannot be missed.
     const until = Math.min(from + count, outgoing.cursor);
     if (from < ring.first) goneTo = Math.max(goneTo, Math.min(until, ring.first));
     for (let sequence = Math.max(from, ring.first); sequence < until; sequence++) {
-      if (++wanted > limits.repairSlots) break;
-      if (ring.repairedAt(sequence) === Number.NEGATIVE_INFINITY) receiver.asked++;
       const other = outgoing.repairs.get(sequence);
+      if (other === undefined && countsForRate(outgoing, sequence)) receiver.asked++;
       const who = receiver.record.epoch;
       outgoing.repairs.set(sequence, other === undefined || other === who ? who : "several");
     }
   }
   if (goneTo > 0) sendGone(state, outgoing, receiver);
+}
+
+/** Sends what was asked for: at once, or merged with what others ask for. */
+export function repair(state: EngineState, outgoing: Outgoing): void {
   if (outgoing.repairs.size === 0) return;
   if (outgoing.receivers.size <= unicastUpTo) sendRepairs(state, outgoing);
-  else {
-    const name = `repair ${outgoing.stream}`;
-    if (state.timers.has(name)) return;
-    state.timers.set(name, state.now + limits.mergeMs, () => sendRepairs(state, outgoing));
-  }
+  else scheduleRepairs(state, outgoing, limits.mergeMs);
 }
 
 /** Slots that are no longer held: they will never come. */
@@ -61,22 +59,41 @@ export function sendGone(state: EngineState, outgoing: Outgoing, receiver: Recei
 
 function sendRepairs(state: EngineState, outgoing: Outgoing): void {
   if (!state.streams.isSent(outgoing)) return;
-  const { ring, repairs } = outgoing;
+  const { ring, repairs, pacer } = outgoing;
   const wanted = [...repairs].sort(([one], [other]) => one - other);
-  repairs.clear();
-  let at = 0;
-  while (at < wanted.length) {
+  for (let at = 0; at < wanted.length;) {
     const [from, who] = wanted[at] as [number, Epoch | "several"];
     if (from < ring.first || isJustRepaired(state, outgoing, from)) {
+      repairs.delete(from);
       at++;
       continue;
     }
     let count = 1;
     const most = ring.burstLength(from, limits.burstSlots);
     while (count < most && isNextOf(wanted[at + count], from + count, who)) count++;
+    count = pacer.take(state.now, count);
+    if (count === 0) {
+      scheduleRepairs(state, outgoing, pacer.waitMs);
+      return;
+    }
+    for (let sequence = from; sequence < from + count; sequence++) repairs.delete(sequence);
     at += count;
     sendRun(state, outgoing, from, count, who);
   }
+}
+
+function scheduleRepairs(state: EngineState, outgoing: Outgoing, ms: number): void {
+  const name = `repair ${outgoing.stream}`;
+  if (state.timers.has(name)) return;
+  state.timers.set(name, state.now + ms, () => sendRepairs(state, outgoing));
+}
+
+/** What was sent before the rate was lowered was sent too fast: it says nothing about this rate. */
+function countsForRate(outgoing: Outgoing, sequence: number): boolean {
+  const repairedAt = outgoing.ring.repairedAt(sequence);
+  return repairedAt === Number.NEGATIVE_INFINITY
+    ? sequence >= outgoing.lossFrom
+    : repairedAt > outgoing.lossFromAt;
 }
 
 /** By multicast, for somebody else; whoever is repaired singly asks only when it needs to. */
@@ -106,7 +123,6 @@ function sendRun(
   for (let sequence = from; sequence < from + count; sequence++)
     ring.noteRepaired(sequence, state.now);
   state.counters.slotsRepaired += count;
-  outgoing.pacer.spend(count);
   for (const to of destinations(state, outgoing, who)) {
     state.counters.bytesSent += burst.length;
     state.transmit({ burst, slotBytes: ring.slotBytes, to }, (error) => {
