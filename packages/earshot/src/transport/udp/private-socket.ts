@@ -92,12 +92,10 @@ export class PrivateSocket {
 
   close(): Promise<void> {
     if (this.#closing === undefined) {
+      const waiting = [...this.#trials.splice(0), ...this.#waiting.splice(0)];
       this.#closing = closeSocket(this.#socket);
       const error = Object.assign(new Error("closed"), { code: "ECANCELED" });
-      for (const one of [...this.#trials.splice(0), ...this.#waiting.splice(0)]) {
-        one.left = 1;
-        process.nextTick(one.answered, error);
-      }
+      for (const one of waiting) this.#fail(one, error);
     }
     return this.#closing;
   }
@@ -172,7 +170,7 @@ export class PrivateSocket {
     if (segmentBytes !== this.#segmentBytes)
       this.#sockopt.setSegmentBytes(this.#socket, segmentBytes);
     this.#segmentBytes = segmentBytes;
-    // At the sender on Linux and BSD; Windows has it at the receiver, where it does no more than now.
+    // The sender's option on Linux and BSD. On Windows it is the receivers': there it spares nobody.
     if (loop !== this.#loop) this.#socket.setMulticastLoopback(loop);
     this.#loop = loop;
   }
@@ -204,7 +202,7 @@ export class PrivateSocket {
     const { failure, trialFor, segmentBytes } = departure;
     if (trialFor !== undefined) {
       this.#segmentation.tried(trialFor, departure.slotBytes, departure.out > 0);
-    } else if (segmentBytes > 0 && failure && maySegmentationCause(failure)) {
+    } else if (this.#blames(departure)) {
       departure.trialFor = failure;
       departure.failure = undefined;
       this.#segmentation.try();
@@ -215,6 +213,12 @@ export class PrivateSocket {
     }
     this.#inFlight -= departure.weight;
     departure.done(departure.failure);
+  }
+
+  /** Whether it failed and might get out without segmentation. */
+  #blames({ failure, segmentBytes }: Departure): boolean {
+    if (!failure || segmentBytes === 0 || this.#closing !== undefined) return false;
+    return maySegmentationCause(failure);
   }
 
   #handWaiting(): void {
