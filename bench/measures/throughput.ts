@@ -119,7 +119,14 @@ async function ours(
     senderCpuMs: Math.round(sent.cpuMs),
     receiverCpuMs: lines.map(({ cpuMs }) => Math.round(cpuMs)),
     sendingMs: Math.round(sent.ended - sent.began),
+    ...(sent.counters === undefined ? {} : { counters: [sent, ...lines].map(nonZero) }),
   });
+}
+
+/** What a host counted, without the many counters of things that did not happen. */
+function nonZero({ counters }: Pick<Line<"sent">, "counters">): unknown {
+  const text = JSON.stringify(counters, (_, value: unknown) => (value === 0 ? undefined : value));
+  return text === undefined ? undefined : (JSON.parse(text) as unknown);
 }
 
 function judged(line: Line<"received">, sent: Line<"sent">, from: number): Received {

@@ -13,11 +13,12 @@ let before = 0;
 function report(): void {
   const { messages, lost, disordered, complete, last, samples } = tally;
   const used = cpuMs() - before;
-  say({ type: "received", messages, lost, disordered, complete, last, samples, cpuMs: used });
+  const counted = { messages, lost, disordered, complete, last, samples };
+  say({ type: "received", ...counted, cpuMs: used, counters: receiver.counters?.() });
 }
 
 const tally = new Tally(my.size, sharedNow, report);
-const version = await (await part(my, "receiver"))(my, (message) => tally.take(message));
+const receiver = await (await part(my, "receiver"))(my, (message) => tally.take(message));
 before = cpuMs();
 obey({ report });
-ready(version);
+ready(receiver.version);

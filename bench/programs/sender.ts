@@ -17,7 +17,9 @@ async function go(): Promise<void> {
   const began = sharedNow();
   await sender.send(source);
   const ended = sharedNow();
-  say({ type: "sent", messages: source.sent, began, ended, cpuMs: cpuMs() - before });
+  const used = cpuMs() - before;
+  const counters = sender.counters?.();
+  say({ type: "sent", messages: source.sent, began, ended, cpuMs: used, counters });
 }
 
 obey({ go: () => void go() });

@@ -35,6 +35,7 @@ export type HostLine =
       readonly began: number;
       readonly ended: number;
       readonly cpuMs: number;
+      readonly counters?: unknown;
     }
   | {
       readonly type: "received";
@@ -48,6 +49,7 @@ export type HostLine =
       readonly last: Sample;
       readonly samples: readonly Sample[];
       readonly cpuMs: number;
+      readonly counters?: unknown;
     }
   /** Of a ping-pong: round trips in milliseconds, sorted. */
   | { readonly type: "round-trips"; readonly sortedMs: readonly number[] }

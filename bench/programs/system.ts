@@ -12,7 +12,11 @@ export interface Sender {
   readonly buffers: number;
   /** Sends all that the source gives; resolves when the last has been handed over. */
   send(source: Source): Promise<void>;
+  /** What the system counts about itself, for whoever wonders about a figure. */
+  readonly counters?: () => unknown;
 }
+
+export type Receiver = Pick<Sender, "version" | "counters">;
 
 export interface Pinger {
   readonly version: string;
@@ -33,7 +37,7 @@ export interface SystemModule {
   readonly receiver?: (
     settings: HostSettings,
     take: (message: Uint8Array) => void,
-  ) => Promise<string>;
+  ) => Promise<Receiver>;
   readonly pinger?: (settings: HostSettings) => Promise<Pinger>;
   readonly ponger?: (settings: HostSettings) => Promise<string>;
   readonly receipts?: (settings: HostSettings) => Promise<Receipts>;

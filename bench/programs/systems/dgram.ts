@@ -7,7 +7,7 @@ import { createSocket, type Socket, type SocketOptions } from "node:dgram";
 import { once } from "node:events";
 import type { Source } from "../messages.ts";
 import { names, type HostSettings } from "../settings.ts";
-import type { Pinger, Sender } from "../system.ts";
+import type { Pinger, Receiver, Sender } from "../system.ts";
 
 /** Datagrams that may be under way to the kernel. */
 const inFlight = 64;
@@ -53,11 +53,11 @@ export async function sender({ address }: HostSettings): Promise<Sender> {
 export async function receiver(
   { address }: HostSettings,
   take: (message: Uint8Array) => void,
-): Promise<string> {
+): Promise<Receiver> {
   const socket = await bound({ type: "udp4", recvBufferSize: bufferBytes }, names.multicastPort);
   socket.addMembership(names.multicast, address);
   socket.on("message", take);
-  return version;
+  return { version };
 }
 
 export async function pinger({ address, receivers: [to] }: HostSettings): Promise<Pinger> {

@@ -6,7 +6,7 @@
 import { join, type Group, type Peer } from "earshot";
 import type { Source } from "../messages.ts";
 import { names, type HostSettings } from "../settings.ts";
-import type { Pinger, Receipts, Sender } from "../system.ts";
+import type { Pinger, Receipts, Receiver, Sender } from "../system.ts";
 
 /** Time for everybody to see everybody, on a machine with better things to do. */
 const meetingMs = 10_000;
@@ -34,11 +34,12 @@ async function meet(
 }
 
 export async function sender(settings: HostSettings): Promise<Sender> {
-  const { group } = await meet(settings);
+  const { peer, group } = await meet(settings);
   return {
     version,
     // What is written is copied.
     buffers: 1,
+    counters: () => peer.stats(),
     async send(source: Source): Promise<void> {
       for (let message = source.next(); message !== undefined; message = source.next())
         while (!group.write(message)) await group.writable();
@@ -50,13 +51,13 @@ export async function sender(settings: HostSettings): Promise<Sender> {
 export async function receiver(
   settings: HostSettings,
   take: (message: Uint8Array) => void,
-): Promise<string> {
+): Promise<Receiver> {
   const peer = await joined(settings);
   const group = await peer.group(names.group);
   group.receiveBatch((batch) => {
     for (const message of batch) take(message.bytes);
   });
-  return version;
+  return { version, counters: () => peer.stats() };
 }
 
 export async function receipts(settings: HostSettings): Promise<Receipts> {

@@ -7,7 +7,7 @@
 import { fromNpm, npmVersion } from "../from-npm.ts";
 import type { Source } from "../messages.ts";
 import { names, type HostSettings } from "../settings.ts";
-import type { Pinger, Sender } from "../system.ts";
+import type { Pinger, Receiver, Sender } from "../system.ts";
 
 interface Msg {
   readonly data: Uint8Array;
@@ -85,7 +85,7 @@ export async function sender(settings: HostSettings): Promise<Sender> {
 export async function receiver(
   settings: HostSettings,
   take: (message: Uint8Array) => void,
-): Promise<string> {
+): Promise<Receiver> {
   const { size, address, receivers } = settings;
   const connection = await connected(settings);
   const quarter = windowMessages(size) >> 2;
@@ -102,7 +102,7 @@ export async function receiver(
     },
   });
   await connection.flush();
-  return version;
+  return { version };
 }
 
 export async function pinger(settings: HostSettings): Promise<Pinger> {

@@ -6,7 +6,7 @@
 import { fromNpm, npmVersion } from "../from-npm.ts";
 import type { Source } from "../messages.ts";
 import { names, type HostSettings } from "../settings.ts";
-import type { Pinger, Sender } from "../system.ts";
+import type { Pinger, Receiver, Sender } from "../system.ts";
 
 interface Readable {
   receive(): Promise<readonly Uint8Array[]>;
@@ -67,14 +67,14 @@ export async function sender({ address, receivers }: HostSettings): Promise<Send
 export async function receiver(
   { sender: from }: HostSettings,
   take: (message: Uint8Array) => void,
-): Promise<string> {
+): Promise<Receiver> {
   const socket = new Subscriber();
   socket.connect(at(from));
   socket.subscribe();
   void (async () => {
     for (;;) take((await socket.receive())[0]!);
   })();
-  return version;
+  return { version };
 }
 
 export async function pinger({ receivers: [to] }: HostSettings): Promise<Pinger> {
