@@ -51,7 +51,7 @@ Options:
   --network super    a plain veth, which carries bursts whole; or wire: one packet a datagram
   --loss 0,1,5       only with so many percent of the packets to one receiver lost
   --json FILE        where the result is written (default .earshot/bench.json)
-  --profile FOLDER   processor profiles of all Earshot processes
+  --profile FOLDER   processor profiles of all processes that Node.js runs
   --help`;
 
 export function parseCommand(args: readonly string[]): Command {

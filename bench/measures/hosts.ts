@@ -35,7 +35,7 @@ export class Hosts implements AsyncDisposable {
     this.#system = system;
     this.#settings = settings;
     this.#profiling = {
-      folder: system.module === "earshot" ? settings.profiles : undefined,
+      folder: settings.profiles,
       title: `${system.name} ${title}`,
     };
     this.#common = {
@@ -93,4 +93,10 @@ export async function told<Type extends HostLine["type"]>(
 ): Promise<Line<Type>> {
   const { json } = await by.until((line) => line.type === type, { withinMs, what: type });
   return json as Line<Type>;
+}
+
+/** What a host counted about itself, without the many counters of things that did not happen. */
+export function counted({ counters }: { readonly counters?: unknown }): unknown {
+  const text = JSON.stringify(counters, (_, value: unknown) => (value === 0 ? undefined : value));
+  return text === undefined ? undefined : (JSON.parse(text) as unknown);
 }

@@ -7,7 +7,7 @@ import { caseTitle, type Case } from "../result.ts";
 import { quantileOfSorted } from "../statistics.ts";
 import type { System } from "../systems.ts";
 import { cycloneLatency } from "./cyclone.ts";
-import { Hosts, order, told } from "./hosts.ts";
+import { counted, Hosts, order, told } from "./hosts.ts";
 import type { Measure, Ran, Settings } from "./measure.ts";
 
 export const latency: Measure = {
@@ -47,13 +47,19 @@ async function run(of: Case, system: System, settings: Settings): Promise<Ran> {
   const [pinger] = await hosts.start("pinger", [network.sender]);
   await answering;
   order(pinger!, "go");
-  const { sortedMs } = await told(pinger!, "round-trips", sendMs + 5_000);
+  const line = await told(pinger!, "round-trips", sendMs + 5_000);
+  const { sortedMs } = line;
   if (sortedMs.length < 1_000)
     return { outcome: "late", note: `only ${sortedMs.length} rounds in ${sendMs / 1_000} s` };
   const at = (part: number): number => quantileOfSorted(sortedMs, part);
   return {
     outcome: "complete",
     figures: { p50Ms: at(0.5), p99Ms: at(0.99), p999Ms: at(0.999) },
-    details: { rounds: sortedMs.length, worstMs: at(1), bestMs: sortedMs[0] },
+    details: {
+      rounds: sortedMs.length,
+      worstMs: at(1),
+      bestMs: sortedMs[0],
+      counters: counted(line),
+    },
   };
 }

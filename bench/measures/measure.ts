@@ -8,7 +8,7 @@ import type { System } from "../systems.ts";
 /** What applies to all runs of an invocation. */
 export interface Settings {
   readonly quick: boolean;
-  /** Where processes of Earshot leave their profiles, if anywhere. */
+  /** Where the processes that Node.js runs leave their profiles, if anywhere. */
   readonly profiles: string | undefined;
   /** Versions met on the way, by system. */
   readonly versions: Map<string, string>;

@@ -5,7 +5,7 @@
 import { BenchNetwork } from "../network.ts";
 import { caseTitle, type Case, type NetworkKind } from "../result.ts";
 import type { System } from "../systems.ts";
-import { Hosts, order, told } from "./hosts.ts";
+import { counted, Hosts, order, told } from "./hosts.ts";
 import type { Measure, Ran, Settings } from "./measure.ts";
 
 export const receipts: Measure = {
@@ -36,8 +36,9 @@ async function run(of: Case, system: System, settings: Settings): Promise<Ran> {
   await hosts.start("receiver", network.receivers);
   const [sender] = await sending;
   order(sender!, "go");
-  const { perS, short, messages, cpuMs } = await told(sender!, "receipts", sendMs + 20_000);
-  const details = { messages, senderCpuMs: Math.round(cpuMs) };
+  const line = await told(sender!, "receipts", sendMs + 20_000);
+  const { perS, short, messages, cpuMs } = line;
+  const details = { messages, senderCpuMs: Math.round(cpuMs), counters: counted(line) };
   return short > 0
     ? { outcome: "lost", note: `${short} of ${messages} receipts lacked a receiver`, details }
     : { outcome: "complete", figures: { perS }, details };

@@ -8,7 +8,7 @@ import { caseTitle, type Case, type NetworkKind } from "../result.ts";
 import { rateSince } from "../statistics.ts";
 import type { System } from "../systems.ts";
 import { cycloneThroughput } from "./cyclone.ts";
-import { Hosts, order, told, type Line } from "./hosts.ts";
+import { counted, Hosts, order, told, type Line } from "./hosts.ts";
 import { failed, type Measure, type Ran, type Settings } from "./measure.ts";
 
 export interface Times {
@@ -119,14 +119,8 @@ async function ours(
     senderCpuMs: Math.round(sent.cpuMs),
     receiverCpuMs: lines.map(({ cpuMs }) => Math.round(cpuMs)),
     sendingMs: Math.round(sent.ended - sent.began),
-    ...(sent.counters === undefined ? {} : { counters: [sent, ...lines].map(nonZero) }),
+    ...(sent.counters === undefined ? {} : { counters: [sent, ...lines].map(counted) }),
   });
-}
-
-/** What a host counted, without the many counters of things that did not happen. */
-function nonZero({ counters }: Pick<Line<"sent">, "counters">): unknown {
-  const text = JSON.stringify(counters, (_, value: unknown) => (value === 0 ? undefined : value));
-  return text === undefined ? undefined : (JSON.parse(text) as unknown);
 }
 
 function judged(line: Line<"received">, sent: Line<"sent">, from: number): Received {

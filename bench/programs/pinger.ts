@@ -18,7 +18,8 @@ function go(): void {
     const now = performance.now();
     if (++rounds > my.warmup) roundTrips.push(now - sentAt);
     if (rounds >= my.warmup + my.messages || now - began >= my.sendMs) {
-      say({ type: "round-trips", sortedMs: roundTrips.toSorted((a, b) => a - b) });
+      const sortedMs = roundTrips.toSorted((a, b) => a - b);
+      say({ type: "round-trips", sortedMs, counters: pinger.counters?.() });
       return;
     }
     sentAt = performance.now();

@@ -24,7 +24,8 @@ async function go(): Promise<void> {
     messages += windowSends;
   }
   const perS = (messages / (performance.now() - began)) * 1_000;
-  say({ type: "receipts", messages, perS, short, cpuMs: cpuMs() - before });
+  const counters = receipts.counters?.();
+  say({ type: "receipts", messages, perS, short, cpuMs: cpuMs() - before, counters });
 }
 
 obey({ go: () => void go() });

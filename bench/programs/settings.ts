@@ -52,7 +52,11 @@ export type HostLine =
       readonly counters?: unknown;
     }
   /** Of a ping-pong: round trips in milliseconds, sorted. */
-  | { readonly type: "round-trips"; readonly sortedMs: readonly number[] }
+  | {
+      readonly type: "round-trips";
+      readonly sortedMs: readonly number[];
+      readonly counters?: unknown;
+    }
   /** Of sends with receipts. */
   | {
       readonly type: "receipts";
@@ -61,6 +65,7 @@ export type HostLine =
       /** Receipts that did not name every receiver. */
       readonly short: number;
       readonly cpuMs: number;
+      readonly counters?: unknown;
     };
 
 /** Where the groups, topics and subjects of the measured systems meet. */

@@ -23,12 +23,14 @@ export interface Pinger {
   /** Sends this message and calls `onPong` when it has come back. One is under way at a time. */
   ping(message: Uint8Array): void;
   onPong: () => void;
+  readonly counters?: () => unknown;
 }
 
 export interface Receipts {
   readonly version: string;
   /** Resolves when all of these many sends have their receipts, with how many of them did not name every receiver. */
   window(message: Uint8Array, sends: number): Promise<number>;
+  readonly counters?: () => unknown;
 }
 
 /** Each resolves when the host is in place: a sender and a pinger when they know of all the others. */

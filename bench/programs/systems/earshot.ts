@@ -61,9 +61,10 @@ export async function receiver(
 }
 
 export async function receipts(settings: HostSettings): Promise<Receipts> {
-  const { group } = await meet(settings);
+  const { peer, group } = await meet(settings);
   return {
     version,
+    counters: () => peer.stats(),
     async window(message, sends) {
       const under = Array.from({ length: sends }, () => group.send(message, { until: "received" }));
       const all = await Promise.all(under);
@@ -77,6 +78,7 @@ export async function pinger(settings: HostSettings): Promise<Pinger> {
   const other = peer.view.members[0]!;
   const made: Pinger = {
     version,
+    counters: () => peer.stats(),
     onPong() {},
     ping(message) {
       void peer.send(other, message, { until: "queued" });
