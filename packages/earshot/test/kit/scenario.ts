@@ -3,11 +3,11 @@
  * exactly that again.
  *
  * `EARSHOT_SEED=7` runs one seed, `EARSHOT_SEEDS=500` so many of each scenario that varies with it,
- * `EARSHOT_VERBOSE=1` prints the seed and options of each world.
+ * `EARSHOT_VERBOSE=1` prints the seed and options of each world. `npm run sim` runs them by itself.
  * @module
  */
 import { relative } from "node:path";
-import { test, type TestContext } from "node:test";
+import { test } from "node:test";
 import {
   ScenarioFailure,
   world,
@@ -17,12 +17,21 @@ import {
 
 export interface Stage {
   readonly seed: number;
-  readonly test: TestContext;
   /** Makes a world of this stage's seed, or with an offset of another that follows from it. */
   world(options: Omit<WorldOptions, "seed" | "makeEngine"> & { readonly offset?: number }): World;
   /** A figure worth telling. */
   tell(figure: string): void;
 }
+
+/** A scenario that somebody else runs. */
+export interface Play {
+  readonly name: string;
+  /** Runs one seed; throws with the story and the line that repeats it. */
+  run(seed: number, file: string): void;
+}
+
+/** Where scenarios go, instead of to the test runner, when `EARSHOT_COLLECT` is set. */
+export const plays: Play[] = [];
 
 /** Registers a scenario that runs for `seeds` seeds, 1 by default. */
 export function scenario(
@@ -30,27 +39,41 @@ export function scenario(
   options: { readonly seeds?: number },
   play: (stage: Stage) => void,
 ): void {
+  if (process.env["EARSHOT_COLLECT"] !== undefined) {
+    plays.push({ name, run: (seed, file) => perform({ name, file, seed, play }) });
+    return;
+  }
   test(name, (context) => {
-    for (const seed of seedsOf(options.seeds ?? 1)) {
-      const worlds: World[] = [];
-      const stage: Stage = {
-        seed,
-        test: context,
-        world: ({ offset = 0, ...worldOptions }) => {
-          const made = world({ ...worldOptions, seed: seed + offset * 1_000_003 });
-          worlds.push(made);
-          if (process.env["EARSHOT_VERBOSE"] !== undefined) context.diagnostic(made.report(0));
-          return made;
-        },
-        tell: (figure) => context.diagnostic(figure),
-      };
-      try {
-        play(stage);
-      } catch (error) {
-        throw explained(error, worlds, reproduce(name, seed));
-      }
-    }
+    const file = relative(process.cwd(), process.argv[1] ?? "").replaceAll("\\", "/");
+    const tell = (figure: string): void => context.diagnostic(figure);
+    for (const seed of seedsOf(options.seeds ?? 1)) perform({ name, file, seed, play, tell });
   });
+}
+
+function perform(performance: {
+  readonly name: string;
+  readonly file: string;
+  readonly seed: number;
+  readonly play: (stage: Stage) => void;
+  readonly tell?: (figure: string) => void;
+}): void {
+  const { name, file, seed, play, tell = () => {} } = performance;
+  const worlds: World[] = [];
+  const stage: Stage = {
+    seed,
+    world: ({ offset = 0, ...worldOptions }) => {
+      const made = world({ ...worldOptions, seed: seed + offset * 1_000_003 });
+      worlds.push(made);
+      if (process.env["EARSHOT_VERBOSE"] !== undefined) tell(made.report(0));
+      return made;
+    },
+    tell,
+  };
+  try {
+    play(stage);
+  } catch (error) {
+    throw explained(error, worlds, reproduce(name, file, seed));
+  }
 }
 
 function seedsOf(usual: number): readonly number[] {
@@ -60,8 +83,7 @@ function seedsOf(usual: number): readonly number[] {
   return Array.from({ length: count }, (_, index) => index + 1);
 }
 
-function reproduce(name: string, seed: number): string {
-  const file = relative(process.cwd(), process.argv[1] ?? "").replaceAll("\\", "/");
+function reproduce(name: string, file: string, seed: number): string {
   const pattern = name.replaceAll(/[^\w ,-]/g, ".");
   return `reproduce: EARSHOT_SEED=${seed} npm test -- ${file} '--test-name-pattern=^${pattern}$'`;
 }

@@ -141,7 +141,10 @@ test("what is missing, repeated, swapped, altered, invented or meant for others 
     assert.equal(bench.batch([1, 2, 3]), undefined);
     assert.match(act(bench) ?? "nothing wrong", expected);
   }
-  assert.match(new Bench(10).gap(1) ?? "", /a gap before the first/);
+  const first = new Bench(10);
+  assert.equal(first.gap(3), undefined, "where is known with what follows");
+  assert.match(first.batch([3]) ?? "", /begins again behind -1/);
+  assert.match(new Bench(10).gap(11) ?? "", /a gap of 11 of 10/);
 });
 
 test("progress that is not true is noticed", () => {

@@ -53,8 +53,9 @@ export function streamChecker(books: Books, book: StreamBook, content: Content):
     let ear = book.ear(peer.epoch, told);
     if (ear === undefined) {
       const former = book.ears(peer.epoch, told).at(-1)?.upTo ?? 0;
-      if (first.before < former)
-        return `it begins again with ${first.before + 1} of ${told.by}, though it had ${former}`;
+      const start = first.before - book.missedFirst(peer.epoch, told);
+      if (start < former)
+        return `it begins again behind ${start} of ${told.by}, though it had ${former}`;
       ear = book.begin(peer.epoch, told, first.before, now);
     }
     ear.lastAt = now;
@@ -128,9 +129,13 @@ export function streamChecker(books: Books, book: StreamBook, content: Content):
     const told = sourceOf(peer, event.from, event.stream);
     if (typeof told === "string") return told;
     const ear = book.ear(peer.epoch, told);
-    // Before the first message nothing can be missing: what was said earlier was not for it.
-    if (ear === undefined) return `a gap before the first message of ${told.by}`;
     const { messages, reason } = event;
+    if (ear === undefined) {
+      if (messages < 0 || messages > told.sizes.length)
+        return `a gap of ${messages} of ${told.sizes.length} messages`;
+      book.missFirst(peer.epoch, told, messages);
+      return undefined;
+    }
     if (messages < 0 || ear.upTo + messages > told.sizes.length)
       return `a gap of ${messages} after ${ear.upTo} of ${told.sizes.length} messages`;
     ear.gaps.push({ from: ear.upTo + 1, to: ear.upTo + messages, reason });
@@ -150,6 +155,8 @@ export function streamChecker(books: Books, book: StreamBook, content: Content):
     const ears = book.ears(epoch, told);
     const ear =
       ears.findLast(({ start, upTo }) => start < since && upTo >= received) ?? ears.at(-1);
+    if (ear === undefined && book.missedFirst(epoch, told) > 0 && told.slow === "drop")
+      return undefined;
     if (ear === undefined || ear.start >= since) {
       const given = ear === undefined ? "nothing" : `those after ${ear.start}`;
       return `${name} received ${since} to ${received}, but was given ${given}`;

@@ -36,6 +36,8 @@ export class Talk {
   sent = 0;
   /** What the engine said last of each member. */
   readonly members: Map<Epoch, MemberProgress> = new Map<Epoch, MemberProgress>();
+  /** Nothing more may be written. */
+  closing = false;
   /** Bytes of bodies that were written. */
   bytes = 0;
   readonly #pump: () => void;
@@ -73,6 +75,7 @@ export class Talk {
 
   /** Writes so many messages, as soon as there is room. `ask`: somebody waits for the last of them. */
   write(count = 1, options: { readonly bytes?: Sizes; readonly ask?: boolean } = {}): this {
+    if (this.closing) throw new Error(`${this.by}'s stream ${this.number} is closed`);
     const { bytes = 64, ask = false } = options;
     this.#ordered += count;
     this.orders.push({ kind: "messages", left: count, sizes: bytes, ask });
@@ -91,6 +94,7 @@ export class Talk {
 
   /** Ends it behind what was written. */
   close(): this {
+    this.closing = true;
     this.orders.push({ kind: "close" });
     this.#pump();
     return this;

@@ -50,6 +50,8 @@ export class StreamBook {
   readonly #told: Map<string, Told> = new Map<string, Told>();
   /** By listener and stream: one for each stay. */
   readonly #ears: Map<string, Ear[]> = new Map<string, Ear[]>();
+  /** Messages told to be missing before any was given, by listener and stream. */
+  readonly #missingFirst: Map<string, number> = new Map<string, number>();
   /** Groups that each life is in. */
   readonly #groups: Map<Epoch, Set<string>> = new Map<Epoch, Set<string>>();
 
@@ -85,18 +87,30 @@ export class StreamBook {
     return this.#ears.get(`${listener} ${told.salt}`) ?? [];
   }
 
-  /** The ear of a listener that is given the first of a stream, behind `start` messages. */
-  begin(listener: Epoch, told: Told, start: number, now: number): Ear {
+  /** A listener is told that messages are missing before it is given any: where is not known yet. */
+  missFirst(listener: Epoch, told: Told, messages: number): void {
+    const key = `${listener} ${told.salt}`;
+    this.#missingFirst.set(key, this.missedFirst(listener, told) + messages);
+  }
+
+  missedFirst(listener: Epoch, told: Told): number {
+    return this.#missingFirst.get(`${listener} ${told.salt}`) ?? 0;
+  }
+
+  /** The ear of a listener that is given the first of a stream, behind `before` messages. */
+  begin(listener: Epoch, told: Told, before: number, now: number): Ear {
+    const missing = this.missedFirst(listener, told);
+    const start = before - missing;
     const ear: Ear = {
       told,
       start,
-      upTo: start,
+      upTo: before,
       delivered: 0,
-      missing: 0,
-      gaps: [],
+      missing,
+      gaps: missing === 0 ? [] : [{ from: start + 1, to: before, reason: "first" }],
       bytes: 0,
       batches: 0,
-      handled: start,
+      handled: before,
       firstAt: now,
       lastAt: now,
       open: new Map(),
@@ -104,6 +118,7 @@ export class StreamBook {
       over: false,
     };
     const key = `${listener} ${told.salt}`;
+    this.#missingFirst.delete(key);
     const ears = this.#ears.get(key);
     if (ears === undefined) this.#ears.set(key, [ear]);
     else ears.push(ear);
@@ -118,6 +133,7 @@ export class StreamBook {
       for (const told of this.#told.values()) {
         const ear = "group" in told.to && told.to.group === group && this.ear(listener, told);
         if (ear) ear.over = true;
+        this.#missingFirst.delete(`${listener} ${told.salt}`);
       }
     }
   }

@@ -1,0 +1,17 @@
+/**
+ * `npm run sim`: installs what is missing, then runs `sim/main.ts` on the pinned Node.js.
+ *
+ * @module
+ */
+import { join } from "node:path";
+import { become } from "../packages/app/bin/runtime.js";
+import { ensureInstalled, root, tool } from "./ensure.mjs";
+
+await tool(async () => {
+  const runtime = await ensureInstalled();
+  become(runtime, [
+    "--conditions=earshot-source",
+    join(root, "tools/sim/main.ts"),
+    ...process.argv.slice(2),
+  ]);
+});
