@@ -69,9 +69,36 @@ export class UdpHost {
   }
 
   /** Sends and resolves with the outcome. */
-  async send(text: string, to: Destination): Promise<string | undefined> {
+  send(text: string, to: Destination): Promise<string | undefined> {
     const token = ++this.#token;
     this.#ask({ do: "send", token, text, to });
+    return this.#outcome(token);
+  }
+
+  /** Sends full slots that say `NAME 0`, `NAME 1`, … and resolves with the outcome. */
+  burst(
+    name: string,
+    slots: number,
+    slotBytes: number,
+    to: Destination,
+  ): Promise<string | undefined> {
+    const token = ++this.#token;
+    this.#ask({ do: "burst", token, name, slots, slotBytes, to });
+    return this.#outcome(token);
+  }
+
+  listen(groups: readonly number[]): void {
+    this.#ask({ do: "listen", groups });
+  }
+
+  /** What has been heard that begins with this, in order. */
+  heard(name: string): readonly string[] {
+    return this.told("heard")
+      .map(({ text }) => text)
+      .filter((text) => text.startsWith(name));
+  }
+
+  async #outcome(token: number): Promise<string | undefined> {
     const { json } = await this.process.until(
       (line) => line.type === "transmitted" && line.token === token,
       { withinMs, what: `transmitted(${token})` },

@@ -30,5 +30,15 @@ export type UdpCommand =
       readonly text: string;
       readonly to: Destination;
     }
+  /** `NAME 0`, `NAME 1`, …, one in each slot. */
+  | {
+      readonly do: "burst";
+      readonly token: number;
+      readonly name: string;
+      readonly slots: number;
+      readonly slotBytes: number;
+      readonly to: Destination;
+    }
+  | { readonly do: "listen"; readonly groups: readonly number[] }
   | { readonly do: "describe" }
   | { readonly do: "refresh" };

@@ -96,7 +96,8 @@ export function textOf(bytes: Uint8Array): string {
   return new TextDecoder().decode(bytes.subarray(4, 4 + view.getUint16(2)));
 }
 
-function trainOf(bytes: Uint8Array): readonly Uint8Array[] {
+/** The datagrams of a train, or the one that it is. */
+export function trainOf(bytes: Uint8Array): readonly Uint8Array[] {
   if (bytes.length < 4) return [bytes];
   const first = new DataView(bytes.buffer, bytes.byteOffset).getUint16(0);
   if (first < 4 || first >= bytes.length) return [bytes];

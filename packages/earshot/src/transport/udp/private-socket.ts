@@ -28,7 +28,7 @@ export interface PrivateSocketParts {
   readonly socket: Socket;
   readonly host: string;
   readonly receiveBufferBytes: number;
-  readonly sockopt: Pick<Sockopt, "setSegmentBytes">;
+  readonly sockopt: Pick<Sockopt, "setSegmentBytes" | "setMulticast">;
   readonly segments: boolean;
   readonly counters: UdpCounters;
   /** Told when bursts turned out not to be segmented here, with the error's code. */
@@ -40,7 +40,7 @@ export class PrivateSocket {
   readonly port: number;
   readonly receiveBufferBytes: number;
   readonly #socket: Socket;
-  readonly #sockopt: Pick<Sockopt, "setSegmentBytes">;
+  readonly #sockopt: Pick<Sockopt, "setSegmentBytes" | "setMulticast">;
   readonly #counters: UdpCounters;
   readonly #segmentation: Segmentation;
   #inFlight = 0;
@@ -171,7 +171,7 @@ export class PrivateSocket {
       this.#sockopt.setSegmentBytes(this.#socket, segmentBytes);
     this.#segmentBytes = segmentBytes;
     // The sender's option on Linux and BSD. On Windows it is the receivers': there it spares nobody.
-    if (loop !== this.#loop) this.#socket.setMulticastLoopback(loop);
+    if (loop !== this.#loop) this.#sockopt.setMulticast(this.#socket, "loop", Number(loop));
     this.#loop = loop;
   }
 

@@ -21,13 +21,21 @@ const SOL_SOCKET = 1;
 const SO_REUSEADDR = 2;
 const SO_BINDTODEVICE = 25;
 const IPPROTO_IP = 0;
+const IP_MULTICAST_TTL = 33;
+const IP_MULTICAST_LOOP = 34;
 const IP_MULTICAST_ALL = 49;
 const IPPROTO_IPV6 = 41;
 const IPV6_V6ONLY = 26;
+const IPV6_MULTICAST_HOPS = 18;
+const IPV6_MULTICAST_LOOP = 19;
 const IPV6_MULTICAST_ALL = 29;
 const IPPROTO_UDP = 17;
 const UDP_SEGMENT = 103;
 const UDP_GRO = 104;
+const multicastOptions = {
+  4: { level: IPPROTO_IP, hops: IP_MULTICAST_TTL, loop: IP_MULTICAST_LOOP },
+  6: { level: IPPROTO_IPV6, hops: IPV6_MULTICAST_HOPS, loop: IPV6_MULTICAST_LOOP },
+} as const;
 const architectures = new Set(["x64", "arm64", "arm", "ia32", "riscv64", "loong64"]);
 
 interface Libc {
@@ -49,7 +57,12 @@ export async function koffiSockopt(): Promise<Sockopt> {
   const bindsToDevice = takes(libc, SOL_SOCKET, SO_BINDTODEVICE, Buffer.from("lo\0"));
   const segments = takes(libc, IPPROTO_UDP, UDP_SEGMENT, numberOf(1_200));
   const coalesces = takes(libc, IPPROTO_UDP, UDP_GRO, numberOf(1));
-  const descriptors = new WeakMap<Socket, number>();
+  const made = new WeakMap<Socket, { readonly fd: number; readonly family: 4 | 6 }>();
+  const madeOf = (socket: Socket): { readonly fd: number; readonly family: 4 | 6 } => {
+    const found = made.get(socket);
+    if (found === undefined) throw new TypeError("not a socket of this seam");
+    return found;
+  };
   return {
     name: "koffi",
     bindsToDevice,
@@ -59,13 +72,16 @@ export async function koffiSockopt(): Promise<Sockopt> {
       const device = bindsToDevice ? plan.device : undefined;
       const coalesce = plan.coalesce && coalesces;
       const { socket, fd } = await openThroughLibc(libc, { ...plan, device, coalesce });
-      descriptors.set(socket, fd);
+      made.set(socket, { fd, family: plan.family });
       return socket;
     },
     setSegmentBytes: (socket, bytes) => {
-      const fd = descriptors.get(socket);
-      if (fd === undefined) throw new TypeError("not a socket of this seam");
-      setNumber(libc, fd, IPPROTO_UDP, UDP_SEGMENT, bytes);
+      setNumber(libc, madeOf(socket).fd, IPPROTO_UDP, UDP_SEGMENT, bytes);
+    },
+    setMulticast: (socket, what, value) => {
+      const { fd, family } = madeOf(socket);
+      const options = multicastOptions[family];
+      setNumber(libc, fd, options.level, options[what], value);
     },
   };
 }

@@ -15,6 +15,10 @@ export function plainSockopt(): Sockopt {
     setSegmentBytes: () => {
       throw Object.assign(new Error("there is no UDP_SEGMENT"), { code: "ENOPROTOOPT" });
     },
+    setMulticast: (socket, what, value) => {
+      if (what === "hops") socket.setMulticastTTL(value);
+      else socket.setMulticastLoopback(value !== 0);
+    },
   };
 }
 

@@ -35,6 +35,12 @@ export interface Sockopt {
    * {@link Sockopt.segments}, for sockets made by `open` and not closed; throws with the system's `code`.
    */
   setSegmentBytes(socket: Socket, bytes: number): void;
+  /**
+   * How many networks multicasts may cross (`hops`), and whether other sockets of this host hear them
+   * (`loop`, 0 or 1). As `dgram` does it, but right for adopted IPv6 sockets, which libuv takes for IPv4 here
+   * and the kernel does not mind.
+   */
+  setMulticast(socket: Socket, what: "hops" | "loop", value: number): void;
 }
 
 /**

@@ -95,8 +95,8 @@ export async function openPrivate(
     if (family === 4) socket.setBroadcast(true);
     if (place.multicast === true) {
       socket.setMulticastInterface(family === 4 ? host : `::%${place.zone}`);
-      socket.setMulticastTTL(settings.ttl);
-      socket.setMulticastLoopback(true);
+      sockopt.setMulticast(socket, "hops", settings.ttl);
+      sockopt.setMulticast(socket, "loop", 1);
     }
     const { segments } = offload;
     const refused = (code: string): void => {

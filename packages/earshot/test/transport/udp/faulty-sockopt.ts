@@ -54,6 +54,10 @@ export class FaultySockopt implements Sockopt {
     return Object.assign(socket, { send: cutting });
   }
 
+  setMulticast(socket: Socket, what: "hops" | "loop", value: number): void {
+    this.#plain.setMulticast(socket, what, value);
+  }
+
   setSegmentBytes(socket: Socket, bytes: number): void {
     if (bytes > 0 && this.onSet !== undefined) {
       this.faults++;
