@@ -54,6 +54,24 @@ describe("a set of transports", () => {
     assert.equal(told.datagrams[0]?.[0], "wide/one");
   });
 
+  test("lets all listen to the same groups, and sends to a group by the link named", async () => {
+    const [udp, wide] = [new ScriptedTransport("udp"), new ScriptedTransport("wide")];
+    const set = new TransportSet([udp, wide], recorder().sink);
+    await set.open();
+    set.listen([1, 15]);
+    assert.deepEqual(
+      [udp.listening, wide.listening],
+      [
+        [1, 15],
+        [1, 15],
+      ],
+    );
+    const link = "udp/one" as LinkId;
+    set.send(1, burst, 1, { kind: "group", link, way: "multicast6", index: 15, loop: false });
+    const to = { kind: "group", link: "one", way: "multicast6", index: 15, loop: false };
+    assert.deepEqual(udp.sent[0]?.to, to);
+  });
+
   test("answers an address without a link by the transport that heard it", async () => {
     const { sink } = recorder();
     const [udp, wide] = [new ScriptedTransport("udp"), new ScriptedTransport("wide")];
