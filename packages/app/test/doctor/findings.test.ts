@@ -14,6 +14,8 @@ import { paint } from "../../src/output/colour.ts";
 import { widthOf } from "../../src/output/width.ts";
 import { fakeLink, fakeMember } from "../kit/fake-network.ts";
 
+const offload = { segmentationOffload: true, coalescing: true };
+
 const peer: PeerDescription = {
   id: fakeMember().id,
   epoch: fakeMember().epoch,
@@ -22,8 +24,15 @@ const peer: PeerDescription = {
   seal: "sodium-native",
   seeds: [],
   cachedPeers: [],
-  transports: [{ name: "udp", links: [fakeLink("eth0")], unused: [], facts: {}, counters: {} }],
+  transports: [
+    { name: "udp", links: [fakeLink("eth0")], unused: [], facts: offload, counters: {} },
+  ],
 };
+
+/** The healthy peer, with other facts of its UDP transport. */
+function withFacts(facts: Readonly<Record<string, string | boolean>>): PeerDescription {
+  return { ...peer, transports: [{ ...peer.transports[0]!, facts }] };
+}
 
 const healthy: Facts = {
   program: { version: "0.1.0", node: "26.10.0", platform: "linux" },
@@ -146,6 +155,30 @@ const ill: readonly (readonly [
     /net\.core\.rmem_max/,
   ],
   [
+    "an interface that refuses segmentation",
+    { peer: withFacts({ ...offload, segmentationRefused: "EIO at 192.0.2.1" }) },
+    "note",
+    /datagram by datagram.*EIO at 192\.0\.2\.1.*Nothing is lost but speed.*IPsec/,
+  ],
+  [
+    "a Linux without offload",
+    {
+      peer: withFacts({
+        segmentationOffload: false,
+        coalescing: false,
+        offloadReason: "needs koffi, on Linux",
+      }),
+    },
+    "note",
+    /sent and read by a system call of its own \(needs koffi, on Linux\).*optional package koffi/,
+  ],
+  [
+    "a kernel that cuts and does not join",
+    { peer: withFacts({ segmentationOffload: true, coalescing: false }) },
+    "note",
+    /datagram is read by a system call/,
+  ],
+  [
     "a missing package",
     { packages: [{ name: "koffi", present: false, why: "exact telling" }] },
     "note",
@@ -218,6 +251,18 @@ for (const [what, change, level, says] of ill) {
     assert.ok(found.every((one) => one.level !== "ok" && one.todo.length > 10));
   });
 }
+
+test("offload is told where it is, and no reason to worry on systems that have none", () => {
+  assert.match(
+    textOf(judged({}, "ok")),
+    /offload: the kernel cuts bursts.*UDP_SEGMENT and UDP_GRO/,
+  );
+  const program = { ...healthy.program, platform: "darwin" } as const;
+  const none = withFacts({ segmentationOffload: false, coalescing: false });
+  assert.match(textOf(judged({ program, peer: none }, "ok")), /offload: each datagram is sent/);
+  assert.doesNotMatch(textOf(judged({ program, peer: none }, "note")), /offload/);
+  assert.doesNotMatch(textOf(findingsOf({ ...healthy, peer: withFacts({}) })), /offload/);
+});
 
 test("who has not announced itself yet is no reason to worry, after a while it is", () => {
   const overheard = { listening: true, multicast: [], broadcast: [] };

@@ -24,7 +24,6 @@ export function hostFindings(facts: Facts): Finding[] {
           ),
     ),
     ...bufferFindings(facts),
-    ok("offload", "segmentation offload is not used in this version"),
   ];
 }
 
@@ -35,7 +34,7 @@ function bufferFindings({ buffers, program }: Facts): Finding[] {
   if (receiveBytes >= enoughBytes) return [ok("buffers", text)];
   const todo =
     program.platform === "linux"
-      ? "Only busy groups lose by it. To allow more: sysctl -w net.core.rmem_max=4194304 (and net.core.wmem_max)."
+      ? "Only busy groups lose by it. To allow more: sysctl -w net.core.rmem_max=8388608 (and net.core.wmem_max)."
       : program.platform === "darwin"
         ? "Only busy groups lose by it. To allow more: sudo sysctl -w kern.ipc.maxsockbuf=8388608."
         : "Only busy groups lose by it.";

@@ -10,12 +10,14 @@ import { firewallFindings } from "./firewall.ts";
 import { hostFindings } from "./host.ts";
 import { joinFindings } from "./join.ts";
 import { linkFindings } from "./links.ts";
+import { offloadFindings } from "./offload.ts";
 import { peopleFindings } from "./people.ts";
 import { surroundingsFindings } from "./surroundings.ts";
 import { timingFindings } from "./timing.ts";
 
 const parts: readonly ((facts: Facts) => Finding[])[] = [
   hostFindings,
+  offloadFindings,
   joinFindings,
   linkFindings,
   echoFindings,

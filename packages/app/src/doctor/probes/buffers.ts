@@ -7,7 +7,7 @@ import { createSocket } from "node:dgram";
 import { once } from "node:events";
 import type { Buffers } from "../facts.ts";
 
-const askedBytes = 4 * 1024 * 1024;
+const askedBytes = 8 * 1024 * 1024;
 
 /** What is granted when as much is asked for as Earshot does; `undefined` when no socket can be made. */
 export async function readBuffers(): Promise<Buffers | undefined> {

@@ -7,7 +7,10 @@ import { createRequire } from "node:module";
 import type { Facts } from "../facts.ts";
 
 const optional: readonly (readonly [name: string, why: string])[] = [
-  ["koffi", "exact telling apart of networks, and private ports that stay private"],
+  [
+    "koffi",
+    "exact telling apart of networks, private ports that stay private, and segmentation offload",
+  ],
   ["sodium-native", "fast sealing in closed realms (Node's own is used instead)"],
 ];
 
