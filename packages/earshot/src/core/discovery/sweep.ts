@@ -6,6 +6,7 @@
 import { limits } from "../limits.ts";
 import { below } from "../random.ts";
 import type { EngineState } from "../state.ts";
+import { endHeard } from "../stream/followers.ts";
 import type { PeerRecord } from "./directory.ts";
 import { hearsByMulticast } from "./reach.ts";
 import { challengeEverywhere } from "./challenge.ts";
@@ -27,6 +28,7 @@ export class Sweeper {
       forgetExpired(state);
       if (this.#round % (limits.healMs / limits.sweepMs) === 0) heal(state);
       refreshReach(state);
+      state.streams.rest(state, limits.sweepMs);
       // Often at first, then seldom: a seed may be switched on later.
       if (this.#round <= 6 || this.#round % 6 === 0) requestSeeds(state);
       this.#tellSilence(state);
@@ -71,6 +73,7 @@ function forgetExpired(state: EngineState): void {
     excess--;
   }
   for (const record of ended) {
+    endHeard(state, record);
     state.timers.cancel(`challenge ${record.epoch}`);
     state.timers.cancel(`answer ${record.epoch}`);
     directory.forget(record);

@@ -4,15 +4,18 @@
  * @module
  */
 import { limits } from "../limits.ts";
+import type { MemoryBudget } from "./reorder-buffer.ts";
 import { bodyKinds, wholeFrameId } from "./slot-frames.ts";
 import { uint32At } from "./slot.ts";
 
 const smallest = 8_192;
+const nothing: Uint8Array = new Uint8Array(0);
 /** What a train of slots brings; an arena that is used up within one input grows to this. */
 const train = 65_536;
 
 export class Assembler {
-  #arena: Uint8Array = new Uint8Array(0);
+  readonly #budget: MemoryBudget;
+  #arena: Uint8Array = nothing;
   /** Where the message at hand begins, and how much of it is here. */
   #start = 0;
   #size = 0;
@@ -20,6 +23,11 @@ export class Assembler {
   #id = 0;
   #input = -1;
 
+  constructor(budget: MemoryBudget) {
+    this.#budget = budget;
+  }
+
+  /** A message was begun, and has not ended. */
   get begun(): boolean {
     return this.#id !== 0;
   }
@@ -59,6 +67,15 @@ export class Assembler {
     this.#id = 0;
   }
 
+  /** Drops the message at hand and gives all memory back. */
+  clear(): void {
+    this.#id = 0;
+    this.#budget.leftBytes += this.#arena.length;
+    this.#arena = nothing;
+    this.#start = 0;
+    this.#size = 0;
+  }
+
   /** What was handed out during earlier inputs is no longer read by anybody. */
   #enter(input: number): void {
     if (input === this.#input) return;
@@ -79,7 +96,14 @@ export class Assembler {
     if (wanted > this.#arena.length) {
       // Bodies that were handed out keep the old arena.
       const least = Math.max(smallest, 2 * (this.#size + length));
-      const arena = new Uint8Array(Math.max(least, Math.min(train, this.#arena.length * 2)));
+      const arenaBytes = Math.max(least, Math.min(train, this.#arena.length * 2));
+      const more = arenaBytes - this.#arena.length;
+      if (more > this.#budget.leftBytes) {
+        this.#id = 0;
+        return false;
+      }
+      this.#budget.leftBytes -= more;
+      const arena = new Uint8Array(arenaBytes);
       arena.set(this.#arena.subarray(this.#start, this.#start + this.#size));
       this.#arena = arena;
       this.#start = 0;

@@ -67,6 +67,7 @@ export class FrameCursor {
     this.#next = 0;
     if (chunk === undefined) {
       this.bytes = nothing;
+      this.#whole = 0;
       return;
     }
     this.bytes = chunk.frames;

@@ -76,6 +76,7 @@ function begin(state: EngineState, incoming: Incoming, frame: Frame<"start">): v
   state.timers.cancel(`look ${incoming.key}`);
   // What is held from before is of no use; the first slots that count may be among the rest.
   incoming.received = frame.sequence - 1;
+  incoming.buffer?.forget(incoming.received);
   incoming.highest = Math.max(frame.sequence - 1, incoming.highest);
   if (incoming.highest > incoming.received + limits.windowSlots)
     incoming.highest = incoming.received;

@@ -7,7 +7,7 @@ import type { PeerRecord } from "../discovery/directory.ts";
 import { limits } from "../limits.ts";
 import { Assembler } from "./assembler.ts";
 import type { Gaps } from "./gaps.ts";
-import type { ReorderBuffer } from "./reorder-buffer.ts";
+import type { MemoryBudget, ReorderBuffer } from "./reorder-buffer.ts";
 
 export class Incoming {
   readonly record: PeerRecord;
@@ -55,7 +55,7 @@ export class Incoming {
 
   /** Slots that came out of order; made when there are any. */
   buffer: ReorderBuffer | undefined;
-  readonly assembler: Assembler = new Assembler();
+  readonly assembler: Assembler;
   gaps: Gaps | undefined;
   /** Looks in a row that brought nothing. */
   fruitlessLooks = 0;
@@ -67,9 +67,10 @@ export class Incoming {
   /** Something came in this input. */
   touched = false;
 
-  constructor(record: PeerRecord, stream: number) {
+  constructor(record: PeerRecord, stream: number, budget: MemoryBudget) {
     this.record = record;
     this.stream = stream;
+    this.assembler = new Assembler(budget);
   }
 
   /** Names its timers. */
@@ -105,6 +106,15 @@ export class Incoming {
     this.buffer?.clear();
     this.buffer = undefined;
     this.gaps = undefined;
-    this.assembler.drop();
+    this.assembler.clear();
+  }
+
+  /** Gives back the memory that is kept for more of the same. */
+  rest(): void {
+    if (this.buffer?.held === 0) {
+      this.buffer.clear();
+      this.buffer = undefined;
+    }
+    if (!this.assembler.begun) this.assembler.clear();
   }
 }

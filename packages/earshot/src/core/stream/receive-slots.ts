@@ -75,11 +75,9 @@ function receiveSlot(
   if (sequence > incoming.highest) incoming.highest = sequence;
   if (sequence !== incoming.received + 1) {
     const slot = bytes.subarray(at, framesEnd);
-    const buffer = bufferFor(state, incoming, slot.length);
-    if (buffer === undefined) return "droppedOverLimit";
-    if (!buffer.put(sequence, incoming.received, slot, state.streams.inputs)) return "droppedFull";
-    state.counters.slotsReordered++;
-    return undefined;
+    const fault = hold(state, incoming, sequence, slot);
+    if (fault === undefined) state.counters.slotsReordered++;
+    return fault;
   }
   deliverSlot(state, incoming, bytes, at, framesEnd);
   incoming.received = sequence;
@@ -127,22 +125,27 @@ function holdUnstarted(
     else return "droppedStale";
   }
   if (sequence > incoming.received + limits.windowSlots) return "droppedBeyondWindow";
-  const slot = bytes.subarray(at, framesEnd);
-  const buffer = bufferFor(state, incoming, slot.length);
-  if (buffer === undefined) return "droppedOverLimit";
-  if (buffer.has(sequence)) return "droppedDuplicate";
-  if (!buffer.put(sequence, incoming.received, slot, state.streams.inputs)) return "droppedFull";
-  incoming.highest = Math.max(incoming.highest, sequence);
-  return undefined;
+  if (incoming.has(sequence)) return "droppedDuplicate";
+  if (!state.streams.mayHold(incoming)) return "droppedFull";
+  const fault = hold(state, incoming, sequence, bytes.subarray(at, framesEnd));
+  if (fault === undefined) incoming.highest = Math.max(incoming.highest, sequence);
+  return fault;
 }
 
-function bufferFor(
+/** Keeps a copy of a slot until its turn comes. */
+function hold(
   state: EngineState,
   incoming: Incoming,
-  slotBytes: number,
-): ReorderBuffer | undefined {
-  if (slotBytes > limits.slotBytes) return undefined;
-  return (incoming.buffer ??= new ReorderBuffer(limits.slotBytes, state.streams.reordering));
+  sequence: number,
+  slot: Uint8Array,
+): CounterName | undefined {
+  if (slot.length > limits.slotBytes) return "droppedOverLimit";
+  const { streams } = state;
+  const put = (): boolean => {
+    incoming.buffer ??= new ReorderBuffer(limits.slotBytes, streams.memory);
+    return incoming.buffer.put(sequence, incoming.received, slot, streams.inputs);
+  };
+  return put() || (streams.makeRoom(state) && put()) ? undefined : "droppedFull";
 }
 
 /** Hands on what has waited for the slot that came. */

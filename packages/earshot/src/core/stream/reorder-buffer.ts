@@ -62,6 +62,15 @@ export class ReorderBuffer {
     return slot;
   }
 
+  /** What is held up to this slot is of no use. */
+  forget(received: number): void {
+    for (let at = 0; at < this.#lengths.length; at++) {
+      if (this.#lengths[at] === 0 || (this.#sequences[at] as number) > received) continue;
+      this.#lengths[at] = 0;
+      this.held--;
+    }
+  }
+
   /** Nothing is held any more, and no memory. */
   clear(): void {
     this.#budget.leftBytes += this.#memory.length;

@@ -18,7 +18,10 @@ export class Streams {
   readonly listening: Set<string | undefined> = new Set();
   /** Receivers of ours that multicast of data does not reach. */
   readonly deaf: Set<Epoch> = new Set();
-  readonly reordering: MemoryBudget = { leftBytes: limits.reorderBytes };
+  /** Memory for slots out of order and for split messages. */
+  readonly memory: MemoryBudget = { leftBytes: limits.reorderBytes };
+  /** Streams of which slots are held before their start. */
+  readonly unstarted: Set<Incoming> = new Set();
   /** The group addresses that are heard, as they were told last. */
   heardGroups = "";
   /** Counts inputs: what was lent during one is no longer read in the next. */
@@ -28,6 +31,7 @@ export class Streams {
   /** Streams to be looked after at the end of this input. */
   readonly touched: Incoming[] = [];
   readonly progressed: Outgoing[] = [];
+  #restedAt = Number.NEGATIVE_INFINITY;
   #activeCountedAt = Number.NEGATIVE_INFINITY;
   #active = 1;
 
@@ -50,7 +54,7 @@ export class Streams {
 
   end(state: EngineState, outgoing: Outgoing): void {
     this.#sent.delete(outgoing.stream);
-    for (const name of ["pump", "beat", "slow", "repair"])
+    for (const name of ["pump", "beat", "slow", "repair", "evicted"])
       state.timers.cancel(`${name} ${outgoing.stream}`);
   }
 
@@ -84,7 +88,7 @@ export class Streams {
       this.#heard.set(record.epoch, streams);
     }
     if (streams.size >= limits.incomingStreams) return undefined;
-    const incoming = new Incoming(record, stream);
+    const incoming = new Incoming(record, stream, this.memory);
     streams.set(stream, incoming);
     return incoming;
   }
@@ -94,10 +98,37 @@ export class Streams {
     const streams = this.#heard.get(epoch);
     if (streams?.get(incoming.stream) !== incoming) return;
     incoming.drop();
+    this.unstarted.delete(incoming);
     streams.delete(incoming.stream);
     if (streams.size === 0) this.#heard.delete(epoch);
     if (this.latestHeard === incoming) this.latestHeard = undefined;
     for (const name of ["look", "report", "join"]) state.timers.cancel(`${name} ${incoming.key}`);
+  }
+
+  /** Takes the memory back that streams keep for more of the same, and have not used for a while. */
+  rest(state: EngineState, idleMs: number): void {
+    for (const incoming of this.allHeard())
+      if (state.now - incoming.activeAt >= idleMs) incoming.rest();
+  }
+
+  /** Memory is short: others have to make do with less. Not too often, as all are asked. */
+  makeRoom(state: EngineState): boolean {
+    if (state.now - this.#restedAt < limits.lookMaxMs) return false;
+    this.#restedAt = state.now;
+    this.rest(state, 0);
+    return true;
+  }
+
+  /** Whether slots of one more stream may be held before its start. */
+  mayHold(incoming: Incoming): boolean {
+    const { unstarted } = this;
+    if (unstarted.has(incoming)) return true;
+    if (unstarted.size >= limits.unstarted)
+      for (const each of unstarted)
+        if (each.started || each.buffer === undefined) unstarted.delete(each);
+    if (unstarted.size >= limits.unstarted) return false;
+    unstarted.add(incoming);
+    return true;
   }
 
   /** How many streams share the sockets' buffers at present, at least 1. Counted now and then. */
