@@ -4,17 +4,19 @@
  * @module
  */
 import assert from "node:assert/strict";
-import type { World } from "../../src/transport/sim/index.ts";
+import type { Talk, Volume, World } from "../../src/transport/sim/index.ts";
 import { scenario, type Stage } from "../kit/scenario.ts";
 
 interface Idle {
   readonly datagramsPerS: number;
   readonly bytesPerS: number;
+  /** Events of the world for each of its peers and seconds: what its engine has to look at. */
+  readonly eventsPerS: number;
+  readonly cpuMsPerS: number;
 }
 
-/** What each peer sends when all know each other and nothing happens. */
-function idle(stage: Stage, peers: number, startWithinMs: number): Idle {
-  // One way: with several, each adds the same share.
+/** A world whose peers know each other. One way: with several, each adds the same share. */
+function crowdOf(stage: Stage, peers: number, startWithinMs: number): World {
   const world = stage.world({
     peers,
     segments: { lan: { ways: ["multicast4"] } },
@@ -23,19 +25,56 @@ function idle(stage: Stage, peers: number, startWithinMs: number): Idle {
   world.start(world.names, { withinMs: startWithinMs });
   world.run(startWithinMs);
   const took = world.untilConverged({ within: 120_000, everyMs: 500 });
+  stage.tell(`${peers} peers: views full ${took.toFixed(0)} ms after the last start`);
+  return world;
+}
+
+/** All come into one group, and each sends to it. */
+function chat(world: World, withinMs: number): void {
+  const { clock } = world;
+  const began = world.now;
+  for (const [index, name] of world.names.entries())
+    clock.schedule(began + (withinMs * index) / world.names.length, () =>
+      world.joinGroup("room", [name]),
+    );
+  world.run(withinMs + 10_000);
+  const talks: Talk[] = [];
+  for (const [index, name] of world.names.entries()) {
+    clock.schedule(world.now + (withinMs * index) / world.names.length, () => {
+      talks.push(world.openStream(name, "room").write(2, { bytes: 100 }));
+    });
+  }
+  world.run(withinMs);
+  for (const talk of talks) {
+    const hearers = world.names.filter((name) => name !== talk.by);
+    world.untilHeard(talk, hearers, 20_000);
+    assert.deepEqual(world.streams.missing(talk, hearers), [], `of ${talk.by} nothing is missing`);
+  }
+}
+
+/** What each peer does when nothing happens, over so much time. */
+function idle(stage: Stage, world: World, ms: number): Idle {
   world.run(10_000);
+  const peers = world.names.length;
   const from = world.now;
-  world.run(idleMs);
-  const sent = world.peers.map((peer) => peer.sent.between(from, from + idleMs));
-  const mean = (of: (volume: { datagrams: number; bytes: number }) => number): number =>
-    sent.reduce((sum, volume) => sum + of(volume), 0) / peers / (idleMs / 1_000);
+  const { happened } = world.clock;
+  const cpu = process.cpuUsage();
+  world.run(ms);
+  const { user, system } = process.cpuUsage(cpu);
+  const sent = world.peers.map((peer) => peer.sent.between(from, from + ms));
+  const perPeerS = (sum: number): number => sum / peers / (ms / 1_000);
+  const total = (of: (volume: Volume) => number): number =>
+    perPeerS(sent.reduce((sum, volume) => sum + of(volume), 0));
   const figures = {
-    datagramsPerS: mean(({ datagrams }) => datagrams),
-    bytesPerS: mean(({ bytes }) => bytes),
+    datagramsPerS: total(({ datagrams }) => datagrams),
+    bytesPerS: total(({ bytes }) => bytes),
+    eventsPerS: perPeerS(world.clock.happened - happened),
+    cpuMsPerS: perPeerS((user + system) / 1_000),
   };
   stage.tell(
-    `${peers} peers: views full ${took.toFixed(0)} ms after the last start; idle, each sends ` +
-      `${figures.datagramsPerS.toFixed(2)} datagrams/s, ${figures.bytesPerS.toFixed(0)} B/s`,
+    `${peers} peers: idle, each sends ${figures.datagramsPerS.toFixed(2)} datagrams/s, ` +
+      `${figures.bytesPerS.toFixed(0)} B/s, has ${figures.eventsPerS.toFixed(2)} events/s ` +
+      `and takes ${(figures.cpuMsPerS * 1_000).toFixed(0)} µs of the simulation a second`,
   );
   const late = world.verdicts.false.filter(({ at }) => at >= from);
   assert.deepEqual(late, [], "nobody is suspected on a quiet net");
@@ -46,15 +85,25 @@ function idle(stage: Stage, peers: number, startWithinMs: number): Idle {
 const crowd = Number(process.env["EARSHOT_PEERS"] ?? 1_000);
 const idleMs = 30_000;
 
-scenario("a crowd of idle peers sends within twice what ten do, each", {}, (stage) => {
-  const few = idle(stage, 10, 1_000);
-  const many = idle(stage, crowd, crowd * 50);
-  assert.ok(
-    many.datagramsPerS <= 2 * few.datagramsPerS,
-    `${many.datagramsPerS} and ${few.datagramsPerS} datagrams/s`,
-  );
-  assert.ok(many.bytesPerS <= 2 * few.bytesPerS, `${many.bytesPerS} and ${few.bytesPerS} bytes/s`);
-});
+function within(times: number, many: Idle, few: Idle, name: keyof Idle): void {
+  assert.ok(many[name] <= times * few[name], `${name}: ${many[name]} and ${few[name]}`);
+}
+
+scenario(
+  "each of a crowd in one group that has sent is as idle as each of ten, within twice",
+  {},
+  (stage) => {
+    const ten = crowdOf(stage, 10, 1_000);
+    chat(ten, 1_000);
+    // As many seconds of peers as the crowd has.
+    const few = idle(stage, ten, (idleMs * crowd) / 10);
+    const all = crowdOf(stage, crowd, crowd * 50);
+    chat(all, crowd * 50);
+    const many = idle(stage, all, idleMs);
+    for (const name of ["datagramsPerS", "bytesPerS", "eventsPerS"] as const)
+      within(2, many, few, name);
+  },
+);
 
 const busiest = (world: World): number =>
   Math.max(...world.peers.map((peer) => peer.received.busiest.datagrams));

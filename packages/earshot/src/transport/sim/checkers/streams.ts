@@ -45,6 +45,7 @@ export function streamChecker(books: Books, book: StreamBook, content: Content):
   };
 
   const batch = (peer: Witness, { from, stream, chunks }: Event<"batch">): string | undefined => {
+    if (book.doubted.has(from.epoch)) return undefined;
     const told = sourceOf(peer, from, stream);
     if (typeof told === "string") return told;
     const [first] = chunks;
@@ -126,6 +127,7 @@ export function streamChecker(books: Books, book: StreamBook, content: Content):
   };
 
   const gap = (peer: Witness, event: Event<"gap">): string | undefined => {
+    if (book.doubted.has(event.from.epoch)) return undefined;
     const told = sourceOf(peer, event.from, event.stream);
     if (typeof told === "string") return told;
     const ear = book.ear(peer.epoch, told);
@@ -176,6 +178,7 @@ export function streamChecker(books: Books, book: StreamBook, content: Content):
     if (sent > told.sizes.length) return `${sent} of ${told.sizes.length} messages sent`;
     for (const member of members) {
       const { epoch, since, received, handled } = member;
+      if (book.doubted.has(epoch)) continue;
       const name = books.life(epoch)?.name;
       if (name === undefined) return `progress of a life that never was: ${epoch}`;
       if (handled > received) return `${name} handled ${handled}, but received ${received}`;

@@ -52,6 +52,8 @@ export class StreamBook {
   readonly #ears: Map<string, Ear[]> = new Map<string, Ear[]>();
   /** Messages told to be missing before any was given, by listener and stream. */
   readonly #missingFirst: Map<string, number> = new Map<string, number>();
+  /** Lives in whose name somebody lies: what is said of them proves nothing. */
+  readonly doubted: Set<Epoch> = new Set<Epoch>();
   /** Groups that each life is in. */
   readonly #groups: Map<Epoch, Set<string>> = new Map<Epoch, Set<string>>();
 
