@@ -6,7 +6,7 @@ export { EarshotError, type ErrorCode } from "./core/errors.ts";
 export type { Address } from "./core/address.ts";
 export type { Member, Reach, View, ViewChange } from "./core/events.ts";
 export type { Epoch, PeerId } from "./core/identity.ts";
-export type { BodyKind } from "./core/io.ts";
+export type { BodyKind, SlowPolicy } from "./core/io.ts";
 export type { Link, LinkId, Way } from "./core/link.ts";
 export type {
   LinkDescription,
@@ -17,19 +17,29 @@ export type {
 export { join } from "./peer/join.ts";
 export type { Clock } from "./peer/clock.ts";
 export type {
+  BatchHandler,
   Group,
   GroupOptions,
   InboxOptions,
   MessageHandler,
   OnFull,
+  Readable,
 } from "./peer/types/group.ts";
 export type {
+  Batch,
+  BatchMessage,
   Body,
+  By,
+  FlushOptions,
+  LargeBody,
   Message,
+  Missing,
   Receipt,
   SendLevel,
   SendOptions,
+  SendProgress,
   Structured,
+  WaitOptions,
 } from "./peer/types/message.ts";
 export type {
   Announced,

@@ -4,7 +4,7 @@
  * @module
  */
 import type { Status } from "earshot";
-import { clean } from "../output/clean.ts";
+import { clean, cleanName } from "../output/clean.ts";
 import { idDigits } from "./words.ts";
 
 export interface Words {
@@ -56,6 +56,18 @@ export function statusWords(status: Status): Words | undefined {
       return problem(`A message could not be handled: ${clean(String(status.error))}`);
     case "inbox-full":
       return problem(`${status.missed} messages came too fast and were dropped.`);
+    case "gap":
+      return problem(
+        `${status.count} messages of ${cleanName(status.from.name)} were lost: ${gapWords[status.reason]}.`,
+      );
+    case "member-evicted":
+      return problem(
+        `${cleanName(status.member.name)} was too slow for ${placeOf(status.group)} and is no longer waited for.`,
+      );
+    case "evicted":
+      return problem(
+        `This machine was too slow for what ${cleanName(status.member.name)} sends to ${placeOf(status.group)}; some of it is lost.`,
+      );
     case "woke":
       return { tone: "note", text: "Back from sleep; asking anew who is there." };
     case "transport-warning":
@@ -81,6 +93,12 @@ const errorWords: Readonly<Record<Extract<Status, { type: "link-error" }>["error
   failed: "the system refuses",
 };
 
+const gapWords: Readonly<Record<Extract<Status, { type: "gap" }>["reason"], string>> = {
+  gone: "they came too late to be repeated",
+  evicted: "this machine was too slow for them",
+  ended: "their sender is gone",
+};
+
 const stoppedWords: Readonly<
   Record<Extract<Status, { type: "recording-stopped" }>["reason"], string>
 > = {
@@ -88,6 +106,10 @@ const stoppedWords: Readonly<
   slow: "the disk does not keep up",
   failed: "it cannot be written",
 };
+
+function placeOf(group: string | undefined): string {
+  return group === undefined ? "messages to it alone" : cleanName(group);
+}
 
 function problem(text: string): Words {
   return { tone: "problem", text };

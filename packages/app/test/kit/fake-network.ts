@@ -169,13 +169,34 @@ export class FakePeer implements Peer {
       },
       send: async (body) => {
         for (const other of this.#network.peers) if (other !== this) other.#hear(this, name, body);
-        return { group: name, until: "sent", members: members().length };
+        const receipt = { group: name, until: "sent", message: 0, by: [], missing: [] } as const;
+        return { ...receipt, members: members().length };
       },
+      write: () => false,
+      writable: async () => {},
+      flush: () => Promise.reject(new Error("a fake group confirms nothing")),
       receive: () => ({ [Symbol.dispose]: () => {} }),
+      receiveBatch: () => ({ [Symbol.dispose]: () => {} }),
       [Symbol.asyncIterator]: () => inbox,
       close,
       [Symbol.asyncDispose]: close,
     };
+  }
+
+  async send(): Promise<never> {
+    throw new Error("a fake peer sends to groups only");
+  }
+
+  receive(): Disposable {
+    return { [Symbol.dispose]: () => {} };
+  }
+
+  receiveBatch(): Disposable {
+    return this.receive();
+  }
+
+  [Symbol.asyncIterator](): Watch<Message> {
+    return mailbox<Message>();
   }
 
   stats(): ReturnType<Peer["stats"]> {
@@ -228,6 +249,10 @@ export class FakePeer implements Peer {
       kind,
       bytes,
       missed: 0,
+      stream: undefined,
+      total: bytes.length,
+      received: bytes.length,
+      collect: async () => message,
       text: () => text ?? Buffer.from(bytes).toString(),
       value: () => body,
     };

@@ -49,6 +49,7 @@ const handlers: { readonly [Type in FrameType]: Handler<Type> } = {
   fetch: onFetch,
   relay: onRelay,
   message: onMessage,
+  latest: onMessage,
   start: onStart,
   join: onJoin,
   report: onReport,

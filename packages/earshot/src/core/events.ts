@@ -121,6 +121,8 @@ export interface GroupMessage {
   readonly sequence: number;
   readonly kind: BodyKind;
   readonly body: Uint8Array;
+  /** Of several of this sender with the same key only the latest is of interest. */
+  readonly key: string | undefined;
 }
 
 export type EngineEvent =

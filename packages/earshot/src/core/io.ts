@@ -58,6 +58,8 @@ export type Command =
       readonly group: string;
       readonly kind: BodyKind;
       readonly body: Uint8Array;
+      /** Of several with the same key only the latest is of interest. */
+      readonly key?: string;
     }
   /** Opens a stream of this number, which no other of this life has had, to a group or a peer. */
   | {

@@ -239,6 +239,9 @@ const table = {
   slowSlots: { value: 100, why: "slots in that time that count as progress: 28 KB/s" },
   dropMs: { value: 100, why: "the same for streams that do not wait" },
   rejoinMs: { value: 500, why: "an evicted member, or one without a start, asks again" },
+  rejoinMaxMs: { value: 60_000, why: "the same after many evictions; doubles with each" },
+  retellMaxMs: { value: 5_000, why: "who may not know of its eviction is told again this often" },
+  evictionForgottenMs: { value: 120_000, why: "evictions longer ago than this do not count" },
   paceMs: { value: 25, why: "how often the rate is set anew" },
   paceLoss: {
     value: 0.15,

@@ -43,3 +43,18 @@ export function abortSignal(value: unknown): AbortSignal | undefined {
   if (value === undefined || value instanceof AbortSignal) return value;
   throw invalid("signal must be an AbortSignal");
 }
+
+/**
+ * The first of `words` when `value` is `undefined`.
+ * @throws `ERR_EARSHOT_INVALID_ARGUMENT` unless `value` is one of them
+ */
+export function oneOf<const Word extends string>(
+  name: string,
+  value: unknown,
+  words: readonly [Word, ...Word[]],
+): Word {
+  if (value === undefined) return words[0];
+  const found = words.find((word) => word === value);
+  if (found !== undefined) return found;
+  throw invalid(`${name} must be ${words.map((word) => JSON.stringify(word)).join(" or ")}`);
+}

@@ -17,7 +17,7 @@ export interface DiagnosticMessages {
   };
   readonly "earshot:status": { readonly peer: PeerId; readonly status: Status };
   /** A reader of `group` was too slow for one message. */
-  readonly "earshot:drop": { readonly peer: PeerId; readonly group: string };
+  readonly "earshot:drop": { readonly peer: PeerId; readonly group: string | undefined };
 }
 
 export type Publish = <Name extends keyof DiagnosticMessages>(

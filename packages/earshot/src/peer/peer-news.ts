@@ -10,10 +10,12 @@ import { diagnostics, type Publish } from "./diagnostics.ts";
 import { checkedFilter, fits } from "./filter.ts";
 import { Broadcast } from "./flow/broadcast.ts";
 import { Standing } from "./standing.ts";
-import type { MessageHandler } from "./types/group.ts";
+import type { BatchHandler, MessageHandler } from "./types/group.ts";
 import type { WatchOptions } from "./types/options.ts";
 import type { Change, ChangeFilter, Watch } from "./types/peer.ts";
 import type { Status } from "./types/status.ts";
+
+type Handler = MessageHandler | BatchHandler;
 
 interface Seen {
   readonly change: ViewChange;
@@ -28,7 +30,7 @@ export class PeerNews {
   /** The members as the last change left them. */
   readonly #members: Map<PeerId, Member> = new Map();
   /** Handlers whose first failure has been told aloud. */
-  readonly #warned: WeakSet<MessageHandler> = new WeakSet();
+  readonly #warned: WeakSet<Handler> = new WeakSet();
   readonly counters: { statuses: number; inboxDropped: number; handlersFailed: number } = {
     statuses: 0,
     inboxDropped: 0,
@@ -55,17 +57,18 @@ export class PeerNews {
     this.#publish("earshot:status", { status });
   }
 
-  dropped(group: string): void {
+  dropped(group: string | undefined): void {
     this.counters.inboxDropped++;
     this.#publish("earshot:drop", { group });
   }
 
-  handlerFailed(group: string, handler: MessageHandler, error: unknown): void {
+  handlerFailed(group: string | undefined, handler: Handler, error: unknown): void {
     this.counters.handlersFailed++;
     this.tell({ type: "handler-failed", group, error });
     if (this.#warned.has(handler)) return;
     this.#warned.add(handler);
-    const warning = `A handler of the group ${JSON.stringify(group)} failed; it goes on being called.`;
+    const whose = group === undefined ? "the peer" : `the group ${JSON.stringify(group)}`;
+    const warning = `A handler of ${whose} failed; it goes on being called.`;
     warn("EARSHOT_HANDLER_FAILED", warning, error);
   }
 

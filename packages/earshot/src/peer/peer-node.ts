@@ -14,13 +14,15 @@ import type { Machine } from "./driver/machine.ts";
 import { TransportSet } from "./driver/transport-set.ts";
 import { GroupHandle } from "./group/group-handle.ts";
 import { closedError, GroupHub, type HubHost } from "./group/group-hub.ts";
+import { DirectMail } from "./group/direct-mail.ts";
 import { CacheKeeper } from "./cache-keeper.ts";
 import type { PeerCache } from "./peer-cache.ts";
 import { PeerNews, warn } from "./peer-news.ts";
 import type { Recorder } from "./recorder.ts";
 import { Searches } from "./search.ts";
 import { checkedAnnounced, type Settings } from "./settings.ts";
-import type { Group, GroupOptions, MessageHandler } from "./types/group.ts";
+import type { BatchHandler, Group, GroupOptions, MessageHandler } from "./types/group.ts";
+import type { Body, LargeBody, Message, Receipt, SendOptions } from "./types/message.ts";
 import type { Announced, Filter, FindOptions, WatchOptions } from "./types/options.ts";
 import type {
   Change,
@@ -47,7 +49,7 @@ export interface PeerParts {
   readonly recorder?: Recorder | undefined;
 }
 
-/** How long closing waits for messages that have not left, and then for the goodbye. */
+/** How long closing waits for the goodbye. */
 const patienceMs = 1_000;
 
 type State = "starting" | "open" | "closing" | "closed";
@@ -62,6 +64,7 @@ export class PeerNode implements Peer, HubHost {
   readonly #effects: Effects;
   readonly #transports: TransportSet;
   readonly #hub: GroupHub;
+  readonly #direct: DirectMail;
   readonly #searches: Searches;
   readonly #news: PeerNews;
   readonly #cache: CacheKeeper | undefined;
@@ -92,9 +95,10 @@ export class PeerNode implements Peer, HubHost {
       new CacheKeeper(cache, this.clock, (error) => this.tell({ type: "cache-failed", error }));
     this.#effects = new Effects(settings.identity, this.clock, settings.virtual);
     this.#hub = new GroupHub(this);
+    this.#direct = new DirectMail(this.#hub, settings.inbox);
     this.#searches = new Searches(this);
     this.#transports = new TransportSet(settings.transports, {
-      datagram: (link, from, bytes) => this.#driver.input({ type: "datagram", link, from, bytes }),
+      datagram: (link, from, bytes) => this.#driver.datagram(link, from, bytes),
       links: (links) => {
         this.#links = links;
         this.#self = undefined;
@@ -117,6 +121,7 @@ export class PeerNode implements Peer, HubHost {
       effects: this.#effects,
       transmit: ({ token, burst, slotBytes, to }) =>
         this.#transports.send(token, burst, slotBytes, to),
+      listen: (groups) => this.#transports.listen(groups),
       event: (event) => this.#heard(event),
       woke: (byMs) => this.#woke(byMs),
       failed: (error) => this.#end({ reason: "failed", error }),
@@ -170,6 +175,7 @@ export class PeerNode implements Peer, HubHost {
   async update(announced: Announced): Promise<void> {
     this.#assertOpen();
     const checked = checkedAnnounced(announced);
+    await this.#atRest();
     this.command({ type: "update", ...checked });
     this.#announced = { ...this.#announced, ...checked };
     this.#self = undefined;
@@ -191,9 +197,34 @@ export class PeerNode implements Peer, HubHost {
   async group(name: string, options: GroupOptions = {}): Promise<Group> {
     this.#assertOpen();
     options.signal?.throwIfAborted();
+    await this.#atRest();
     const group = new GroupHandle(this.#hub, text("the name of a group", name), options);
     this.#self = undefined;
     return group;
+  }
+
+  send(to: Member | PeerId, body: Body | LargeBody, options: SendOptions = {}): Promise<Receipt> {
+    try {
+      this.#assertOpen();
+      return this.#direct.send(to, body, options);
+    } catch (error) {
+      return Promise.reject(error);
+    }
+  }
+
+  receive(handler: MessageHandler): Disposable {
+    this.#assertOpen();
+    return this.#direct.mailbox.receive(handler);
+  }
+
+  receiveBatch(handler: BatchHandler): Disposable {
+    this.#assertOpen();
+    return this.#direct.mailbox.receiveBatch(handler);
+  }
+
+  [Symbol.asyncIterator](): Watch<Message> {
+    this.#assertOpen();
+    return this.#direct.mailbox.loop();
   }
 
   stats(): Stats {
@@ -244,19 +275,36 @@ export class PeerNode implements Peer, HubHost {
     if (command.type === "join-group" || command.type === "leave-group") this.#self = undefined;
   }
 
+  post(command: Parameters<Driver["post"]>[0]): void {
+    this.#driver.post(command);
+    if (command.type === "leave-group") this.#self = undefined;
+  }
+
+  get resting(): boolean {
+    return this.#driver.resting;
+  }
+
+  room(stream: number): number {
+    return this.#parts.machine.room(stream);
+  }
+
   seek(): void {
-    this.command({ type: "seek" });
+    this.post({ type: "seek" });
   }
 
   tell(status: Status): void {
     this.#news.tell(status);
   }
 
-  dropped(group: string): void {
+  dropped(group: string | undefined): void {
     this.#news.dropped(group);
   }
 
-  handlerFailed(group: string, handler: MessageHandler, error: unknown): void {
+  handlerFailed(
+    group: string | undefined,
+    handler: MessageHandler | BatchHandler,
+    error: unknown,
+  ): void {
     this.#news.handlerFailed(group, handler, error);
   }
 
@@ -265,24 +313,21 @@ export class PeerNode implements Peer, HubHost {
       case "view":
         this.#viewChanged(event.change, event.version);
         break;
-      case "message":
-        this.#hub.deliver(event.message);
-        break;
-      case "sent":
-        this.#hub.settle(event);
-        break;
       case "status":
         this.tell(event.status);
         break;
       case "closed":
         this.#goodbyeSaid?.();
         break;
+      default:
+        this.#hub.heard(event);
     }
   }
 
   #viewChanged(change: ViewChange, version: number): void {
     const { member, type } = change;
     if (type === "joined" || type === "updated" || type === "merged") this.#cache?.note(member);
+    if (type === "left" || type === "failed") this.#hub.gone(member);
     this.#news.viewChanged(change, version);
     this.#searches.look();
   }
@@ -291,7 +336,12 @@ export class PeerNode implements Peer, HubHost {
     this.#wakes++;
     this.tell({ type: "woke", byMs });
     this.#transports.refresh();
-    if (this.#state === "open") this.command({ type: "wake" });
+    if (this.#state === "open") this.post({ type: "wake" });
+  }
+
+  /** Commands that may be refused come when the engine is at rest, which it is after any `await`. */
+  async #atRest(): Promise<void> {
+    if (!this.resting) await Promise.resolve();
   }
 
   #assertOpen(): void {
@@ -312,17 +362,18 @@ export class PeerNode implements Peer, HubHost {
   /** Each step whatever became of the one before it. */
   async #shutDown(closed: Closed): Promise<void> {
     this.#searches.close(closedError("peer"));
-    const left = this.#hub.close();
+    this.#direct.mailbox.end();
     if (closed.reason === "failed") {
+      this.#hub.end();
       warn(
         "EARSHOT_PEER_FAILED",
         "A peer has stopped by a fault of Earshot itself; please report it.",
         closed.error,
       );
     } else {
-      await this.#patiently(left);
+      await this.#hub.close();
       const said = new Promise<void>((resolve) => (this.#goodbyeSaid = resolve));
-      this.command({ type: "close" });
+      this.post({ type: "close" });
       await this.#patiently(said);
     }
     this.#hub.abandon();

@@ -10,6 +10,7 @@ import { udpTransport } from "../transport/udp/index.ts";
 import { abortSignal, invalid, text, texts, wholeNumber } from "./arguments.ts";
 import { type Clock, realClock } from "./clock.ts";
 import { type Identity, loadIdentity } from "./crypto/identity.ts";
+import type { InboxOptions } from "./types/group.ts";
 import type { Announced, JoinOptions, RecordOptions } from "./types/options.ts";
 
 export interface Settings {
@@ -24,6 +25,7 @@ export interface Settings {
   readonly transports: readonly Transport[];
   /** Where any peer of a host can be asked; `undefined` when only the transports know. */
   readonly sharedPort: number | undefined;
+  readonly inbox: InboxOptions | undefined;
   readonly signal: AbortSignal | undefined;
   readonly clock: Clock;
   /** The clock is a virtual one: nothing may depend on the machine's speed. */
@@ -47,6 +49,7 @@ const known: { readonly [Name in keyof Required<JoinOptions>]: true } = {
   cache: true,
   record: true,
   transports: true,
+  inbox: true,
   signal: true,
   clock: true,
   entropy: true,
@@ -73,6 +76,7 @@ export function settingsOf(options: JoinOptions): Settings {
     record: recordOf(options.record),
     transports: transportsOf(options),
     sharedPort: options.transports === undefined ? (options.port ?? defaultPort) : undefined,
+    inbox: options.inbox,
     signal: abortSignal(options.signal),
     clock: options.clock ?? realClock(),
     virtual: options.clock !== undefined,

@@ -25,6 +25,7 @@ function drive(
   const clock = new ManualClock();
   const machine = new ScriptedMachine(reaction);
   const transmitted: Transmit[] = [];
+  const listening: (readonly number[])[] = [];
   const events: EngineEvent[] = [];
   const woke: number[] = [];
   const failures: unknown[] = [];
@@ -33,6 +34,7 @@ function drive(
     clock,
     effects: new Effects(identity, clock, true),
     transmit: (output) => transmitted.push(output),
+    listen: (groups) => listening.push(groups),
     event: (event) => {
       events.push(event);
       heard?.(event);
@@ -40,7 +42,7 @@ function drive(
     woke: (byMs) => woke.push(byMs),
     failed: (error) => failures.push(error),
   });
-  return { clock, machine, driver, transmitted, events, woke, failures };
+  return { clock, machine, driver, transmitted, listening, events, woke, failures };
 }
 
 describe("the driver", () => {
@@ -144,7 +146,7 @@ describe("the driver", () => {
     );
     const push = transmitted.push.bind(transmitted);
     transmitted.push = (...items) => {
-      driver.input({ type: "datagram", link: undefined, from: "y:1" as Address, bytes: lent });
+      driver.datagram(undefined, "y:1" as Address, lent);
       lent.fill(0);
       return push(...items);
     };

@@ -141,7 +141,7 @@ describe("a handler", () => {
   });
 
   test("may send and close from within", async () => {
-    const { say, sends, lobby } = await stage();
+    const { say, said, lobby } = await stage();
     const group = await lobby();
     const heard: string[] = [];
     group.receive(async (message) => {
@@ -152,10 +152,7 @@ describe("a handler", () => {
     say("hello", "Adiós", "too late");
     await new Promise(setImmediate);
     assert.deepEqual(heard, ["hello", "Adiós"]);
-    assert.deepEqual(
-      sends.map(({ body }) => Buffer.from(body).toString()),
-      ["re: hello", "re: Adiós"],
-    );
+    assert.deepEqual(said(), ["re: hello", "re: Adiós"]);
   });
 });
 
@@ -184,7 +181,7 @@ describe("a send", () => {
 
   test("fails with what the engine says of it", async () => {
     const { tell, lobby, sends } = await stage("when told");
-    const group = await lobby();
+    const group = await lobby({ reliability: "best-effort" });
     for (const [error, code] of [
       ["too-large", "ERR_EARSHOT_MESSAGE_TOO_LARGE"],
       ["unreachable", "ERR_EARSHOT_SEND_FAILED"],
@@ -213,6 +210,7 @@ describe("a send", () => {
   test("waits no longer than it may, and leaves no listener and no timer", async () => {
     const { clock, lobby } = await stage("when told");
     const group = await lobby();
+    group.write("the stream is open from now on");
     const control = new AbortController();
     const idle = clock.scheduled;
     const [late, aborted] = [
@@ -227,15 +225,18 @@ describe("a send", () => {
     assert.equal(clock.scheduled, idle);
   });
 
-  test("of what is not offered yet is refused with a code of its own", async () => {
+  test("with options that cannot be meant is refused", async () => {
     const { lobby } = await stage();
-    const group = await lobby();
-    await assert.rejects(group.send("x", { until: "received" }), {
-      code: "ERR_EARSHOT_UNSUPPORTED",
-    });
-    await assert.rejects(group.send("x", { until: "soon" as "sent" }), {
-      code: "ERR_EARSHOT_INVALID_ARGUMENT",
-    });
+    const [reliable, fast] = [await lobby(), await lobby({ reliability: "best-effort" })];
+    const refused = { code: "ERR_EARSHOT_INVALID_ARGUMENT" };
+    await assert.rejects(reliable.send("x", { until: "soon" as "sent" }), refused);
+    await assert.rejects(reliable.send("x", { by: "some" as "all" }), refused);
+    await assert.rejects(reliable.send("x", { by: -1 }), refused);
+    await assert.rejects(reliable.send("x", { key: "k" }), refused);
+    await assert.rejects(fast.send("x", { until: "received" }), refused);
+    await assert.rejects(fast.send("x", { key: "k".repeat(65) }), refused);
+    await assert.rejects(lobby({ slow: "never" as "wait" }), refused);
+    await assert.rejects(lobby({ inbox: { onFull: "drop" as "hold" } }), refused);
   });
 });
 

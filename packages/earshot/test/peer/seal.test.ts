@@ -127,6 +127,7 @@ describe("a closed realm", () => {
     writeHeader(bytes, {
       cast: "multicast",
       sealed: true,
+      asks: false,
       length: bytes.length,
       stream: 0,
       realmTag: cipher.tag,

@@ -62,13 +62,17 @@ type SendCommand = Extract<Command, { type: "send" }>;
 
 /** Sends to everybody in the group; the `sent` event comes when all copies have left. */
 export function sendToGroup(state: EngineState, command: SendCommand): void {
-  const { token, group, kind, body } = command;
+  const { token, group, kind, body, key } = command;
   checkGroupName(group);
   const members = [...state.directory.live.values()].filter((record) =>
     record.body.groups.includes(group),
   );
   const sequence = state.groups.nextSequence(group);
-  const frames: Frame[] = [{ type: "message", sequence, kind, group, body }];
+  const frames: Frame[] = [
+    key === undefined
+      ? { type: "message", sequence, kind, group, body }
+      : { type: "latest", sequence, kind, group, key, body },
+  ];
   if (datagramSize(state, frames) > limits.datagramBytes) {
     state.emit({ type: "sent", token, sequence, members: members.length, error: "too-large" });
     return;
@@ -128,7 +132,11 @@ function wayFor(link: Link, version6: boolean): Way | undefined {
   return link.ways.includes(preferred) ? preferred : link.ways[0];
 }
 
-export function onMessage(state: EngineState, source: Source, frame: Frame<"message">): void {
+export function onMessage(
+  state: EngineState,
+  source: Source,
+  frame: Frame<"message"> | Frame<"latest">,
+): void {
   const { record } = source;
   if (!state.self.groups.has(frame.group)) {
     state.counters.droppedNotInGroup++;
@@ -146,12 +154,13 @@ export function onMessage(state: EngineState, source: Source, frame: Frame<"mess
   // What waits would keep all of its datagram in memory.
   const body = present ? frame.body : frame.body.slice();
   const { group, sequence, kind } = frame;
+  const key = frame.type === "latest" ? frame.key : undefined;
   const deliver = (): void => {
     // It may have waited until after we left.
     if (!state.self.groups.has(group)) return;
     const from: Member = memberOf(state, record);
     state.counters.messagesDelivered++;
-    state.emit({ type: "message", message: { group, from, sequence, kind, body } });
+    state.emit({ type: "message", message: { group, from, sequence, kind, body, key } });
   };
   if (present) deliver();
   else if (record.held.length < limits.heldMessages) record.held.push(deliver);

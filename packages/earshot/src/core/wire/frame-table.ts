@@ -50,6 +50,13 @@ export interface Frames {
     readonly group: string;
     readonly body: Uint8Array;
   };
+  readonly latest: {
+    readonly sequence: number;
+    readonly kind: BodyKind;
+    readonly group: string;
+    readonly key: string;
+    readonly body: Uint8Array;
+  };
   readonly start: {
     readonly stream: number;
     readonly sequence: number;
@@ -229,6 +236,17 @@ export const frameTable: { readonly [Type in FrameType]: FrameEntry<Frames[Type]
       sequence: uint32,
       kind: oneOf(["bytes", "text", "value"]),
       group: text(limits.groupBytes),
+      body: rest,
+    },
+  },
+  latest: {
+    id: 0x31,
+    doc: "As `message`, of which only the latest with the same `key` is of interest: readers may pass over those before it.",
+    fields: {
+      sequence: uint32,
+      kind: oneOf(["bytes", "text", "value"]),
+      group: text(limits.groupBytes),
+      key: text(limits.keyBytes),
       body: rest,
     },
   },

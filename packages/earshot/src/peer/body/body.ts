@@ -6,6 +6,10 @@ import { EarshotError } from "../../core/errors.ts";
 import type { BodyKind } from "../../core/io.ts";
 import { decodeValue, encodeValue } from "./value.ts";
 
+const encoder = new TextEncoder();
+/** A byte order mark is the sender's own: bodies come out as they went in. */
+const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+
 export interface EncodedBody {
   readonly kind: BodyKind;
   /** Nobody else's: the sender may go on changing what it gave. */
@@ -14,7 +18,13 @@ export interface EncodedBody {
 
 /** @throws `ERR_EARSHOT_INVALID_ARGUMENT` for what cannot be sent */
 export function encodeBody(body: unknown): EncodedBody {
-  if (body instanceof Uint8Array) return { kind: "bytes", body: Uint8Array.from(body) };
+  const encoded = encodeLent(body);
+  return body instanceof Uint8Array ? { kind: "bytes", body: Uint8Array.from(body) } : encoded;
+}
+
+/** As {@link encodeBody}, but bytes stay the sender's own: to be copied at once. */
+export function encodeLent(body: unknown): EncodedBody {
+  if (body instanceof Uint8Array) return { kind: "bytes", body };
   if (typeof body !== "string") return { kind: "value", body: encodeValue(body) };
   if (!body.isWellFormed()) {
     throw new EarshotError(
@@ -22,7 +32,7 @@ export function encodeBody(body: unknown): EncodedBody {
       "body is text with a lone surrogate, which has no UTF-8",
     );
   }
-  return { kind: "text", body: new TextEncoder().encode(body) };
+  return { kind: "text", body: encoder.encode(body) };
 }
 
 /** @throws `ERR_EARSHOT_INVALID_ARGUMENT` for a structured value */
@@ -33,8 +43,7 @@ export function bodyText(kind: BodyKind, bytes: Uint8Array): string {
       "the message is a structured value: read it with value()",
     );
   }
-  // A byte order mark is the sender's own: bodies come out as they went in.
-  return new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
+  return decoder.decode(bytes);
 }
 
 /** @throws `ERR_EARSHOT_MALFORMED_BODY` for a structured value that cannot be read */

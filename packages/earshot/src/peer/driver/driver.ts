@@ -3,9 +3,11 @@
  * go out when the engine is at rest, so that whoever hears them may call back in.
  * @module
  */
+import type { Address } from "../../core/address.ts";
 import { EarshotError } from "../../core/errors.ts";
 import type { EngineEvent } from "../../core/events.ts";
 import type { Command, Input, Output } from "../../core/io.ts";
+import type { LinkId } from "../../core/link.ts";
 import type { Cancel, Clock } from "../clock.ts";
 import type { Effects } from "./effects.ts";
 import type { Machine } from "./machine.ts";
@@ -13,17 +15,14 @@ import { SleepWatch } from "./sleep-watch.ts";
 
 export type Transmit = Extract<Output, { type: "transmit" }>;
 /** An input without its time, which is read when it is handled. */
-export type Untimed = Input extends infer Kind
-  ? Kind extends Input
-    ? Omit<Kind, "now">
-    : never
-  : never;
+type Untimed<Kind extends Input = Input> = Kind extends Input ? Omit<Kind, "now"> : never;
 
 export interface DriverOptions {
   readonly machine: Machine;
   readonly clock: Clock;
   readonly effects: Effects;
   readonly transmit: (output: Transmit) => void;
+  readonly listen: (groups: readonly number[]) => void;
   readonly event: (event: EngineEvent) => void;
   /** The machine slept for about this long. */
   readonly woke: (byMs: number) => void;
@@ -31,18 +30,31 @@ export interface DriverOptions {
   readonly failed: (error: unknown) => void;
 }
 
+type Datagram = Extract<Input, { type: "datagram" }>;
+
 export class Driver {
   readonly #options: DriverOptions;
   readonly #sleep: SleepWatch;
-  readonly #inputs: Untimed[] = [];
+  /** What came while the engine was not at rest. */
+  readonly #kept: Untimed[] = [];
   readonly #events: EngineEvent[] = [];
   #draining = false;
-  #dispatching = false;
+  #telling = false;
+  /** Events with borrowed bytes that are still to be told, the one being told included. */
+  #borrowed = 0;
   #stopped = false;
   #cancelTimer: Cancel | undefined;
   #timerAt = Infinity;
   /** What the engine asked for last. */
   #dueAt = Infinity;
+  /** The one input that comes often; the engine keeps none. */
+  readonly #datagram: { -readonly [Field in keyof Datagram]: Datagram[Field] } = {
+    type: "datagram",
+    now: 0,
+    link: undefined,
+    from: "" as Address,
+    bytes: new Uint8Array(0),
+  };
   readonly counters: {
     inputs: number;
     outputs: number;
@@ -57,26 +69,51 @@ export class Driver {
     this.#sleep = new SleepWatch(options.clock);
   }
 
-  /** Takes an input: at once, or right after the one that is being handled. */
-  input(input: Untimed): void {
-    if (this.#stopped) return;
-    if (this.#draining) {
-      // Borrowed bytes are good until this call returns only.
-      this.#inputs.push(
-        input.type === "datagram" ? { ...input, bytes: input.bytes.slice() } : input,
-      );
-      return;
-    }
-    this.#run(input);
+  /**
+   * The engine may be given an input at once: it is drained, and nobody reads bytes that are borrowed
+   * until the next one. Always so in a turn of one's own, as after an `await`.
+   */
+  get resting(): boolean {
+    return !this.#draining && this.#borrowed === 0;
   }
 
-  /** As {@link input} for a command; what the engine has against it is thrown. */
+  /** Takes an input: at once, or when the engine is at rest. */
+  input(input: Untimed<Exclude<Input, Datagram>>): void {
+    if (this.#stopped) return;
+    if (this.resting) this.#run({ ...input, now: this.#options.clock.now() });
+    else this.#kept.push(input);
+  }
+
+  /** As {@link input}, for what comes often. `bytes` are borrowed until this returns. */
+  datagram(link: LinkId | undefined, from: Address, bytes: Uint8Array): void {
+    if (this.#stopped) return;
+    if (!this.resting) {
+      this.#kept.push({ type: "datagram", link, from, bytes: bytes.slice() });
+      return;
+    }
+    const datagram = this.#datagram;
+    datagram.now = this.#options.clock.now();
+    datagram.link = link;
+    datagram.from = from;
+    datagram.bytes = bytes;
+    this.#run(datagram);
+  }
+
+  /**
+   * Takes a command at once; what the engine has against it is thrown. Only for when the driver is
+   * {@link resting}.
+   */
   command(command: Command): void {
     if (this.#stopped) return;
-    if (this.#draining)
+    if (!this.resting)
       throw new Error("assertion failed: commands come when the engine is at rest");
-    const refused = this.#run({ type: "command", command });
+    const refused = this.#run({ type: "command", command, now: this.#options.clock.now() });
     if (refused !== undefined) throw refused;
+  }
+
+  /** Takes a command that the engine cannot refuse and whose bytes are not borrowed, at once or at rest. */
+  post(command: Command): void {
+    this.input({ type: "command", command });
   }
 
   /** No input is taken and no timer fires any more. */
@@ -84,39 +121,45 @@ export class Driver {
     this.#stopped = true;
     this.#cancelTimer?.();
     this.#cancelTimer = undefined;
-    this.#inputs.length = 0;
+    this.#kept.length = 0;
     this.#options.effects.close();
   }
 
   /** Gives the error with which the engine refused the input. */
-  #run(first: Untimed): EarshotError | undefined {
+  #run(input: Input): EarshotError | undefined {
+    const refused = this.#take(input);
+    this.#tell();
+    return refused;
+  }
+
+  #take(input: Input): EarshotError | undefined {
     let refused: EarshotError | undefined;
     this.#draining = true;
     try {
-      for (let next: Untimed | undefined = first; next !== undefined; next = this.#inputs.shift()) {
-        try {
-          this.counters.inputs++;
-          this.#options.machine.handle({ ...next, now: this.#options.clock.now() });
-        } catch (error) {
-          if (next !== first || next.type !== "command" || !(error instanceof EarshotError))
-            throw error;
-          refused = error;
-        }
-        this.#drain();
+      try {
+        this.counters.inputs++;
+        this.#options.machine.handle(input);
+      } catch (error) {
+        if (input.type !== "command" || !(error instanceof EarshotError)) throw error;
+        refused = error;
       }
+      this.#drain();
     } catch (error) {
-      this.stop();
-      this.#options.failed(error);
+      this.#fail(error);
     } finally {
       this.#draining = false;
     }
     if (!this.#stopped) this.#setTimer();
-    this.#dispatch();
     return refused;
   }
 
+  #fail(error: unknown): void {
+    this.stop();
+    this.#options.failed(error);
+  }
+
   #drain(): void {
-    const { machine, effects, transmit } = this.#options;
+    const { machine, effects, transmit, listen } = this.#options;
     for (;;) {
       const output = machine.poll();
       this.counters.outputs++;
@@ -127,29 +170,45 @@ export class Driver {
         case "transmit":
           transmit(output);
           break;
+        case "listen":
+          listen(output.groups);
+          break;
         case "effect":
           effects.run(output.token, output.effect, (token, result) =>
             this.input({ type: "done", token, result }),
           );
           break;
         case "event":
+          if (output.event.type === "batch") this.#borrowed++;
           this.#events.push(output.event);
           break;
       }
     }
   }
 
-  /** In order, even when hearing one leads to the next. */
-  #dispatch(): void {
-    if (this.#dispatching) return;
-    this.#dispatching = true;
+  /** Tells events in order, even when hearing one leads to the next, then takes what was kept meanwhile. */
+  #tell(): void {
+    if (this.#telling) return;
+    this.#telling = true;
     try {
-      for (let event = this.#events.shift(); event !== undefined; event = this.#events.shift()) {
-        this.counters.events++;
-        this.#options.event(event);
+      for (;;) {
+        const event = this.#events.shift();
+        if (event !== undefined) {
+          this.counters.events++;
+          try {
+            this.#options.event(event);
+          } finally {
+            if (event.type === "batch") this.#borrowed--;
+          }
+          continue;
+        }
+        const kept = this.#kept.shift();
+        if (kept === undefined) return;
+        const refused = this.#take({ ...kept, now: this.#options.clock.now() });
+        if (refused !== undefined) this.#fail(refused);
       }
     } finally {
-      this.#dispatching = false;
+      this.#telling = false;
     }
   }
 

@@ -2,67 +2,92 @@
  * What waits for a reader, never more than its limit; who reads is told how much is missing and where.
  * @module
  */
-import type { OnFull } from "../types/group.ts";
 
 export interface Taken<T> {
   readonly item: T;
-  /** How many were dropped between the one taken before and this one. */
+  /** How many are missing between the one taken before and this one. */
   readonly missed: number;
 }
 
 interface Slot<T> {
-  readonly item: T;
+  item: T;
   missed: number;
 }
 
 export class BoundedQueue<T> {
   readonly #limit: number;
-  readonly #onFull: OnFull;
+  readonly #give: "drop-oldest" | "drop-newest";
   #slots: Slot<T>[] = [];
   #head = 0;
-  /** Dropped after everything that waits. */
+  /** Missing after everything that waits. */
   #missedAtEnd = 0;
 
-  constructor(limit: number, onFull: OnFull) {
+  /** @param give what gives way when it is full */
+  constructor(limit: number, give: "drop-oldest" | "drop-newest") {
     this.#limit = limit;
-    this.#onFull = onFull;
+    this.#give = give;
   }
 
   get size(): number {
     return this.#slots.length - this.#head;
   }
 
-  /** `false` when something had to be dropped for it, or itself. */
-  push(item: T): boolean {
-    if (this.size < this.#limit) {
-      this.#append(item);
-      return true;
+  get full(): boolean {
+    return this.size >= this.#limit;
+  }
+
+  /** Gives what had to be dropped for it, which may be itself. `full`: it is, by another measure. */
+  push(item: T, full: boolean = this.full): T | undefined {
+    if (!full) {
+      this.add(item);
+      return undefined;
     }
-    if (this.#onFull === "drop-newest") {
+    if (this.#give === "drop-newest") {
       this.#missedAtEnd++;
-      return false;
+      return item;
     }
     const dropped = this.#shift();
     const missed = (dropped?.missed ?? 0) + 1;
     const next = this.#slots[this.#head];
     if (next === undefined) this.#missedAtEnd += missed;
     else next.missed += missed;
-    this.#append(item);
-    return false;
+    this.add(item);
+    return dropped?.item;
+  }
+
+  /** As `push`, whatever the limit. */
+  add(item: T): void {
+    this.#slots.push({ item, missed: this.#missedAtEnd });
+    this.#missedAtEnd = 0;
+  }
+
+  /** So many that would come here never will. */
+  miss(count: number): void {
+    this.#missedAtEnd += count;
+  }
+
+  /** Puts `item` in the place of the one that `same` finds; gives that one. */
+  replace(item: T, same: (waiting: T) => boolean): T | undefined {
+    for (let at = this.#slots.length - 1; at >= this.#head; at--) {
+      const slot = this.#slots[at];
+      if (slot === undefined || !same(slot.item)) continue;
+      const replaced = slot.item;
+      slot.item = item;
+      return replaced;
+    }
+    return undefined;
   }
 
   take(): Taken<T> | undefined {
     return this.#shift();
   }
 
-  clear(): void {
+  /** Empties it; gives what was in it. */
+  clear(): T[] {
+    const left = this.#slots.slice(this.#head).map(({ item }) => item);
     this.#slots = [];
     this.#head = 0;
-  }
-
-  #append(item: T): void {
-    this.#slots.push({ item, missed: this.#missedAtEnd });
-    this.#missedAtEnd = 0;
+    return left;
   }
 
   #shift(): Slot<T> | undefined {

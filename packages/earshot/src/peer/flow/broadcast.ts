@@ -39,7 +39,7 @@ export class Broadcast<T> {
     const limit = wholeNumber("limit", options.limit ?? defaultInboxLimit, 1);
     const watcher = { push: (item: T) => inbox.push(item), end: () => inbox.end(), wants };
     const inbox = new Inbox<T, R>({
-      queue: new BoundedQueue(limit, "drop-oldest"),
+      queue: new BoundedQueue<T>(limit, "drop-oldest"),
       read,
       onEnd: () => this.#watchers.delete(watcher),
     });

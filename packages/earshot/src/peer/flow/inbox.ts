@@ -3,16 +3,23 @@
  * @module
  */
 import type { Watch } from "../types/peer.ts";
-import type { BoundedQueue, Taken } from "./bounded-queue.ts";
+import type { Taken } from "./bounded-queue.ts";
 
 type Result<T> = IteratorResult<T, undefined>;
 
+/** What waits for the loop. */
+export interface Waiting<T> {
+  push(item: T): unknown;
+  take(): Taken<T> | undefined;
+  clear(): unknown;
+}
+
 export interface InboxOptions<T, R> {
-  readonly queue: BoundedQueue<T>;
+  readonly queue: Waiting<T>;
   /** What the reader gets of what was pushed. */
   readonly read: (taken: Taken<T>) => R;
-  /** Something had to be dropped. */
-  readonly onDrop?: () => void;
+  /** The reader is back for more: it is done with what it got before. */
+  readonly onNext?: () => void;
   /** It has ended, by whichever side. Called once. */
   readonly onEnd: () => void;
 }
@@ -37,10 +44,13 @@ export class Inbox<T, R> implements Watch<R> {
 
   push(item: T): void {
     if (this.#ended) return;
-    const { queue, read, onDrop } = this.#options;
+    const { queue, read } = this.#options;
+    queue.push(item);
     const reader = this.#waiting.shift();
-    if (reader !== undefined) reader({ done: false, value: read({ item, missed: 0 }) });
-    else if (!queue.push(item)) onDrop?.();
+    if (reader === undefined) return;
+    const taken = queue.take();
+    if (taken === undefined) this.#waiting.unshift(reader);
+    else reader({ done: false, value: read(taken) });
   }
 
   /** Nothing more will come; what waits can still be read. */
@@ -53,6 +63,7 @@ export class Inbox<T, R> implements Watch<R> {
   }
 
   next(): Promise<Result<R>> {
+    this.#options.onNext?.();
     const taken = this.#options.queue.take();
     if (taken !== undefined)
       return Promise.resolve({ done: false, value: this.#options.read(taken) });
@@ -63,6 +74,7 @@ export class Inbox<T, R> implements Watch<R> {
   /** The reader has had enough. */
   return(): Promise<Result<R>> {
     this.#options.queue.clear();
+    this.#options.onNext?.();
     this.end();
     return Promise.resolve({ done: true, value: undefined });
   }

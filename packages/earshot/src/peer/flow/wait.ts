@@ -14,8 +14,8 @@ export interface WaitLimits {
 }
 
 export interface Settle<T> {
-  resolve(value: T): void;
-  reject(error: unknown): void;
+  readonly resolve: (value: T) => void;
+  readonly reject: (error: unknown) => void;
 }
 
 /**

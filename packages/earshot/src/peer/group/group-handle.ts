@@ -1,61 +1,60 @@
 /**
- * One holder's group: its readers, the inbox before the first of them, and its sends.
+ * One holder's group: its readers and its sends.
  * @module
  */
 import { EarshotError } from "../../core/errors.ts";
 import type { Member, View } from "../../core/events.ts";
-import { abortSignal, duration, invalid, wholeNumber } from "../arguments.ts";
-import { encodeBody } from "../body/body.ts";
-import type { ReceivedMessage } from "../body/received-message.ts";
-import { BoundedQueue } from "../flow/bounded-queue.ts";
-import { defaultInboxLimit } from "../flow/broadcast.ts";
-import { Inbox } from "../flow/inbox.ts";
-import type { Group, GroupOptions, MessageHandler, OnFull } from "../types/group.ts";
-import type { Body, Message, Receipt, SendOptions } from "../types/message.ts";
+import { checkGroupName } from "../../core/discovery/self.ts";
+import { invalid, oneOf, wholeNumber } from "../arguments.ts";
+import { Mailbox } from "../reading/mailbox.ts";
+import { ReliableSender } from "../sending/reliable.ts";
+import type { BatchHandler, Group, GroupOptions, MessageHandler } from "../types/group.ts";
+import type {
+  Body,
+  FlushOptions,
+  LargeBody,
+  Message,
+  Receipt,
+  SendOptions,
+  WaitOptions,
+} from "../types/message.ts";
 import type { Watch } from "../types/peer.ts";
-import { DropTeller } from "./drop-teller.ts";
-import { closedError, type GroupHub, type Listener } from "./group-hub.ts";
-import { HandlerReader } from "./handler-reader.ts";
+import { closedError, type GroupHub, type Held } from "./group-hub.ts";
 
-interface Reader {
-  push(message: ReceivedMessage): void;
-  end(): void;
-}
-
-type Queue = BoundedQueue<ReceivedMessage>;
-
-export class GroupHandle implements Group, Listener {
+export class GroupHandle implements Group, Held {
   readonly name: string;
   readonly joined: boolean;
   readonly loopback: boolean;
+  readonly mailbox: Mailbox | undefined;
   readonly #hub: GroupHub;
-  readonly #limit: number;
-  readonly #onFull: OnFull;
-  readonly #readers: Set<Reader> = new Set();
-  readonly #leaving: Set<Promise<unknown>> = new Set();
-  /** What came before the first reader; `undefined` once there was one. */
-  #early: Queue | undefined;
-  readonly #onDrop: () => void;
+  /** `undefined` where messages go best effort. */
+  readonly #reliable: ReliableSender | undefined;
+  /** Something was sent that closing waits for. */
+  #used = false;
   #closed = false;
   #membersOf: { view: View; members: readonly Member[] } | undefined;
 
   /** @throws as `Peer.group` */
   constructor(hub: GroupHub, name: string, options: GroupOptions) {
+    checkGroupName(name);
     this.name = name;
     this.joined = flag("join", options.join, true);
     this.loopback = flag("loopback", options.loopback, false);
-    this.#limit = wholeNumber("inbox.limit", options.inbox?.limit ?? defaultInboxLimit, 1);
-    this.#onFull = onFull(options.inbox?.onFull);
+    const reliability = oneOf("reliability", options.reliability, ["reliable", "best-effort"]);
+    const slow = oneOf("slow", options.slow, ["wait", "drop", "fail"]);
+    oneOf("ordering", options.ordering, ["fifo", "none"]);
     this.#hub = hub;
-    const { host } = hub;
-    const teller = new DropTeller(host.clock, (missed) =>
-      host.tell({ type: "inbox-full", group: name, missed }),
+    const { host, reception, breath } = hub;
+    if (reliability === "reliable") {
+      this.#reliable = new ReliableSender(host.clock, breath, () => {
+        this.#used = true;
+        return hub.stream(name, slow);
+      });
+    }
+    const mailbox = new Mailbox(host, name, options.inbox, (listening) =>
+      reception.listening(name, listening),
     );
-    this.#onDrop = () => {
-      host.dropped(name);
-      teller.note();
-    };
-    this.#early = this.#queue();
+    this.mailbox = this.joined ? mailbox : undefined;
     hub.add(this);
   }
 
@@ -68,104 +67,85 @@ export class GroupHandle implements Group, Listener {
     return this.#membersOf.members;
   }
 
-  async send(body: Body, options: SendOptions = {}): Promise<Receipt> {
-    const until = options.until ?? "sent";
-    if (until !== "queued" && until !== "sent") throw unsupported(until);
-    const timeoutMs = duration("timeoutMs", options.timeoutMs);
-    const wanted = wholeNumber("atLeast", options.atLeast ?? 0, 0);
-    const signal = abortSignal(options.signal);
-    this.#assertOpen();
-    const encoded = encodeBody(body);
-    const present = this.members.length;
-    if (present < wanted) {
-      throw new EarshotError(
-        "ERR_EARSHOT_NOT_ENOUGH_MEMBERS",
-        `${JSON.stringify(this.name)} has ${present} of at least ${wanted} members`,
-        { details: { present, wanted } },
-      );
-    }
-    const sent = this.#hub.send(this.name, encoded, { until, timeoutMs, signal }, present);
-    this.#leaving.add(sent);
+  // A promise of its own for each send would cost as much as the send.
+  send(body: Body | LargeBody, options: SendOptions = {}): Promise<Receipt> {
     try {
-      return await sent;
-    } finally {
-      this.#leaving.delete(sent);
+      this.#assertOpen();
+      if (options.atLeast !== undefined) this.#assertPresent(options.atLeast);
+      if (this.#reliable !== undefined) return this.#reliable.send(body, options);
+      return this.#hub.bestEffort.send(this.name, body, options, this.members.length);
+    } catch (error) {
+      return Promise.reject(error);
     }
+  }
+
+  write(body: Uint8Array | string): boolean {
+    if (this.#closed) this.#assertOpen();
+    if (this.#reliable !== undefined) return this.#reliable.write(body);
+    return this.#hub.bestEffort.write(this.name, body);
+  }
+
+  async writable(options: WaitOptions = {}): Promise<void> {
+    this.#assertOpen();
+    await (this.#reliable ?? this.#hub.bestEffort).writable(options);
+  }
+
+  async flush(options: FlushOptions = {}): Promise<Receipt> {
+    this.#assertOpen();
+    if (this.#reliable !== undefined) return this.#reliable.flush(options);
+    return this.#hub.bestEffort.flush(this.name, options, this.members.length);
   }
 
   receive(handler: MessageHandler): Disposable {
-    if (typeof handler !== "function") throw invalid("the handler must be a function");
-    this.#assertReadable();
-    const reader = new HandlerReader({
-      handler,
-      queue: this.#takeEarly(),
-      onDrop: this.#onDrop,
-      onError: (error) => this.#hub.host.handlerFailed(this.name, handler, error),
-    });
-    this.#readers.add(reader);
-    return {
-      [Symbol.dispose]: () => {
-        this.#readers.delete(reader);
-        reader.end();
-      },
-    };
+    return this.#readable().receive(handler);
+  }
+
+  receiveBatch(handler: BatchHandler): Disposable {
+    return this.#readable().receiveBatch(handler);
   }
 
   [Symbol.asyncIterator](): Watch<Message> {
-    this.#assertReadable();
-    const reader: Inbox<ReceivedMessage, Message> = new Inbox<ReceivedMessage, Message>({
-      queue: this.#takeEarly(),
-      read: ({ item, missed }) => item.after(missed),
-      onDrop: this.#onDrop,
-      onEnd: () => this.#readers.delete(reader),
-    });
-    this.#readers.add(reader);
-    return reader;
-  }
-
-  deliver(message: ReceivedMessage): void {
-    // Nobody reads yet, and perhaps nobody ever will: what overflows then is counted, not told.
-    if (this.#early !== undefined && !this.#early.push(message)) this.#hub.host.dropped(this.name);
-    for (const reader of [...this.#readers]) reader.push(message);
+    return this.#readable().loop();
   }
 
   end(): void {
     this.#closed = true;
-    this.#early = undefined;
-    for (const reader of [...this.#readers]) reader.end();
-    this.#readers.clear();
+    this.mailbox?.end();
     this.#hub.remove(this);
   }
 
   async close(): Promise<void> {
     if (!this.#closed) this.end();
-    await Promise.allSettled([...this.#leaving]);
+    const { bestEffort } = this.#hub;
+    if (this.#reliable === undefined) await this.#hub.patiently(bestEffort.drained());
+    else if (this.#used) await this.#reliable.drained((work) => this.#hub.patiently(work));
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close();
   }
 
-  #queue(): Queue {
-    return new BoundedQueue(this.#limit, this.#onFull);
-  }
-
-  #takeEarly(): Queue {
-    const queue = this.#early ?? this.#queue();
-    this.#early = undefined;
-    return queue;
+  #readable(): Mailbox {
+    this.#assertOpen();
+    if (this.mailbox !== undefined) return this.mailbox;
+    throw invalid(
+      `the group ${JSON.stringify(this.name)} was made with join: false and hears nothing`,
+    );
   }
 
   #assertOpen(): void {
     if (this.#closed) throw closedError(`group ${JSON.stringify(this.name)}`);
   }
 
-  #assertReadable(): void {
-    this.#assertOpen();
-    if (!this.joined)
-      throw invalid(
-        `the group ${JSON.stringify(this.name)} was made with join: false and hears nothing`,
-      );
+  #assertPresent(atLeast: number): void {
+    const wanted = wholeNumber("atLeast", atLeast, 0);
+    const present = this.members.length;
+    if (present >= wanted) return;
+    throw new EarshotError(
+      "ERR_EARSHOT_NOT_ENOUGH_MEMBERS",
+      `${JSON.stringify(this.name)} has ${present} of at least ${wanted} members`,
+      { details: { present, wanted } },
+    );
   }
 }
 
@@ -173,19 +153,4 @@ function flag(name: string, value: unknown, otherwise: boolean): boolean {
   if (value === undefined) return otherwise;
   if (typeof value === "boolean") return value;
   throw invalid(`${name} must be true or false`);
-}
-
-function onFull(value: unknown): OnFull {
-  if (value === undefined) return "drop-oldest";
-  if (value === "drop-oldest" || value === "drop-newest") return value;
-  throw invalid('inbox.onFull must be "drop-oldest" or "drop-newest"');
-}
-
-function unsupported(until: unknown): EarshotError {
-  if (until !== "received" && until !== "delivered")
-    return invalid('until must be "queued" or "sent"');
-  return new EarshotError(
-    "ERR_EARSHOT_UNSUPPORTED",
-    `groups are best effort in this version: nothing confirms "${until}"; "queued" and "sent" are offered`,
-  );
 }

@@ -1,175 +1,161 @@
 /**
- * All groups that a program holds at one peer: who joined what, who hears what, and which sends are
- * still on their way.
+ * All groups that a program holds at one peer, and what is sent to the peer alone: who joined what, and
+ * where messages come in and go out.
  * @module
  */
 import { EarshotError } from "../../core/errors.ts";
-import type { EngineEvent, GroupMessage, Member, View } from "../../core/events.ts";
-import type { Command, TransmitError } from "../../core/io.ts";
-import type { EncodedBody } from "../body/body.ts";
-import { ReceivedMessage } from "../body/received-message.ts";
-import type { Clock } from "../clock.ts";
-import { type Settle, wait } from "../flow/wait.ts";
-import type { MessageHandler } from "../types/group.ts";
-import type { Receipt } from "../types/message.ts";
-import type { Status } from "../types/status.ts";
+import type { EngineEvent, Member } from "../../core/events.ts";
+import { BestEffort } from "../sending/best-effort.ts";
+import { Breath } from "../sending/breath.ts";
+import { Echo } from "../sending/echo.ts";
+import { Outbox } from "../sending/outbox.ts";
+import type { Outgoing } from "../sending/outgoing.ts";
+import type { SendingHost } from "../sending/sending-host.ts";
+import type { SlowPolicy } from "../../core/io.ts";
+import { SmallArrival } from "../reading/arrival.ts";
+import { Intake } from "../reading/intake.ts";
+import type { Mailbox } from "../reading/mailbox.ts";
+import type { ReadingHost } from "../reading/reading-host.ts";
+import { Reception } from "../reading/reception.ts";
 
 /** What groups need of the peer around them. */
-export interface HubHost {
-  readonly clock: Clock;
-  readonly view: View;
-  readonly self: Member;
-  command(command: Command): void;
-  /** A message to `group` found an inbox full. */
-  dropped(group: string): void;
-  tell(status: Status): void;
-  handlerFailed(group: string, handler: MessageHandler, error: unknown): void;
-}
+export interface HubHost extends ReadingHost, SendingHost {}
 
 /** A group handle as the hub sees it. */
-export interface Listener {
+export interface Held {
   readonly name: string;
   readonly joined: boolean;
   readonly loopback: boolean;
-  deliver(message: ReceivedMessage): void;
+  /** `undefined` when it hears nothing. */
+  readonly mailbox: Mailbox | undefined;
   end(): void;
 }
 
-export interface SendLimits {
-  readonly until: "queued" | "sent";
-  readonly timeoutMs: number | undefined;
-  readonly signal: AbortSignal | undefined;
-}
-
-/** After so many sends one of them waits for a turn of the event loop. */
-const sendsPerBreath = 64;
-
-type Sent = Extract<EngineEvent, { type: "sent" }>;
-
-/** A message that the engine has; it stays until the engine says what became of it. */
-interface Outgoing {
-  sent: Sent | undefined;
-  /** Who waits for it. */
-  settle: Settle<Sent> | undefined;
-  /** Hands the message to those here who hear what they say themselves. */
-  readonly echo: (sequence: number) => void;
-}
+/** How long closing waits for members to get what was sent. */
+const drainMs = 5_000;
 
 export class GroupHub {
   readonly host: HubHost;
-  readonly #listeners: Map<string, Set<Listener>> = new Map();
-  readonly #pending: Map<number, Outgoing> = new Map();
-  #nextToken = 1;
-  #sinceBreath = 0;
+  readonly reception: Reception;
+  readonly outbox: Outbox;
+  readonly bestEffort: BestEffort;
+  readonly breath: Breath;
+  readonly #held: Map<string, Set<Held>> = new Map();
   #closed = false;
-  #whenIdle: (() => void) | undefined;
 
   constructor(host: HubHost) {
     this.host = host;
+    this.reception = new Reception(host);
+    this.outbox = new Outbox(host);
+    this.breath = new Breath(host.clock);
+    this.bestEffort = new BestEffort(host, this.breath, (group, { kind, body }, sent, key) => {
+      const echoed = this.#loops(group);
+      if (echoed.length === 0) return;
+      const { self, clock } = host;
+      const mine = key === undefined ? undefined : `${self.epoch} ${key}`;
+      const message = new SmallArrival(self, group, sent.sequence, kind, body, undefined, mine);
+      // In a turn of its own: a program that answers itself must not keep the loop to itself.
+      clock.schedule(clock.now(), () => {
+        for (const mailbox of this.#loops(group)) mailbox.takeOne(message);
+      });
+    });
   }
 
   /** @throws what the engine has against joining */
-  add(listener: Listener): void {
+  add(held: Held): void {
     this.assertOpen("peer");
-    const others = this.#listeners.get(listener.name) ?? new Set();
-    if (listener.joined && !anyJoined(others))
-      this.host.command({ type: "join-group", group: listener.name });
-    others.add(listener);
-    this.#listeners.set(listener.name, others);
+    const others = this.#held.get(held.name) ?? new Set();
+    if (held.joined && !anyJoined(others))
+      this.host.command({ type: "join-group", group: held.name });
+    others.add(held);
+    this.#held.set(held.name, others);
+    if (held.mailbox !== undefined) this.reception.add(held.mailbox);
   }
 
-  remove(listener: Listener): void {
-    const others = this.#listeners.get(listener.name);
-    if (others?.delete(listener) !== true) return;
-    if (others.size === 0) this.#listeners.delete(listener.name);
-    if (listener.joined && !anyJoined(others) && !this.#closed) {
-      this.host.command({ type: "leave-group", group: listener.name });
-    }
+  remove(held: Held): void {
+    const others = this.#held.get(held.name);
+    if (others?.delete(held) !== true) return;
+    if (held.mailbox !== undefined) this.reception.remove(held.mailbox);
+    if (others.size === 0) this.#held.delete(held.name);
+    if (held.joined && !anyJoined(others) && !this.#closed)
+      this.host.post({ type: "leave-group", group: held.name });
   }
 
   /** Groups that this peer is a member of. */
   joined(): string[] {
-    return [...this.#listeners]
-      .filter(([, listeners]) => anyJoined(listeners))
-      .map(([name]) => name);
+    return [...this.#held].filter(([, held]) => anyJoined(held)).map(([name]) => name);
   }
 
-  deliver(message: GroupMessage): void {
-    this.#deliver(new ReceivedMessage(message), () => true);
+  /** The stream to a group. */
+  stream(group: string, slow: SlowPolicy): Outgoing {
+    return this.outbox.stream({ group }, slow, () => this.#echo(group));
   }
 
-  async send(
-    group: string,
-    encoded: EncodedBody,
-    limits: SendLimits,
-    present: number,
-  ): Promise<Receipt> {
-    const { until, timeoutMs, signal } = limits;
-    signal?.throwIfAborted();
-    const outgoing = this.#hand(group, encoded);
-    if (until === "queued") {
-      // The engine's refusal of a body too large is an event like any other, told before this goes on.
-      await Promise.resolve();
-      if (outgoing.sent?.error === "too-large") throw sendFailure(group, "too-large");
-      await this.#breathe();
-      return { group, until, members: present };
+  heard(event: EngineEvent): void {
+    switch (event.type) {
+      case "batch":
+        this.reception.batch(event);
+        break;
+      case "message":
+        this.reception.message(event.message);
+        break;
+      case "gap":
+        this.reception.gap(event);
+        break;
+      case "progress":
+        this.outbox.progress(event);
+        break;
+      case "room":
+        this.outbox.room(event);
+        break;
+      case "stream-ended":
+        this.outbox.ended(event);
+        break;
+      case "sent":
+        this.bestEffort.settle(event);
+        break;
+      default:
+        break;
     }
-    const onTimeout = (): EarshotError =>
-      new EarshotError(
-        "ERR_EARSHOT_TIMEOUT",
-        `the message to ${JSON.stringify(group)} has not left this host in ${timeoutMs} ms`,
-      );
-    const sent = await wait<Sent>(
-      { clock: this.host.clock, signal, timeoutMs, onTimeout },
-      (settle) => {
-        if (outgoing.sent !== undefined) settle.resolve(outgoing.sent);
-        else outgoing.settle = settle;
-        return () => {
-          outgoing.settle = undefined;
-        };
-      },
-    );
-    if (sent.error !== undefined) throw sendFailure(group, sent.error);
-    await this.#breathe();
-    return { group, until, members: sent.members };
   }
 
-  /**
-   * The kernel mostly takes a datagram at once, so a program that sends in a loop would never let its
-   * event loop turn, and hear nothing any more.
-   */
-  #breathe(): Promise<void> | undefined {
-    if (++this.#sinceBreath < sendsPerBreath) return undefined;
-    this.#sinceBreath = 0;
-    const { clock } = this.host;
-    return new Promise((resolve) => clock.schedule(clock.now(), resolve));
+  /** A life is over. */
+  gone({ epoch }: Member): void {
+    this.reception.gone(epoch);
+    this.outbox.gone(epoch);
   }
 
-  settle(event: Sent): void {
-    const outgoing = this.#pending.get(event.token);
-    if (outgoing === undefined) return;
-    this.#pending.delete(event.token);
-    outgoing.sent = event;
-    if (event.error !== "too-large") outgoing.echo(event.sequence);
-    outgoing.settle?.resolve(event);
-    if (this.#pending.size === 0) this.#whenIdle?.();
-  }
-
-  /** Ends all readers; sends are refused from now on. Resolves when those under way have left. */
-  close(): Promise<void> {
+  /** Ends all readers; sends are refused from now on. */
+  end(): void {
     this.#closed = true;
-    for (const listeners of [...this.#listeners.values()])
-      for (const listener of [...listeners]) listener.end();
+    for (const held of [...this.#held.values()]) for (const each of [...held]) each.end();
+  }
+
+  /** Ends everything. Resolves when members have what was sent, or it took too long. */
+  async close(): Promise<void> {
+    this.end();
+    await this.patiently(Promise.all([this.outbox.drained(), this.bestEffort.drained()]));
+  }
+
+  /** Waits for `what`, but not for longer than closing may take. */
+  patiently(what: Promise<unknown>): Promise<void> {
+    const { clock } = this.host;
     return new Promise((resolve) => {
-      this.#whenIdle = resolve;
-      if (this.#pending.size === 0) resolve();
+      const cancel = clock.schedule(clock.now() + drainMs, resolve);
+      const done = (): void => {
+        cancel();
+        resolve();
+      };
+      void what.then(done, done);
     });
   }
 
-  /** Gives up what has not left. */
+  /** Gives up what has not arrived. */
   abandon(): void {
-    for (const { settle } of this.#pending.values()) settle?.reject(closedError("peer"));
-    this.#pending.clear();
+    const error = closedError("peer");
+    this.reception.close();
+    this.outbox.abandon(error);
+    this.bestEffort.abandon(error);
   }
 
   /** @throws `ERR_EARSHOT_CLOSED` */
@@ -177,56 +163,30 @@ export class GroupHub {
     if (this.#closed) throw closedError(what);
   }
 
-  /** Gives a message to the engine, and to ourselves where that is wanted. */
-  #hand(group: string, { kind, body }: EncodedBody): Outgoing {
-    const token = this.#nextToken++;
-    const echo = (sequence: number): void => {
-      const listeners = [...(this.#listeners.get(group) ?? [])];
-      if (!listeners.some((listener) => listener.joined && listener.loopback)) return;
-      const message = new ReceivedMessage({ group, from: this.host.self, sequence, kind, body });
-      // In a turn of its own: a program that answers itself must not keep the loop to itself.
-      const { clock } = this.host;
-      clock.schedule(clock.now(), () => this.#deliver(message, (listener) => listener.loopback));
-    };
-    const outgoing: Outgoing = { sent: undefined, settle: undefined, echo };
-    this.#pending.set(token, outgoing);
-    try {
-      this.host.command({ type: "send", token, group, kind, body });
-    } catch (error) {
-      this.#pending.delete(token);
-      throw error;
-    }
-    return outgoing;
+  /** Mailboxes of a group that hear what this peer says itself. */
+  #loops(group: string): Mailbox[] {
+    return [...(this.#held.get(group) ?? [])].flatMap(({ mailbox, loopback }) =>
+      loopback && mailbox !== undefined ? [mailbox] : [],
+    );
   }
 
-  #deliver(message: ReceivedMessage, to: (listener: Listener) => boolean): void {
-    for (const listener of [...(this.#listeners.get(message.group) ?? [])]) {
-      if (listener.joined && to(listener)) listener.deliver(message);
-    }
+  #echo(group: string): Echo {
+    const { self, clock } = this.host;
+    const hold = (_: unknown, held: boolean): void => void (echo.held = held);
+    const intake = new Intake({ epoch: self.epoch, stream: 0, group }, { handled: () => {}, hold });
+    const echo: Echo = new Echo(
+      clock,
+      () => this.#loops(group).length > 0,
+      (chunks) => this.reception.echo(this.host.self, intake, chunks, this.#loops(group)),
+    );
+    return echo;
   }
 }
 
-function anyJoined(listeners: ReadonlySet<Listener>): boolean {
-  return [...listeners].some((listener) => listener.joined);
+function anyJoined(held: ReadonlySet<Held>): boolean {
+  return [...held].some(({ joined }) => joined);
 }
 
 export function closedError(what: string): EarshotError {
   return new EarshotError("ERR_EARSHOT_CLOSED", `the ${what} is closed`);
-}
-
-function sendFailure(group: string, error: TransmitError): EarshotError {
-  if (error === "too-large") {
-    return new EarshotError(
-      "ERR_EARSHOT_MESSAGE_TOO_LARGE",
-      `the message to ${JSON.stringify(group)} does not fit a datagram`,
-    );
-  }
-  return new EarshotError(
-    "ERR_EARSHOT_SEND_FAILED",
-    `the message to ${JSON.stringify(group)} could not be sent: ${error}`,
-    {
-      cause: error,
-      details: { reason: error },
-    },
-  );
 }

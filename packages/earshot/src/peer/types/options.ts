@@ -5,6 +5,7 @@
 import type { KeyObject } from "node:crypto";
 import type { Transport } from "../../transport/transport.ts";
 import type { Clock } from "../clock.ts";
+import type { InboxOptions } from "./group.ts";
 
 /** What a peer tells the others about itself. */
 export interface Announced {
@@ -51,6 +52,8 @@ export interface JoinOptions extends Announced {
    * is recorded.
    */
   readonly record?: string | RecordOptions;
+  /** The bound of each reader's inbox for what is sent to this peer alone. */
+  readonly inbox?: InboxOptions;
   /** Leaves (or stops joining) when aborted. */
   readonly signal?: AbortSignal;
   /** Where time comes from. With a clock of your own, signatures are checked synchronously, so that runs repeat. */

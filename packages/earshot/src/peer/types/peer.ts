@@ -5,7 +5,8 @@
 import type { Member, View, ViewChange } from "../../core/events.ts";
 import type { Epoch, PeerId } from "../../core/identity.ts";
 import type { TransportDescription } from "../../transport/transport.ts";
-import type { Group, GroupOptions } from "./group.ts";
+import type { Group, GroupOptions, Readable } from "./group.ts";
+import type { Body, LargeBody, Receipt, SendOptions } from "./message.ts";
 import type { Announced, Filter, FindOptions, WatchOptions } from "./options.ts";
 import type { Status } from "./status.ts";
 
@@ -59,7 +60,8 @@ export interface PeerDescription {
   readonly transports: readonly TransportDescription[];
 }
 
-export interface Peer extends AsyncDisposable {
+/** A peer. What it reads itself (`receive`, `receiveBatch`, iteration) is what others send to it alone. */
+export interface Peer extends Readable, AsyncDisposable {
   /** Who: lasting when an `identity` was given, fresh otherwise. */
   readonly id: PeerId;
   /** The label others see. */
@@ -90,6 +92,11 @@ export interface Peer extends AsyncDisposable {
    * @throws `ERR_EARSHOT_INVALID_ARGUMENT`, `ERR_EARSHOT_ANNOUNCEMENT_TOO_LARGE` (too many groups), `ERR_EARSHOT_CLOSED`.
    */
   group(name: string, options?: GroupOptions): Promise<Group>;
+  /**
+   * Sends to one member alone, reliably and in the order of the calls; otherwise as {@link Group.send}.
+   * @throws as `Group.send`; `ERR_EARSHOT_NOT_ENOUGH_MEMBERS` when the member is not in the view.
+   */
+  send(to: Member | PeerId, body: Body | LargeBody, options?: SendOptions): Promise<Receipt>;
   stats(): Stats;
   describe(): PeerDescription;
   /** Says goodbye, waits for what is leaving, releases everything. Safe to call twice. */

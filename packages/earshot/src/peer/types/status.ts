@@ -2,7 +2,7 @@
  * Conditions that a person can act upon: those of the engine and those of the driver around it.
  * @module
  */
-import type { Status as EngineStatus } from "../../core/events.ts";
+import type { Member, Status as EngineStatus } from "../../core/events.ts";
 import type { TransportWarning } from "../../transport/transport.ts";
 
 export type Status =
@@ -10,9 +10,20 @@ export type Status =
   /** Nobody is kept from reading along: the realm has no secret. Told once, first. */
   | { readonly type: "readable" }
   /** A program's handler threw or rejected; it goes on being called. */
-  | { readonly type: "handler-failed"; readonly group: string; readonly error: unknown }
+  | { readonly type: "handler-failed"; readonly group: string | undefined; readonly error: unknown }
   /** A reader of `group` is too slow: `missed` messages have been dropped from its inbox since the last of these. */
-  | { readonly type: "inbox-full"; readonly group: string; readonly missed: number }
+  | { readonly type: "inbox-full"; readonly group: string | undefined; readonly missed: number }
+  /**
+   * Messages of `from` will never come, at least `count`: they had been given up when they were asked for
+   * (`gone`), this peer was too slow (`evicted`), or their sender is no more (`ended`).
+   */
+  | {
+      readonly type: "gap";
+      readonly group: string | undefined;
+      readonly from: Member;
+      readonly count: number;
+      readonly reason: "gone" | "evicted" | "ended";
+    }
   /** The machine slept, or its clock was set: everybody is asked anew. `byMs` is how far the clocks jumped apart. */
   | { readonly type: "woke"; readonly byMs: number }
   /** The transport goes on with less. */

@@ -92,6 +92,10 @@ const golden: { readonly [Type in FrameType]: readonly [bytes: string, frame: Fr
     "30 000c 00000003 01 03 c3b161 686921",
     { type: "message", sequence: 3, kind: "text", group: "ña", body: utf8("hi!") },
   ],
+  latest: [
+    "31 000f 00000003 01 03 c3b161 02 6b31 686921",
+    { type: "latest", sequence: 3, kind: "text", group: "ña", key: "k1", body: utf8("hi!") },
+  ],
   start: [
     "40 0019 0001 000000000021 000100000000 0003 00000002 00 03 6c6f62",
     {

@@ -39,6 +39,13 @@ export class ScriptedMachine implements Machine {
     return { type: "timeout", at: this.timeoutAt };
   }
 
+  /** Bytes that every stream takes. */
+  roomBytes = 1_048_576;
+
+  room(_stream: number): number {
+    return this.roomBytes;
+  }
+
   stats(): Readonly<Record<string, number>> {
     return { scripted: this.inputs.length };
   }

@@ -20,6 +20,7 @@ export class ScriptedTransport implements Transport {
   readonly sent: Burst[] = [];
   readonly links: readonly Link[];
   readonly #error: Error | undefined;
+  listening: readonly number[] = [];
   refreshed = 0;
   closed = 0;
   sink: TransportSink | undefined;
@@ -41,6 +42,10 @@ export class ScriptedTransport implements Transport {
   send(token: number, burst: Uint8Array, _slotBytes: number, to: Destination): void {
     this.sent.push({ token, bytes: burst.slice(), to });
     if (this.prompt) queueMicrotask(() => this.sink?.transmitted(token));
+  }
+
+  listen(groups: readonly number[]): void {
+    this.listening = groups;
   }
 
   refresh(): void {

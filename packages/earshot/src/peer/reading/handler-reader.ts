@@ -1,20 +1,21 @@
 /**
- * Reads a group for a handler: one message at a time, in order; while the handler is still busy with
+ * Reads messages for a handler: one at a time, in order; while the handler is still busy with
  * one, the next wait in its bounded inbox.
  * @module
  */
-import type { ReceivedMessage } from "../body/received-message.ts";
-import type { BoundedQueue } from "../flow/bounded-queue.ts";
 import type { MessageHandler } from "../types/group.ts";
+import type { Arrival } from "./arrival.ts";
+import type { MessageQueue } from "./message-queue.ts";
+import type { Reader } from "./reader.ts";
 
 export interface HandlerReaderOptions {
   readonly handler: MessageHandler;
-  readonly queue: BoundedQueue<ReceivedMessage>;
+  readonly queue: MessageQueue;
   readonly onDrop: () => void;
   readonly onError: (error: unknown) => void;
 }
 
-export class HandlerReader {
+export class HandlerReader implements Reader {
   readonly #options: HandlerReaderOptions;
   #busy = false;
   #ended = false;
@@ -28,15 +29,15 @@ export class HandlerReader {
     }
   }
 
-  push(message: ReceivedMessage): void {
+  push(arrival: Arrival): void {
     if (this.#ended) return;
-    if (this.#busy) {
-      if (!this.#options.queue.push(message)) this.#options.onDrop();
-      return;
-    }
-    this.#call(message);
-    // What came while the handler ran.
+    const { queue, onDrop } = this.#options;
+    if (!queue.push(arrival)) onDrop();
     if (!this.#busy) this.#next();
+  }
+
+  miss(count: number): void {
+    this.#options.queue.miss(count);
   }
 
   end(): void {
@@ -49,26 +50,35 @@ export class HandlerReader {
     while (!this.#busy) {
       const taken = this.#options.queue.take();
       if (taken === undefined) return;
-      this.#call(taken.item.after(taken.missed));
+      this.#call(taken.item, taken.missed);
     }
   }
 
-  #call(message: ReceivedMessage): void {
+  #call(arrival: Arrival, missed: number): void {
     const { handler, onError } = this.#options;
     // A handler that makes messages come, as by a send to itself, is not called within itself.
     this.#busy = true;
     let result: unknown;
     try {
-      result = handler(message);
+      result = handler(arrival.message(missed));
     } catch (error) {
       onError(error);
     }
-    if (isThenable(result)) {
-      void Promise.resolve(result)
-        .then(undefined, onError)
-        .then(() => this.#next());
-    } else {
+    if (!isThenable(result)) {
       this.#busy = false;
+      arrival.finished();
+      return;
+    }
+    const settled = Promise.resolve(result).then(undefined, onError);
+    if (arrival.whole === undefined) {
+      // What comes between its parts is handled meanwhile, or a full inbox would keep the parts away.
+      this.#busy = false;
+      void settled.then(() => arrival.finished());
+    } else {
+      void settled.then(() => {
+        arrival.finished();
+        this.#next();
+      });
     }
   }
 }

@@ -1,0 +1,225 @@
+/**
+ * One stream as this peer's program writes it: messages are numbered and gathered here, and given to the
+ * engine many at once, at the end of the turn or when a burst is full.
+ * @module
+ */
+import type { EarshotError } from "../../core/errors.ts";
+import type { EngineEvent } from "../../core/events.ts";
+import type { SlowPolicy, StreamTarget } from "../../core/io.ts";
+import {
+  countsAsMessage,
+  type StagedFrames,
+  stagedHeaderBytes,
+} from "../../core/stream/staged-frames.ts";
+import type { Echo } from "./echo.ts";
+import { Lanes } from "./lanes.ts";
+import { Ledger } from "./ledger.ts";
+import { RoomQueue } from "./room-queue.ts";
+import type { SendingHost } from "./sending-host.ts";
+import type { Quorum } from "./verdict.ts";
+import { stagingBytes, type StagingPool } from "./staging-pool.ts";
+
+type ProgressEvent = Extract<EngineEvent, { type: "progress" }>;
+
+export interface OutgoingOptions {
+  readonly host: SendingHost;
+  readonly pool: StagingPool;
+  readonly stream: number;
+  readonly to: StreamTarget;
+  readonly slow: SlowPolicy;
+  /** Hears what is sent. */
+  readonly echo: Echo | undefined;
+}
+
+const quorum: Quorum = { kind: "all" };
+/** A body in two pieces, of which the first may be empty. */
+const noHead: Uint8Array = new Uint8Array(0);
+
+export class Outgoing {
+  readonly stream: number;
+  readonly group: string | undefined;
+  readonly slow: SlowPolicy;
+  readonly ledger: Ledger;
+  readonly queue: RoomQueue;
+  readonly echo: Echo | undefined;
+  readonly #host: SendingHost;
+  readonly #pool: StagingPool;
+  /** The last message that was staged. */
+  #written = 0;
+  #staged: StagedFrames | undefined;
+  /** Buffers that are full, while the engine is not at rest. */
+  readonly #full: StagedFrames[] = [];
+  #fullBytes = 0;
+  /** Bytes that may be staged before the engine is asked again. */
+  #room = 0;
+  /** The most room there ever was: what is missing is on its way. */
+  #mostRoom = 0;
+  #ask = false;
+  #closed = false;
+  #flushDue = false;
+  readonly #flush = (): void => this.flush();
+  /** Large messages that are under way, and those that wait for their turn. */
+  readonly larges: Lanes = new Lanes();
+  /** When something was staged last. */
+  usedAt: number;
+
+  constructor({ host, pool, stream, to, slow, echo }: OutgoingOptions) {
+    this.#host = host;
+    this.#pool = pool;
+    this.stream = stream;
+    this.slow = slow;
+    this.echo = echo;
+    this.group = "group" in to ? to.group : undefined;
+    this.ledger = new Ledger(this.group);
+    this.queue = new RoomQueue(host, stream);
+    this.usedAt = host.clock.now();
+    host.post({ type: "open-stream", stream, to, slow });
+  }
+
+  /** Number of the last message. */
+  get written(): number {
+    return this.#written;
+  }
+
+  /** Nothing is on its way, and nobody waits for anything. */
+  get idle(): boolean {
+    return this.#staged === undefined && this.queue.empty && this.ledger.idle && this.larges.idle;
+  }
+
+  /** Bytes that the engine holds and that are staged. */
+  get backlogBytes(): number {
+    const room = this.#host.room(this.stream);
+    this.#mostRoom = Math.max(this.#mostRoom, room);
+    return this.#mostRoom - room + this.#fullBytes + (this.#staged?.used ?? 0);
+  }
+
+  /** Whether so many bytes may be written now. */
+  hasRoom(bodyBytes: number): boolean {
+    if (this.#closed) return false;
+    if (bodyBytes + stagedHeaderBytes <= this.#room) return true;
+    this.#measureRoom();
+    return bodyBytes + stagedHeaderBytes <= this.#room;
+  }
+
+  /** Takes a frame, or nothing: `false` when there is no room. The body is copied. */
+  put(id: number, body: Uint8Array, head: Uint8Array = noHead): boolean {
+    const bytes = head.length + body.length;
+    const size = stagedHeaderBytes + bytes;
+    if ((size > this.#room || this.#closed) && !this.hasRoom(bytes)) return false;
+    const staged = this.#stagingFor(bytes);
+    if (head.length === 0) staged.add(id, body);
+    else staged.addTwo(id, head, body);
+    this.#room -= size;
+    if (countsAsMessage(id)) this.#written++;
+    if (this.echo !== undefined) this.echo.hear(id, head, body, this.#written);
+    return true;
+  }
+
+  /** Somebody waits until members have what is staged. */
+  ask(): void {
+    this.#ask = true;
+    this.#scheduleFlush();
+  }
+
+  /** Hands what is staged to the engine. */
+  flush(): void {
+    this.#flushDue = false;
+    if (this.#closed) return;
+    this.usedAt = this.#host.clock.now();
+    for (const full of this.#full.splice(0)) this.#write(full, false);
+    this.#fullBytes = 0;
+    const staged = this.#staged;
+    this.#staged = undefined;
+    if (staged !== undefined || this.#ask) this.#write(staged, this.#ask);
+    this.#room = 0;
+  }
+
+  progress({ sent, members }: ProgressEvent): void {
+    this.ledger.progress(sent, members, this.#written);
+  }
+
+  roomMade(): void {
+    this.queue.serve();
+  }
+
+  /** Resolves when members have everything that was written so far, or never will. */
+  async drained(): Promise<void> {
+    await this.larges.ended();
+    if (this.#written === 0 && this.queue.empty) return;
+    const settled = new Promise<void>((resolve, reject) => {
+      this.queue.add({
+        take: () => {
+          const number = this.#written;
+          const settle = { resolve: () => resolve(), reject };
+          const entry = { number, first: number, from: number, until: "received", quorum } as const;
+          this.ask();
+          this.ledger.add({ ...entry, ...settle, settled: false });
+          return true;
+        },
+        abandon: reject,
+      });
+    });
+    await settled.catch(() => {});
+  }
+
+  /** Nothing more will become of what was sent. */
+  abandon(error: EarshotError): void {
+    this.#closed = true;
+    const staged = [...this.#full.splice(0), ...(this.#staged === undefined ? [] : [this.#staged])];
+    for (const each of staged) this.#pool.giveBack(each);
+    this.#staged = undefined;
+    this.larges.abandon(error);
+    this.queue.abandon(error);
+    this.ledger.abandon(error);
+  }
+
+  #stagingFor(bytes: number): StagedFrames {
+    let staged = this.#staged;
+    if (staged !== undefined && staged.fits(bytes)) return staged;
+    if (staged !== undefined) this.#handOver(staged);
+    else this.#scheduleFlush();
+    staged = bytes + stagedHeaderBytes > stagingBytes ? this.#pool.large(bytes) : this.#pool.take();
+    this.#staged = staged;
+    return staged;
+  }
+
+  /** A buffer is full in the middle of the turn. */
+  #handOver(staged: StagedFrames): void {
+    if (this.#host.resting) {
+      for (const full of this.#full.splice(0)) this.#write(full, false);
+      this.#fullBytes = 0;
+      // What was staged before is what somebody asked for; more may follow and ask again.
+      this.#write(staged, false);
+    } else {
+      this.#full.push(staged);
+      this.#fullBytes += staged.used;
+    }
+  }
+
+  #write(staged: StagedFrames | undefined, ask: boolean): void {
+    const { stream } = this;
+    if (ask) this.#ask = false;
+    this.#host.command({ type: "write", stream, frames: staged?.written() ?? noHead, ask });
+    if (staged !== undefined) this.#pool.giveBack(staged);
+  }
+
+  #measureRoom(): void {
+    const staged = this.#staged;
+    if (staged !== undefined && this.#host.resting) {
+      // So that the engine's word counts what is staged.
+      this.#staged = undefined;
+      this.#handOver(staged);
+      this.#scheduleFlush();
+    }
+    const waiting = this.#fullBytes + (this.#staged?.used ?? 0);
+    const room = this.#host.room(this.stream);
+    this.#mostRoom = Math.max(this.#mostRoom, room);
+    this.#room = room - waiting;
+  }
+
+  #scheduleFlush(): void {
+    if (this.#flushDue) return;
+    this.#flushDue = true;
+    queueMicrotask(this.#flush);
+  }
+}
