@@ -40,6 +40,7 @@ export class Outbox {
       outgoing = new Outgoing({ host, pool: this.#pool, stream, to, slow, echo: echo?.() });
       this.#byTarget.set(key, outgoing);
       this.#byNumber.set(stream, outgoing);
+      outgoing.open();
       this.#cancelSweep ??= this.#sweepLater();
     }
     return outgoing;

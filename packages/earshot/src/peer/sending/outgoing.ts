@@ -44,6 +44,7 @@ export class Outgoing {
   readonly echo: Echo | undefined;
   readonly #host: SendingHost;
   readonly #pool: StagingPool;
+  readonly #to: StreamTarget;
   /** The last message that was staged. */
   #written = 0;
   #staged: StagedFrames | undefined;
@@ -73,7 +74,13 @@ export class Outgoing {
     this.ledger = new Ledger(this.group);
     this.queue = new RoomQueue(host, stream);
     this.usedAt = host.clock.now();
-    host.post({ type: "open-stream", stream, to, slow });
+    this.#to = to;
+  }
+
+  /** Begins; the engine tells who is there at once. */
+  open(): void {
+    const { stream, slow } = this;
+    this.#host.post({ type: "open-stream", stream, to: this.#to, slow });
   }
 
   /** Number of the last message. */
