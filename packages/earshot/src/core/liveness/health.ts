@@ -39,6 +39,7 @@ export function noteLag(state: EngineState, now: number): void {
   health.worsen();
   timers.postponeVerdicts(late);
   state.prober.putOff(late);
+  state.streams.putOff(late);
   health.notedAt = now;
   if (late < limits.lagToldMs) return;
   state.status({ type: "lagged", byMs: Math.round(late) });

@@ -5,6 +5,7 @@
  */
 import { memberOf } from "../liveness/view.ts";
 import type { EngineState } from "../state.ts";
+import { limits } from "../limits.ts";
 import { headerBytes } from "../wire/header.ts";
 import type { Incoming } from "./incoming.ts";
 import { slotFrameHeaderBytes, slotFrameTable } from "./slot-frames.ts";
@@ -19,6 +20,12 @@ const open = slotFrameTable.open.id;
 const part = slotFrameTable.part.id;
 const close = slotFrameTable.close.id;
 
+/** Why messages never come: their sender held them no longer, it had evicted us, or it is gone. */
+export type GapReason = "gone" | "evicted" | "ended";
+
+/** The smallest frame of a message is its header: a slot holds no more messages than this. */
+const messagesOfSlot = Math.ceil(limits.slotBytes / slotFrameHeaderBytes);
+
 /** Hands on the slot that is next in order; `start` to `end` is the whole slot without its tag. */
 export function deliverSlot(
   state: EngineState,
@@ -26,9 +33,15 @@ export function deliverSlot(
   bytes: Uint8Array,
   start: number,
   end: number,
+  reason: GapReason,
 ): void {
   const before = restoreNear(uint32At(bytes, start + headerBytes), incoming.messages);
-  if (before > incoming.messages) tellGap(state, incoming, before - incoming.messages, "gone");
+  const lost = before - incoming.messages;
+  const slots = incoming.received + 1 - incoming.countedTo;
+  // More than those slots can have held is a lie, and nothing is believed of it.
+  if (lost > slots * messagesOfSlot || lost < 0) state.counters.droppedBadValue++;
+  else if (lost > 0) tellGap(state, incoming, lost, reason);
+  incoming.countedTo = incoming.received + 1;
   let at = start + slotHeadBytes;
   let runStart = at;
   let runBefore = incoming.messages;
@@ -105,7 +118,7 @@ export function tellGap(
   state: EngineState,
   incoming: Incoming,
   messages: number,
-  reason: "gone" | "evicted" | "ended",
+  reason: GapReason,
 ): void {
   tellBatch(state, incoming);
   // What never comes need not be handled.
@@ -114,7 +127,19 @@ export function tellGap(
   state.counters.messagesLost += messages;
   const { ref, record } = incoming;
   if (ref === undefined) return;
-  state.emit({ type: "gap", from: memberOf(state, record), stream: ref, messages, reason });
+  const gap = { type: "gap", from: memberOf(state, record), stream: ref, reason } as const;
+  // Several in a row are told as one.
+  const last = state.outputs.at(-1);
+  const same =
+    last?.type === "event" &&
+    last.event.type === "gap" &&
+    last.event.stream === ref &&
+    last.event.reason === reason;
+  if (!same) state.emit({ ...gap, messages });
+  else {
+    state.outputs.pop();
+    state.emit({ ...gap, messages: last.event.messages + messages });
+  }
 }
 
 /** Tells the messages that have come in this input. */

@@ -5,9 +5,12 @@
 import type { PeerRecord } from "../discovery/directory.ts";
 import type { ViewChange } from "../events.ts";
 import type { EngineState } from "../state.ts";
-import { tellGap } from "./delivery.ts";
+import { endIfDone } from "./ending.ts";
+import { scheduleLook } from "./looks.ts";
 import { giveRoom, pump } from "./pump.ts";
 import { addReceiver, isFor, removeReceiver } from "./receivers.ts";
+import { endIncoming } from "./skip.ts";
+import { askForStart } from "./starts.ts";
 
 /** The view has changed: `record` already is as `type` says. */
 export function followView(state: EngineState, record: PeerRecord, type: ViewChange["type"]): void {
@@ -22,19 +25,27 @@ export function followView(state: EngineState, record: PeerRecord, type: ViewCha
     ) {
       pump(state, outgoing);
       giveRoom(state, outgoing);
+      endIfDone(state, outgoing);
     }
   }
-  if (type !== "left" && !(type === "failed" && !present)) return;
-  state.streams.deaf.delete(record.epoch);
+  if (type === "merged") resume(state, record);
+  if (present) return;
+  const { streams } = state;
+  streams.deaf.delete(record.epoch);
+  if (streams.latestHeard?.record === record) streams.latestHeard = undefined;
   if (type === "left") endHeard(state, record);
+}
+
+/** It was given up by mistake: what was missed meanwhile is asked for. */
+function resume(state: EngineState, record: PeerRecord): void {
+  for (const incoming of state.streams.heardOf(record)) {
+    if (incoming.started && incoming.lacking) scheduleLook(state, incoming);
+    if (!incoming.started && !incoming.ignored) askForStart(state, incoming);
+  }
 }
 
 /** A life has ended: what was still missing of its streams will never come. */
 export function endHeard(state: EngineState, record: PeerRecord): void {
-  for (const incoming of state.streams.heardOf(record)) {
-    const missing = incoming.highest - incoming.received;
-    // How many messages were in those slots nobody knows; at least one in each that is missing.
-    if (incoming.started && missing > 0) tellGap(state, incoming, missing, "ended");
-    state.streams.forget(state, incoming);
-  }
+  for (const incoming of state.streams.heardOf(record)) endIncoming(state, incoming);
+  state.streams.ended.forget(record.epoch);
 }

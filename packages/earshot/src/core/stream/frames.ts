@@ -8,12 +8,12 @@ import type { CounterName } from "../counters.ts";
 import { limits } from "../limits.ts";
 import { memberOf } from "../liveness/view.ts";
 import type { Source } from "../receive.ts";
-import { sendTo } from "../send.ts";
-import { bestPath } from "../discovery/reach.ts";
 import type { EngineState } from "../state.ts";
 import type { Frame } from "../wire/frame-table.ts";
 import { tellGap } from "./delivery.ts";
 import { noteHeardBeat, scheduleBeat } from "./heartbeats.ts";
+import { endIfDone, tellEnd } from "./ending.ts";
+import { hear } from "./hear.ts";
 import type { Incoming } from "./incoming.ts";
 import { noteReceiver } from "./progress.ts";
 import { adjustRate } from "./rate.ts";
@@ -21,10 +21,9 @@ import { giveRoom, pump } from "./pump.ts";
 import { deliverHeld, noteTouched } from "./receive-slots.ts";
 import { addReceiver, isFor } from "./receivers.ts";
 import { noteAsked, repair } from "./repairs.ts";
-import { report } from "./reports.ts";
+import { endIncoming, skipTo } from "./skip.ts";
 import { tellEvicted } from "./slow.ts";
 import { askForStart, sendStart } from "./starts.ts";
-import type { Outgoing } from "./outgoing.ts";
 
 /** The member that a datagram is from. */
 function memberFrom(state: EngineState, source: Source): PeerRecord | undefined {
@@ -42,9 +41,8 @@ function drop(state: EngineState, counter: CounterName): undefined {
 export function onStart(state: EngineState, source: Source, frame: Frame<"start">): void {
   const record = memberFrom(state, source);
   if (record === undefined) return;
-  const { streams } = state;
-  const incoming = streams.heard(record, frame.stream) ?? streams.hear(record, frame.stream);
-  if (incoming === undefined) return drop(state, "droppedFull");
+  const incoming = hear(state, record, frame.stream);
+  if (typeof incoming === "string") return drop(state, incoming);
   const group = frame.to === "group" ? frame.group : undefined;
   if (group !== undefined && !state.self.groups.has(group)) {
     incoming.ref = { epoch: record.epoch, stream: frame.stream, group };
@@ -76,6 +74,7 @@ function begin(state: EngineState, incoming: Incoming, frame: Frame<"start">): v
   state.timers.cancel(`look ${incoming.key}`);
   // What is held from before is of no use; the first slots that count may be among the rest.
   incoming.received = frame.sequence - 1;
+  incoming.countedTo = incoming.received;
   incoming.buffer?.forget(incoming.received);
   incoming.highest = Math.max(frame.sequence - 1, incoming.highest);
   if (incoming.highest > incoming.received + limits.windowSlots)
@@ -96,8 +95,7 @@ export function onJoin(state: EngineState, source: Source, frame: Frame<"join">)
   if (record === undefined) return;
   const outgoing = state.streams.outgoing(frame.stream);
   if (outgoing === undefined) {
-    const path = bestPath(record);
-    if (path !== undefined) sendTo(state, path, [{ type: "end", stream: frame.stream, last: 0 }]);
+    tellEnd(state, record, frame.stream);
     return;
   }
   if (!isFor(outgoing, record)) return drop(state, "droppedNotInGroup");
@@ -123,7 +121,8 @@ export function onReport(state: EngineState, source: Source, frame: Frame<"repor
   const receiver = outgoing?.receivers.get(record.epoch);
   if (outgoing === undefined || receiver === undefined) {
     // Of a former member: it must not hold anything back (JGroups' JGRP-2904).
-    if (outgoing !== undefined) tellEvicted(state, outgoing, record);
+    if (outgoing === undefined) tellEnd(state, record, frame.stream);
+    else tellEvicted(state, outgoing, record);
     return drop(state, "droppedUnproven");
   }
   if (frame.received >= outgoing.cursor || frame.received < receiver.start - 1)
@@ -137,7 +136,11 @@ export function onReport(state: EngineState, source: Source, frame: Frame<"repor
     handled > receiver.handled ||
     listening !== receiver.listening;
   receiver.received = Math.max(receiver.received, frame.received);
+  // Of slots that are no longer held nobody knows any more what was in them.
+  const { ring } = outgoing;
+  if (receiver.received >= ring.first - 1) receiver.messages = ring.endedBy(receiver.received);
   receiver.handled = Math.max(receiver.handled, handled);
+  receiver.messages = Math.max(receiver.messages, receiver.handled);
   receiver.limit = Math.max(receiver.limit, frame.limit);
   receiver.listening = listening;
   if (receiver.lagging && receiver.received >= outgoing.ring.first) receiver.lagging = false;
@@ -157,7 +160,8 @@ export function onNak(state: EngineState, source: Source, frame: Frame<"nak">): 
   const outgoing = state.streams.outgoing(frame.stream);
   const receiver = outgoing?.receivers.get(record.epoch);
   if (outgoing === undefined || receiver === undefined) {
-    if (outgoing !== undefined) tellEvicted(state, outgoing, record);
+    if (outgoing === undefined) tellEnd(state, record, frame.stream);
+    else tellEvicted(state, outgoing, record);
     return drop(state, "droppedUnproven");
   }
   state.counters.naksReceived++;
@@ -170,39 +174,22 @@ export function onNak(state: EngineState, source: Source, frame: Frame<"nak">): 
 export function onGone(state: EngineState, source: Source, frame: Frame<"gone">): void {
   const incoming = heardFrom(state, source, frame.stream);
   if (incoming === undefined) return;
+  if (!incoming.started) return drop(state, "droppedUnasked");
   if (frame.to <= incoming.received + 1) return drop(state, "droppedStale");
   if (!incoming.touched) noteTouched(state, incoming);
-  skipTo(state, incoming, frame.to);
+  skipTo(state, incoming, frame.to, "gone");
   const lost = frame.message - 1 - incoming.messages;
   if (lost > 0) tellGap(state, incoming, lost, "gone");
+  incoming.countedTo = incoming.received;
   deliverHeld(state, incoming);
-}
-
-/** Hands on what is here before a slot, and gives up the rest. */
-function skipTo(state: EngineState, incoming: Incoming, to: number): void {
-  const heldTo = Math.min(to, incoming.received + limits.windowSlots + 1);
-  incoming.assembler.drop();
-  for (let sequence = incoming.received + 1; sequence < heldTo; sequence++) {
-    incoming.gaps?.filled(sequence);
-    if (!incoming.has(sequence)) {
-      incoming.assembler.drop();
-      continue;
-    }
-    incoming.received = sequence - 1;
-    deliverHeld(state, incoming);
-    sequence = incoming.received;
-  }
-  incoming.received = Math.max(incoming.received, to - 1);
-  incoming.highest = Math.max(incoming.highest, incoming.received);
 }
 
 /** A sender says which slot was its last. */
 export function onHeartbeat(state: EngineState, source: Source, frame: Frame<"heartbeat">): void {
   const record = memberFrom(state, source);
   if (record === undefined) return;
-  const { streams } = state;
-  const incoming = streams.heard(record, frame.stream) ?? streams.hear(record, frame.stream);
-  if (incoming === undefined) return drop(state, "droppedFull");
+  const incoming = hear(state, record, frame.stream);
+  if (typeof incoming === "string") return drop(state, incoming);
   if (incoming.ignored) return drop(state, "droppedNotInGroup");
   if (!incoming.started) {
     askForStart(state, incoming);
@@ -222,13 +209,20 @@ export function onHeartbeat(state: EngineState, source: Source, frame: Frame<"he
 
 /** A sender no longer waits for us: we ask to be let in again. */
 export function onEvicted(state: EngineState, source: Source, frame: Frame<"evicted">): void {
-  const incoming = heardFrom(state, source, frame.stream);
-  if (incoming === undefined || incoming.ref === undefined) return;
-  if (frame.visit !== incoming.visit || !incoming.started) return drop(state, "droppedStale");
-  incoming.restart();
-  const member = memberOf(state, incoming.record);
-  state.status({ type: "evicted", group: incoming.ref.group, member });
-  askForStart(state, incoming, 0);
+  const record = memberFrom(state, source);
+  if (record === undefined) return;
+  // It may never have heard of the stream until now.
+  const incoming = hear(state, record, frame.stream);
+  if (typeof incoming === "string") return drop(state, incoming);
+  if (incoming.ignored) return;
+  if (frame.visit !== incoming.visit) return drop(state, "droppedStale");
+  const pauseMs = incoming.evicted(state.now);
+  if (incoming.ref !== undefined) {
+    const member = memberOf(state, incoming.record);
+    state.status({ type: "evicted", group: incoming.ref.group, member });
+  }
+  state.timers.cancel(`join ${incoming.key}`);
+  askForStart(state, incoming, pauseMs);
 }
 
 /** A stream has ended, or there is none of this number. */
@@ -243,8 +237,7 @@ export function onEnd(state: EngineState, source: Source, frame: Frame<"end">): 
     if (!incoming.touched) noteTouched(state, incoming);
     return;
   }
-  if (incoming.started) report(state, incoming);
-  state.streams.forget(state, incoming);
+  endIncoming(state, incoming);
 }
 
 function heardFrom(state: EngineState, source: Source, stream: number): Incoming | undefined {
@@ -252,18 +245,4 @@ function heardFrom(state: EngineState, source: Source, stream: number): Incoming
   if (record === undefined) return undefined;
   const incoming = state.streams.heard(record, stream);
   return incoming ?? drop(state, "droppedUnknownStream");
-}
-
-/** A stream that was closed ends when everybody has everything. */
-export function endIfDone(state: EngineState, outgoing: Outgoing): void {
-  const { ring } = outgoing;
-  if (!outgoing.closing || ring.begun || outgoing.cursor < ring.open) return;
-  if (outgoing.loans.length > 0 || outgoing.settled < outgoing.cursor - 1) return;
-  const last = outgoing.cursor - 1;
-  for (const { record } of outgoing.receivers.values()) {
-    const path = bestPath(record);
-    if (path !== undefined) sendTo(state, path, [{ type: "end", stream: outgoing.stream, last }]);
-  }
-  state.streams.end(state, outgoing);
-  state.emit({ type: "stream-ended", stream: outgoing.stream });
 }

@@ -26,6 +26,8 @@ export class Incoming {
   received = 0;
   /** The highest slot known to exist. */
   highest = 0;
+  /** The slot up to which `messages` is what the sender says. */
+  countedTo = 0;
   /** Messages that ended in slots received in order. */
   messages = 0;
   /** Messages that the program has finished with. */
@@ -67,6 +69,9 @@ export class Incoming {
   /** Something came in this input. */
   touched = false;
 
+  #evictions = 0;
+  #evictedAt: number = Number.NEGATIVE_INFINITY;
+
   constructor(record: PeerRecord, stream: number, budget: MemoryBudget) {
     this.record = record;
     this.stream = stream;
@@ -99,6 +104,17 @@ export class Incoming {
     this.visit++;
     this.started = false;
     this.drop();
+  }
+
+  /**
+   * The sender no longer waits for us. Gives how long to wait before asking to be let in again: longer
+   * each time, as somebody who is evicted over and over only holds the others back.
+   */
+  evicted(now: number): number {
+    if (now - this.#evictedAt > limits.evictionForgottenMs) this.#evictions = 0;
+    this.#evictedAt = now;
+    this.restart();
+    return Math.min(limits.rejoinMaxMs, limits.rejoinMs * 2 ** this.#evictions++);
   }
 
   /** Forgets what is held out of order. */

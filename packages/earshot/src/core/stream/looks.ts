@@ -37,7 +37,7 @@ function pauseMs(state: EngineState, incoming: Incoming): number {
 }
 
 function look(state: EngineState, incoming: Incoming): void {
-  if (!state.streams.isHeard(incoming)) return;
+  if (!state.streams.isHeard(incoming) || !state.directory.live.has(incoming.record.epoch)) return;
   if (!incoming.lacking) {
     incoming.gaps = undefined;
     return;

@@ -7,7 +7,7 @@ import type { Command } from "../io.ts";
 import { assert, limits } from "../limits.ts";
 import { groupAddresses } from "../link.ts";
 import type { EngineState } from "../state.ts";
-import { endIfDone } from "./frames.ts";
+import { endIfDone } from "./ending.ts";
 import { groupIndex } from "./group-index.ts";
 import { Outgoing } from "./outgoing.ts";
 import { pump, giveRoom } from "./pump.ts";

@@ -18,7 +18,7 @@ export interface Receiver {
   readonly visit: number;
   /** The first slot and the first message that count for it. */
   readonly start: number;
-  readonly since: number;
+  since: number;
   /** It has answered the start. */
   started: boolean;
   /** When the start was sent last, and how often. */
@@ -26,6 +26,8 @@ export interface Receiver {
   starts: number;
   /** It holds every slot up to this one. */
   received: number;
+  /** Messages that ended by then, as far as is known. */
+  messages: number;
   /** The last slot that it takes. */
   limit: number;
   handled: number;
@@ -141,6 +143,7 @@ export function newReceiver(record: PeerRecord, ring: SendRing, visit: number): 
     startedAt: Number.NEGATIVE_INFINITY,
     starts: 0,
     received: ring.open - 1,
+    messages: ring.endedBy(ring.open - 1),
     limit: ring.open - 1 + limits.windowAtFirst,
     handled: ring.endedBy(ring.open - 1),
     listening: true,

@@ -29,8 +29,10 @@ export function quitGroup(state: EngineState, group: string): void {
 /** Tells which group addresses are to be heard, when they have changed. */
 function listen(state: EngineState): void {
   const indexes = new Set<number>();
+  const { tag, olderTags } = state.cipher;
+  // While a secret is being changed, others may still send where the older one leads.
   for (const group of state.self.groups)
-    indexes.add(groupIndex(state.cipher.tag, group, groupAddresses));
+    for (const each of [tag, ...olderTags]) indexes.add(groupIndex(each, group, groupAddresses));
   const groups = [...indexes].sort((one, other) => one - other);
   if (groups.join() === state.streams.heardGroups) return;
   state.streams.heardGroups = groups.join();

@@ -56,6 +56,14 @@ export class Pacer {
     return given;
   }
 
+  /** Forgets all that was lost: whoever lost it is no longer waited for. */
+  reset(): void {
+    this.rate = Number.POSITIVE_INFINITY;
+    this.#tolerated = limits.paceLoss;
+    this.#slowedFrom = Number.POSITIVE_INFINITY;
+    this.#sent = this.#sentBefore = this.#msBefore = this.#lostBefore = 0;
+  }
+
   /** In how many milliseconds there will be something to take. */
   get waitMs(): number {
     return this.#tokens >= 1 ? 0 : Math.max(1, (1 - this.#tokens) / this.rate);
@@ -73,7 +81,7 @@ export class Pacer {
     if (ms < limits.paceMs && !alarm) return undefined;
     // What is missed was sent in this period or in the one before.
     const sent = this.#sent + this.#sentBefore;
-    const span = ms + this.#msBefore;
+    const span = Math.max(1, ms + this.#msBefore);
     const missed = lost + this.#lostBefore;
     const share = sent === 0 ? 0 : Math.min(1, missed / sent);
     this.#periodFrom = now;
@@ -82,7 +90,7 @@ export class Pacer {
       this.#sent = this.#sentBefore = this.#msBefore = this.#lostBefore = 0;
       return "slower";
     }
-    if (this.rate !== Number.POSITIVE_INFINITY) this.#speedUp(this.#sent / ms);
+    if (this.rate !== Number.POSITIVE_INFINITY) this.#speedUp(this.#sent / Math.max(1, ms));
     this.#sentBefore = this.#sent;
     this.#msBefore = Math.min(ms, 4 * limits.paceMs);
     this.#lostBefore = lost;

@@ -26,7 +26,7 @@ export function noteGone(
   receiver: Receiver,
   gone: "left" | "failed" | "evicted",
 ): void {
-  outgoing.gone.push({ ...progressOf(outgoing, receiver), gone });
+  outgoing.gone.push({ ...progressOf(receiver), gone });
   noteProgress(state, outgoing);
 }
 
@@ -41,19 +41,19 @@ export function tellProgress(state: EngineState): void {
     for (const receiver of outgoing.receivers.values()) {
       if (!receiver.changed) continue;
       receiver.changed = false;
-      members.push(progressOf(outgoing, receiver));
+      members.push(progressOf(receiver));
     }
     const sent = outgoing.ring.endedBy(outgoing.sentTo);
     state.emit({ type: "progress", stream: outgoing.stream, sent, members });
   }
 }
 
-function progressOf(outgoing: Outgoing, receiver: Receiver): MemberProgress {
+function progressOf(receiver: Receiver): MemberProgress {
   return {
     id: receiver.record.id,
     epoch: receiver.record.epoch,
     since: receiver.since,
-    received: Math.max(receiver.since - 1, outgoing.ring.endedBy(receiver.received)),
+    received: Math.max(receiver.since - 1, receiver.messages),
     handled: receiver.handled,
     listening: receiver.listening,
     gone: undefined,

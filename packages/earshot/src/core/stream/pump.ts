@@ -6,6 +6,7 @@
 import { limits } from "../limits.ts";
 import type { Destination } from "../link.ts";
 import type { EngineState } from "../state.ts";
+import { endIfDone } from "./ending.ts";
 import { scheduleBeat, tryDeaf } from "./heartbeats.ts";
 import type { Outgoing } from "./outgoing.ts";
 import { noteProgress } from "./progress.ts";
@@ -24,12 +25,16 @@ export function pump(state: EngineState, outgoing: Outgoing): void {
     if (outgoing.loans.length === 0) noteSent(state, outgoing, ring.open - 1);
     outgoing.release();
     giveRoom(state, outgoing);
+    endIfDone(state, outgoing);
     return;
   }
   // What is open goes too, when nothing else is to be sent before it.
   const idle = outgoing.loans.length === 0 && outgoing.cursor === ring.open;
   if (ring.begun && (ring.asked || idle)) ring.closeEarly(slots);
-  if (outgoing.cursor >= ring.open) return;
+  if (outgoing.cursor >= ring.open) {
+    if (noteWaiting(state, outgoing)) scheduleJudgement(state, outgoing);
+    return;
+  }
   sendStarts(state, outgoing);
   adjustRate(state, outgoing);
   const limit = Math.min(ring.open - 1, outgoing.limit);
@@ -48,9 +53,7 @@ export function pump(state: EngineState, outgoing: Outgoing): void {
     }
     sendBurst(state, outgoing, allowed, routes);
   }
-  const waiting = outgoing.cursor < ring.open && outgoing.cursor > outgoing.limit;
-  noteWaiting(state, outgoing, waiting);
-  if (waiting) scheduleJudgement(state, outgoing);
+  if (noteWaiting(state, outgoing)) scheduleJudgement(state, outgoing);
   if (outgoing.cursor <= limit && (yields || pacer.waitMs > 0))
     schedulePump(state, outgoing, Math.max(1, pacer.waitMs));
   if (routes !== undefined) tryDeaf(state, outgoing);
@@ -75,6 +78,7 @@ function scheduleJudgement(state: EngineState, outgoing: Outgoing): void {
       giveRoom(state, outgoing);
     }
     pump(state, outgoing);
+    endIfDone(state, outgoing);
   };
   state.timers.set(name, state.now + ms, run, { verdict: true });
 }
@@ -118,6 +122,7 @@ function giveBack(state: EngineState, outgoing: Outgoing): void {
   outgoing.release();
   pump(state, outgoing);
   giveRoom(state, outgoing);
+  endIfDone(state, outgoing);
 }
 
 function noteSent(state: EngineState, outgoing: Outgoing, sentTo: number): void {

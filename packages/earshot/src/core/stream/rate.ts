@@ -8,7 +8,8 @@ import type { Outgoing } from "./outgoing.ts";
 /** Loss beyond chance slows the stream down. */
 export function adjustRate(state: EngineState, outgoing: Outgoing): void {
   let worst = 0;
-  for (const { asked } of outgoing.receivers.values()) worst = Math.max(worst, asked);
+  for (const { asked, lagging } of outgoing.receivers.values())
+    if (!lagging) worst = Math.max(worst, asked);
   const change = outgoing.pacer.adjust(state.now, worst);
   if (change === undefined) return;
   if (change === "slower") {

@@ -4,12 +4,14 @@
  * @module
  */
 import type { CounterName } from "../counters.ts";
+import type { PeerRecord } from "../discovery/directory.ts";
 import { headerFaults } from "../faults.ts";
 import { epochOf } from "../identity.ts";
 import { limits } from "../limits.ts";
 import type { EngineState } from "../state.ts";
 import { type Header, headerBytes, readHeader } from "../wire/header.ts";
-import { deliverSlot } from "./delivery.ts";
+import { deliverSlot, type GapReason } from "./delivery.ts";
+import { hear } from "./hear.ts";
 import type { Incoming } from "./incoming.ts";
 import { ReorderBuffer } from "./reorder-buffer.ts";
 import { noteArrivals } from "./reports.ts";
@@ -53,20 +55,35 @@ function receiveSlot(
   at: number,
   end: number,
 ): CounterName | undefined {
-  const incoming = incomingOf(state, header);
-  if (typeof incoming === "string") return incoming;
-  if (incoming.ignored) return "droppedNotInGroup";
   const { cipher } = state;
+  const open = (counter: number): boolean => {
+    const context = { epoch: header.epoch, stream: header.stream, counter };
+    return cipher.open(bytes.subarray(at, end), headerBytes, context, header.realmTag);
+  };
+  const sealed = cipher.overheadBytes > 0;
+  let incoming = latestOf(state, header);
+  if (incoming === undefined) {
+    const record = senderOf(state, header);
+    if (typeof record === "string") return record;
+    const known = state.streams.heard(record, header.stream);
+    // Whoever cannot seal a slot cannot make us hold anything for its stream, nor try for long.
+    if (known === undefined && sealed) {
+      if (!state.strangerBudget.take(state.now)) return "droppedBudget";
+      if (!open(header.counter)) return "droppedUnopened";
+    }
+    const heard = known ?? hear(state, record, header.stream);
+    if (typeof heard === "string") return heard;
+    state.streams.latestHeard = incoming = heard;
+    if (known === undefined)
+      return holdUnstarted(state, incoming, header.counter, bytes, at, end - cipher.overheadBytes);
+  }
+  if (incoming.ignored) return "droppedNotInGroup";
   const sequence = restoreNear(header.counter, Math.max(incoming.received, incoming.highest));
   if (incoming.started) {
     if (sequence <= incoming.received || incoming.has(sequence)) return "droppedDuplicate";
     if (sequence > incoming.received + limits.windowSlots) return "droppedBeyondWindow";
   }
-  if (cipher.overheadBytes > 0) {
-    const context = { epoch: header.epoch, stream: header.stream, counter: sequence };
-    const slot = bytes.subarray(at, end);
-    if (!cipher.open(slot, headerBytes, context, header.realmTag)) return "droppedUnopened";
-  }
+  if (sealed && !open(sequence)) return "droppedUnopened";
   const framesEnd = end - cipher.overheadBytes;
   if (!incoming.started) return holdUnstarted(state, incoming, sequence, bytes, at, framesEnd);
   if (!incoming.touched) noteTouched(state, incoming);
@@ -79,26 +96,24 @@ function receiveSlot(
     if (fault === undefined) state.counters.slotsReordered++;
     return fault;
   }
-  deliverSlot(state, incoming, bytes, at, framesEnd);
+  deliverSlot(state, incoming, bytes, at, framesEnd, "gone");
   incoming.received = sequence;
   if (incoming.buffer !== undefined && incoming.buffer.held > 0) deliverHeld(state, incoming);
   return undefined;
 }
 
-/** The stream that a slot belongs to, made if its sender is present. */
-function incomingOf(state: EngineState, header: Header): Incoming | CounterName {
-  const { streams } = state;
-  const latest = streams.latestHeard;
-  if (latest !== undefined && latest.stream === header.stream && isEpoch(latest, header.epoch))
-    return latest;
+/** Most slots are of the same stream as the one before. */
+function latestOf(state: EngineState, header: Header): Incoming | undefined {
+  const latest = state.streams.latestHeard;
+  if (latest === undefined || latest.stream !== header.stream) return undefined;
+  return isEpoch(latest, header.epoch) ? latest : undefined;
+}
+
+/** The member that a slot is from. */
+function senderOf(state: EngineState, header: Header): PeerRecord | CounterName {
   const epoch = epochOf(header.epoch);
   if (epoch === state.self.epoch) return "droppedOwn";
-  const record = state.directory.get(epoch);
-  if (record === undefined || !state.directory.live.has(epoch)) return "droppedStranger";
-  const incoming = streams.heard(record, header.stream) ?? streams.hear(record, header.stream);
-  if (incoming === undefined) return "droppedFull";
-  streams.latestHeard = incoming;
-  return incoming;
+  return state.directory.live.get(epoch) ?? "droppedStranger";
 }
 
 function isEpoch(incoming: Incoming, epoch: Uint8Array): boolean {
@@ -149,12 +164,16 @@ function hold(
 }
 
 /** Hands on what has waited for the slot that came. */
-export function deliverHeld(state: EngineState, incoming: Incoming): void {
+export function deliverHeld(
+  state: EngineState,
+  incoming: Incoming,
+  reason: GapReason = "gone",
+): void {
   const { buffer } = incoming;
   for (;;) {
     const slot = buffer?.take(incoming.received + 1, state.streams.inputs);
     if (slot === undefined) return;
-    deliverSlot(state, incoming, slot, 0, slot.length);
+    deliverSlot(state, incoming, slot, 0, slot.length, reason);
     incoming.received++;
   }
 }

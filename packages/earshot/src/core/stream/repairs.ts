@@ -11,6 +11,7 @@ import { sendTo } from "../send.ts";
 import type { EngineState } from "../state.ts";
 import type { SlotRange } from "../wire/frame-table.ts";
 import type { Outgoing, Receiver } from "./outgoing.ts";
+import { noteGone, noteReceiver } from "./progress.ts";
 import { multicastTo, unicastTo } from "./routes.ts";
 
 /** Up to so many receivers each get their own repairs. */
@@ -30,7 +31,8 @@ export function noteAsked(
   for (const { from, count } of ranges) {
     // What has not been sent yet cannot be missed.
     const until = Math.min(from + count, outgoing.cursor);
-    if (from < ring.first) goneTo = Math.max(goneTo, Math.min(until, ring.first));
+    // What it has by now was asked for by an old request.
+    if (from < ring.first && receiver.received < ring.first - 1) goneTo = ring.first;
     for (let sequence = Math.max(from, ring.first); sequence < until; sequence++) {
       const other = outgoing.repairs.get(sequence);
       if (other === undefined && countsForRate(outgoing, sequence)) receiver.asked++;
@@ -54,6 +56,12 @@ export function sendGone(state: EngineState, outgoing: Outgoing, receiver: Recei
   const path = bestPath(receiver.record);
   if (path === undefined) return;
   const message = ring.endedBy(ring.first - 1) + 1;
+  if (message > receiver.since) {
+    // For what it missed it is as good as evicted; from here on it counts again.
+    noteGone(state, outgoing, receiver, "evicted");
+    receiver.since = message;
+    noteReceiver(state, outgoing, receiver);
+  }
   sendTo(state, path, [{ type: "gone", stream, to: ring.first, message }]);
 }
 

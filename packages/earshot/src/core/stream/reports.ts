@@ -15,10 +15,10 @@ import { scheduleLook } from "./looks.ts";
 /** At the end of an input that brought something of this stream. */
 export function noteArrivals(state: EngineState, incoming: Incoming): void {
   tellBatch(state, incoming);
-  if (incoming.lacking) scheduleLook(state, incoming);
   const asked = incoming.reportNow;
   incoming.reportNow = false;
   if (!incoming.started) return;
+  if (incoming.lacking) scheduleLook(state, incoming);
   const granted = incoming.toldLimit - incoming.toldHighest;
   const progressed = Math.max(incoming.received, incoming.highest) - incoming.toldHighest;
   const due = progressed * 4 >= granted;
@@ -54,7 +54,7 @@ export function reportHandled(state: EngineState, incoming: Incoming): void {
 export function report(state: EngineState, incoming: Incoming): void {
   const { record, stream, ref } = incoming;
   state.timers.cancel(`report ${incoming.key}`);
-  if (ref === undefined) return;
+  if (ref === undefined || !state.directory.live.has(record.epoch)) return;
   const path = bestPath(record);
   if (path === undefined) return;
   incoming.toldReceived = incoming.received;

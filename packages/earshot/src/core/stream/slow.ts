@@ -16,13 +16,23 @@ export function patienceMs(outgoing: Outgoing): number {
   return outgoing.slow === "drop" ? limits.dropMs : limits.slowMs;
 }
 
-/** The stream waits for those whose window is the smallest (or for nobody). */
-export function noteWaiting(state: EngineState, outgoing: Outgoing, waiting: boolean): void {
-  const { limit } = outgoing;
+/**
+ * Looks for whom the stream waits: whose window is the smallest, when slots are ready that it does not
+ * take, and who is farthest behind, when the ring is full of what it misses. `true` when there is one.
+ */
+export function noteWaiting(state: EngineState, outgoing: Outgoing): boolean {
+  const { limit, settled, cursor, ring } = outgoing;
+  const closed = cursor < ring.open && cursor > limit;
+  const full = ring.room(limits.slots) === 0 && settled < cursor - 1;
+  // Whoever loses most of what it is sent holds the others back by the rate.
+  const slowed = outgoing.pacer.rate !== Number.POSITIVE_INFINITY && cursor < ring.open;
   for (const receiver of outgoing.receivers.values()) {
-    const guilty = waiting && !receiver.lagging && receiver.limit === limit;
+    const guilty =
+      !receiver.lagging &&
+      ((closed && receiver.limit === limit) || ((full || slowed) && receiver.received === settled));
     receiver.stall.waits(guilty, state.now, receiver.received);
   }
+  return closed || full || slowed;
 }
 
 /** `true` when somebody is no longer waited for. */
@@ -50,7 +60,20 @@ function evict(state: EngineState, outgoing: Outgoing, receiver: Receiver): void
     group: outgoing.group,
     member: memberOf(state, record),
   });
-  tellEvicted(state, outgoing, receiver.record);
+  outgoing.pacer.reset();
+  tellAllEvicted(state, outgoing, limits.rejoinMs);
+}
+
+/** Whoever did not hear that it was evicted is told again, and asks to be let in. */
+function tellAllEvicted(state: EngineState, outgoing: Outgoing, pauseMs: number): void {
+  if (!state.streams.isSent(outgoing) || outgoing.evicted.size === 0) return;
+  for (const epoch of outgoing.evicted.keys()) {
+    const record = state.directory.live.get(epoch);
+    if (record !== undefined) tellEvicted(state, outgoing, record);
+  }
+  const again = (): void =>
+    tellAllEvicted(state, outgoing, Math.min(limits.retellMaxMs, pauseMs * 2));
+  state.timers.set(`evicted ${outgoing.stream}`, state.now + pauseMs, again);
 }
 
 /** Tells somebody who does not know it that it is no longer waited for. */

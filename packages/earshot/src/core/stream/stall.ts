@@ -29,11 +29,15 @@ export class Stall {
 
   /** `true` when it has held the stream back for `patienceMs` with next to no progress. */
   judge(now: number, received: number, patienceMs: number): boolean {
-    if (this.#since === undefined || now - this.#since < patienceMs) return false;
+    if (this.#since === undefined) return false;
+    if (received - this.#received >= limits.slowSlots) {
+      this.#begin(now, received);
+      return false;
+    }
+    if (now - this.#since < patienceMs) return false;
     const waiting = this.#waitingSince;
     const waited = this.#waitedMs + (waiting === undefined ? 0 : now - waiting);
-    const guilty =
-      waited >= waitingShare * (now - this.#since) && received - this.#received < limits.slowSlots;
+    const guilty = waited >= waitingShare * (now - this.#since);
     if (waiting === undefined) this.#since = undefined;
     else this.#begin(now, received);
     return guilty;

@@ -68,9 +68,11 @@ export function askForStart(
   state.timers.set(name, state.now + ms, () => {
     const path = bestPath(incoming.record);
     if (incoming.started || incoming.ignored || !state.streams.isHeard(incoming)) return;
-    if (path === undefined || !state.directory.live.has(incoming.record.epoch)) return;
+    if (!state.directory.live.has(incoming.record.epoch)) return;
     const { stream, visit } = incoming;
-    sendTo(state, path, [{ type: "join", stream, visit }]);
+    // A program that takes nothing would only be evicted again.
+    if (!incoming.held && path !== undefined)
+      sendTo(state, path, [{ type: "join", stream, visit }]);
     askForStart(state, incoming, limits.rejoinMs);
   });
 }

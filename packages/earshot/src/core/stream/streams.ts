@@ -7,6 +7,7 @@ import type { PeerRecord } from "../discovery/directory.ts";
 import type { Epoch } from "../identity.ts";
 import { limits } from "../limits.ts";
 import type { EngineState } from "../state.ts";
+import { EndedStreams } from "./ended-streams.ts";
 import { Incoming } from "./incoming.ts";
 import type { Outgoing } from "./outgoing.ts";
 import type { MemoryBudget } from "./reorder-buffer.ts";
@@ -18,6 +19,7 @@ export class Streams {
   readonly listening: Set<string | undefined> = new Set();
   /** Receivers of ours that multicast of data does not reach. */
   readonly deaf: Set<Epoch> = new Set();
+  readonly ended: EndedStreams = new EndedStreams();
   /** Memory for slots out of order and for split messages. */
   readonly memory: MemoryBudget = { leftBytes: limits.reorderBytes };
   /** Streams of which slots are held before their start. */
@@ -58,6 +60,12 @@ export class Streams {
       state.timers.cancel(`${name} ${outgoing.stream}`);
   }
 
+  /** Puts verdicts on slow receivers off: it was we who stood still. */
+  putOff(ms: number): void {
+    for (const outgoing of this.#sent.values())
+      for (const { stall } of outgoing.receivers.values()) stall.postpone(ms);
+  }
+
   /** Bytes of staged frames that a stream takes now. */
   room(stream: number): number {
     const outgoing = this.#sent.get(stream);
@@ -80,14 +88,13 @@ export class Streams {
     return this.heard(incoming.record, incoming.stream) === incoming;
   }
 
-  /** Begins to hear a stream; `undefined` when there are too many of this peer. */
-  hear(record: PeerRecord, stream: number): Incoming | undefined {
+  /** Begins to hear a stream. */
+  hear(record: PeerRecord, stream: number): Incoming {
     let streams = this.#heard.get(record.epoch);
     if (streams === undefined) {
       streams = new Map<number, Incoming>();
       this.#heard.set(record.epoch, streams);
     }
-    if (streams.size >= limits.incomingStreams) return undefined;
     const incoming = new Incoming(record, stream, this.memory);
     streams.set(stream, incoming);
     return incoming;
@@ -97,6 +104,7 @@ export class Streams {
     const { epoch } = incoming.record;
     const streams = this.#heard.get(epoch);
     if (streams?.get(incoming.stream) !== incoming) return;
+    incoming.started = false;
     incoming.drop();
     this.unstarted.delete(incoming);
     streams.delete(incoming.stream);

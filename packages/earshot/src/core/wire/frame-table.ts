@@ -305,7 +305,7 @@ export const frameTable: { readonly [Type in FrameType]: FrameEntry<Frames[Type]
   },
   end: {
     id: 0x47,
-    doc: "The stream has ended with this slot. Answered by a last report.",
+    doc: "The stream has ended with this slot; or, with 0, there is none of this number any more, as answer to a join, report or nak.",
     fields: { stream: uint16, last: uint48 },
   },
 };
