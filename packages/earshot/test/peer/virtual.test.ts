@@ -5,43 +5,9 @@
  */
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { seededRandom } from "../../src/core/random.ts";
-import { type Change, join, type JoinOptions, type Message, type Peer } from "../../src/index.ts";
-import { Network, partition, SimTransport, VirtualClock } from "../../src/transport/sim/index.ts";
-
-class Room {
-  readonly clock: VirtualClock = new VirtualClock();
-  readonly network: Network;
-  readonly #random: ReturnType<typeof seededRandom>;
-
-  constructor(seed: number) {
-    this.network = new Network(seed, this.clock);
-    this.network.addSegment("lan");
-    this.#random = seededRandom(seed);
-  }
-
-  async join(name: string, options: JoinOptions = {}): Promise<Peer> {
-    this.network.addHost(name, ["lan"]);
-    return join({
-      name,
-      transports: [new SimTransport(this.network, name)],
-      clock: this.clock,
-      entropy: (length) => Uint8Array.from({ length }, () => this.#random.uint32() & 255),
-      ...options,
-    });
-  }
-
-  /** What a promise gives once virtual time has passed. */
-  async settle<T>(promise: Promise<T>, withinMs = 10_000): Promise<T> {
-    let done = false;
-    void promise.then(
-      () => (done = true),
-      () => (done = true),
-    );
-    await this.clock.passUntil(() => done, withinMs);
-    return promise;
-  }
-}
+import type { Change, Message, Peer } from "../../src/index.ts";
+import { partition } from "../../src/transport/sim/index.ts";
+import { Room } from "./kit/room.ts";
 
 const namesIn = (peer: Peer): string[] => peer.view.members.map((member) => member.name).toSorted();
 

@@ -41,6 +41,8 @@ export class GroupHub {
   readonly bestEffort: BestEffort;
   readonly breath: Breath;
   readonly #held: Map<string, Set<Held>> = new Map();
+  /** Mailboxes that hear what this peer says itself, by group; the lists stay for the streams that have them. */
+  readonly #loops: Map<string, Mailbox[]> = new Map();
   #closed = false;
 
   constructor(host: HubHost) {
@@ -49,14 +51,13 @@ export class GroupHub {
     this.outbox = new Outbox(host);
     this.breath = new Breath(host.clock);
     this.bestEffort = new BestEffort(host, this.breath, (group, { kind, body }, sent, key) => {
-      const echoed = this.#loops(group);
-      if (echoed.length === 0) return;
+      if (this.#loopsOf(group).length === 0) return;
       const { self, clock } = host;
       const mine = key === undefined ? undefined : `${self.epoch} ${key}`;
       const message = new SmallArrival(self, group, sent.sequence, kind, body, undefined, mine);
       // In a turn of its own: a program that answers itself must not keep the loop to itself.
       clock.schedule(clock.now(), () => {
-        for (const mailbox of this.#loops(group)) mailbox.takeOne(message);
+        for (const mailbox of [...this.#loopsOf(group)]) mailbox.takeOne(message);
       });
     });
   }
@@ -69,13 +70,20 @@ export class GroupHub {
       this.host.command({ type: "join-group", group: held.name });
     others.add(held);
     this.#held.set(held.name, others);
-    if (held.mailbox !== undefined) this.reception.add(held.mailbox);
+    if (held.mailbox === undefined) return;
+    this.reception.add(held.mailbox);
+    if (held.loopback) this.#loopsOf(held.name).push(held.mailbox);
   }
 
   remove(held: Held): void {
     const others = this.#held.get(held.name);
     if (others?.delete(held) !== true) return;
-    if (held.mailbox !== undefined) this.reception.remove(held.mailbox);
+    if (held.mailbox !== undefined) {
+      this.reception.remove(held.mailbox);
+      const loops = this.#loopsOf(held.name);
+      const at = loops.indexOf(held.mailbox);
+      if (at >= 0) loops.splice(at, 1);
+    }
     if (others.size === 0) this.#held.delete(held.name);
     if (held.joined && !anyJoined(others) && !this.#closed)
       this.host.post({ type: "leave-group", group: held.name });
@@ -163,21 +171,19 @@ export class GroupHub {
     if (this.#closed) throw closedError(what);
   }
 
-  /** Mailboxes of a group that hear what this peer says itself. */
-  #loops(group: string): Mailbox[] {
-    return [...(this.#held.get(group) ?? [])].flatMap(({ mailbox, loopback }) =>
-      loopback && mailbox !== undefined ? [mailbox] : [],
-    );
+  #loopsOf(group: string): Mailbox[] {
+    let loops = this.#loops.get(group);
+    if (loops === undefined) this.#loops.set(group, (loops = []));
+    return loops;
   }
 
   #echo(group: string): Echo {
     const { self, clock } = this.host;
     const hold = (_: unknown, held: boolean): void => void (echo.held = held);
     const intake = new Intake({ epoch: self.epoch, stream: 0, group }, { handled: () => {}, hold });
-    const echo: Echo = new Echo(
-      clock,
-      () => this.#loops(group).length > 0,
-      (chunks) => this.reception.echo(this.host.self, intake, chunks, this.#loops(group)),
+    const loops = this.#loopsOf(group);
+    const echo: Echo = new Echo(clock, loops, (chunks) =>
+      this.reception.echo(this.host.self, intake, chunks, [...loops]),
     );
     return echo;
   }

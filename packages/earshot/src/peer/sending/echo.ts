@@ -10,25 +10,29 @@ import type { Clock } from "../clock.ts";
 
 export class Echo {
   readonly #clock: Clock;
-  readonly #wanted: () => boolean;
+  readonly #listeners: ArrayLike<unknown>;
   readonly #deliver: (chunks: readonly Chunk[]) => void;
   #chunks: Chunk[] = [];
   /** Who hears it cannot take more for now. */
   held = false;
 
   /**
-   * @param wanted whether anybody wants to hear it
+   * @param listeners who wants to hear it now
    * @param deliver gives it to them
    */
-  constructor(clock: Clock, wanted: () => boolean, deliver: (chunks: readonly Chunk[]) => void) {
+  constructor(
+    clock: Clock,
+    listeners: ArrayLike<unknown>,
+    deliver: (chunks: readonly Chunk[]) => void,
+  ) {
     this.#clock = clock;
-    this.#wanted = wanted;
+    this.#listeners = listeners;
     this.#deliver = deliver;
   }
 
   /** @param number of the message, or of the last one before this frame */
   hear(id: number, head: Uint8Array, body: Uint8Array, number: number): void {
-    if (!this.#wanted()) return;
+    if (this.#listeners.length === 0) return;
     if (this.#chunks.length === 0) {
       // A program that answers itself must not keep the loop to itself.
       this.#clock.schedule(this.#clock.now(), () => this.#deliver(this.#chunks.splice(0)));

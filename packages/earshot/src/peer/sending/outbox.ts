@@ -64,6 +64,7 @@ export class Outbox {
     const outgoing = this.#byTarget.get(key);
     if (outgoing === undefined) return;
     // Closed with the next sweep. If that life comes back, it gets another stream.
+    outgoing.retired = true;
     this.#byTarget.delete(key);
     this.#byTarget.set(`gone ${outgoing.stream}`, outgoing);
     outgoing.larges.abandon(
@@ -96,6 +97,7 @@ export class Outbox {
     for (const [key, outgoing] of this.#byTarget) {
       const quiet = key.startsWith("gone") || now - outgoing.usedAt >= quietMs;
       if (!quiet || !outgoing.idle) continue;
+      outgoing.retired = true;
       this.#byTarget.delete(key);
       this.#host.post({ type: "close-stream", stream: outgoing.stream });
     }

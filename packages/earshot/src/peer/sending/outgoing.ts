@@ -61,6 +61,8 @@ export class Outgoing {
   readonly #flush = (): void => this.flush();
   /** Large messages that are under way, and those that wait for their turn. */
   readonly larges: Lanes = new Lanes();
+  /** It is closed, or will be: what is new goes to another. */
+  retired = false;
   /** When something was staged last. */
   usedAt: number;
 

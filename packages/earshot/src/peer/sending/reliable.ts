@@ -5,9 +5,9 @@
 import { EarshotError } from "../../core/errors.ts";
 import type { BodyKind } from "../../core/io.ts";
 import { limits } from "../../core/limits.ts";
-import { bodyKinds, wholeFrameId } from "../../core/stream/slot-frames.ts";
+import { bodyKinds, slotFrameTable, wholeFrameId } from "../../core/stream/slot-frames.ts";
 import { invalid } from "../arguments.ts";
-import { encodeLent } from "../body/body.ts";
+import { encodeLent, encodeLentText } from "../body/body.ts";
 import type { Clock } from "../clock.ts";
 import { wait } from "../flow/wait.ts";
 import type {
@@ -28,10 +28,14 @@ import { noRoom, sendWhenRoom } from "./waiting-send.ts";
 /** Room that a writer waits for at least, so that it does not write in crumbs. */
 const leastRoomBytes = 16_384;
 
+const bytesId = slotFrameTable.bytes.id;
+const textId = slotFrameTable.text.id;
+
 export class ReliableSender {
   readonly #clock: Clock;
   readonly #breath: Breath;
-  readonly #stream: () => Outgoing;
+  readonly #open: () => Outgoing;
+  #outgoing: Outgoing | undefined;
   /** Large messages of this sender that are under way. */
   readonly #larges: Set<LargeSend> = new Set();
   /** Size of what `write` refused last. */
@@ -41,7 +45,7 @@ export class ReliableSender {
   constructor(clock: Clock, breath: Breath, stream: () => Outgoing) {
     this.#clock = clock;
     this.#breath = breath;
-    this.#stream = stream;
+    this.#open = stream;
   }
 
   /** @param quorum what `by` is otherwise */
@@ -69,12 +73,13 @@ export class ReliableSender {
   }
 
   write(body: Uint8Array | string): boolean {
-    if (typeof body !== "string" && !(body instanceof Uint8Array))
+    const isText = typeof body === "string";
+    const bytes = isText ? encodeLentText(body) : body;
+    if (!(bytes instanceof Uint8Array))
       throw invalid("write takes a Uint8Array or text; send takes values");
-    const { kind, body: bytes } = encodeLent(body);
     if (bytes.length > limits.messageBytes) throw tooLargeToWrite();
     const outgoing = this.#stream();
-    if (outgoing.queue.empty && outgoing.put(idOf(kind), bytes)) return true;
+    if (outgoing.queue.empty && outgoing.put(isText ? textId : bytesId, bytes)) return true;
     this.#refusedBytes = bytes.length;
     return false;
   }
@@ -110,6 +115,11 @@ export class ReliableSender {
       return { number, first: number, from: outgoing.ledger.coverFrom(number) };
     };
     return sendWhenRoom(this.#clock, outgoing, nothing, checked);
+  }
+
+  #stream(): Outgoing {
+    if (this.#outgoing === undefined || this.#outgoing.retired) this.#outgoing = this.#open();
+    return this.#outgoing;
   }
 
   /** Lets members get what was sent, for as long as `patiently` waits; large messages are given up then. */
