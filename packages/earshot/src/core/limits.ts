@@ -201,6 +201,10 @@ const table = {
   heldSlots: { value: 50, why: "slots of a stream held until its start comes" },
   unstarted: { value: 64, why: "streams of which slots are held before their start" },
   burstSlots: { value: 45, why: "63,000 bytes: what one send with segmentation takes" },
+  eagerBursts: {
+    value: 4,
+    why: "while fewer are on their way, messages leave at once; then they fill slots",
+  },
   burstsInFlight: { value: 24, why: "bursts that the transport has at once: a turn of the loop" },
   streams: { value: 65_535, why: "numbers of streams on the wire; none is used twice in a life" },
   incomingStreams: { value: 64, why: "streams of one peer that are heard at once" },

@@ -51,14 +51,17 @@ export function onStart(state: EngineState, source: Source, frame: Frame<"start"
     return drop(state, "droppedNotInGroup");
   }
   if (incoming.ignored) incoming.visitAgain();
-  if (frame.visit < incoming.visit) {
+  if (frame.visit > incoming.visit || frame.sequence < 1) return drop(state, "droppedUnasked");
+  // A sender that has seen us leave and come begins us anew by itself, behind all that we had before.
+  if (frame.visit < incoming.visit && !incoming.started && frame.sequence <= incoming.floor) {
     askForStart(state, incoming, 0);
     return drop(state, "droppedStale");
   }
-  if (frame.visit > incoming.visit || frame.sequence < 1) return drop(state, "droppedUnasked");
   incoming.members = Math.max(1, frame.members);
   incoming.ref = { epoch: record.epoch, stream: frame.stream, group };
-  if (!incoming.started || frame.sequence > incoming.received + 1) begin(state, incoming, frame);
+  const jumps = frame.sequence > incoming.received + 1 && frame.visit === incoming.startedVisit;
+  if (!incoming.started || jumps) begin(state, incoming, frame);
+  incoming.startedVisit = frame.visit;
   if (!incoming.touched) noteTouched(state, incoming);
   incoming.reportNow = true;
 }
@@ -215,7 +218,8 @@ export function onEvicted(state: EngineState, source: Source, frame: Frame<"evic
   const incoming = hear(state, record, frame.stream);
   if (typeof incoming === "string") return drop(state, incoming);
   if (incoming.ignored) return;
-  if (frame.visit !== incoming.visit) return drop(state, "droppedStale");
+  const visit = incoming.started ? incoming.startedVisit : incoming.visit;
+  if (frame.visit !== visit && frame.visit !== incoming.visit) return drop(state, "droppedStale");
   const pauseMs = incoming.evicted(state.now);
   if (incoming.ref !== undefined) {
     const member = memberOf(state, incoming.record);

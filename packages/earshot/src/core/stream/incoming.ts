@@ -16,6 +16,10 @@ export class Incoming {
   ref: StreamRef | undefined;
   /** Counts its beginnings: the sender's start must be for this one. */
   visit = 1;
+  /** The visit of the start that counts: an earlier one when that came before our join was answered. */
+  startedVisit = 0;
+  /** The last slot in order of earlier visits. */
+  floor = 0;
   /** A start of this visit has come. */
   started = false;
   /** One has come since this peer is in the group: what is missed from then on is a gap. */
@@ -101,6 +105,7 @@ export class Incoming {
 
   /** Begins anew: nothing counts until the next start. */
   restart(): void {
+    if (this.started) this.floor = Math.max(this.floor, this.received);
     this.visit++;
     this.started = false;
     this.drop();

@@ -33,7 +33,11 @@ function pauseMs(state: EngineState, incoming: Incoming): number {
     limits.lookMs * 2 ** Math.min(10, incoming.fruitlessLooks),
   );
   if (incoming.members < limits.backoffFromMembers) return patience;
-  return patience + backoffMs(state.random, repairMs(incoming), incoming.members);
+  // Others fall silent when the repair comes, which takes twice what the GRTT of the RFC stands for.
+  const silenceMs = 2 * Math.max(limits.lookMs, incoming.repairMs);
+  return (
+    patience + backoffMs(state.random, Math.min(limits.lookMaxMs, silenceMs), incoming.members)
+  );
 }
 
 function look(state: EngineState, incoming: Incoming): void {

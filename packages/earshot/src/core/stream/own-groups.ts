@@ -18,6 +18,7 @@ export function enterGroup(state: EngineState, group: string): void {
 export function quitGroup(state: EngineState, group: string): void {
   for (const incoming of state.streams.allHeard()) {
     if (incoming.ref?.group !== group) continue;
+    if (incoming.started) incoming.floor = Math.max(incoming.floor, incoming.received);
     incoming.ignored = true;
     incoming.started = false;
     incoming.drop();

@@ -29,7 +29,7 @@ export function pump(state: EngineState, outgoing: Outgoing): void {
     return;
   }
   // What is open goes too, when nothing else is to be sent before it.
-  const idle = outgoing.loans.length === 0 && outgoing.cursor === ring.open;
+  const idle = outgoing.loans.length < limits.eagerBursts && outgoing.cursor === ring.open;
   if (ring.begun && (ring.asked || idle)) ring.closeEarly(slots);
   if (outgoing.cursor >= ring.open) {
     if (noteWaiting(state, outgoing)) scheduleJudgement(state, outgoing);
