@@ -9,6 +9,7 @@ import { rateSince } from "../statistics.ts";
 import type { System } from "../systems.ts";
 import { cycloneThroughput } from "./cyclone.ts";
 import { counted, Hosts, order, told, type Line } from "./hosts.ts";
+import { watchKernelDrops } from "./kernel-drops.ts";
 import { failed, type Measure, type Ran, type Settings } from "./measure.ts";
 
 export interface Times {
@@ -68,10 +69,12 @@ async function run(of: Case, system: System, settings: Settings): Promise<Ran> {
   if (!system.reliable && of.loss > 0) return failed("a baseline without repairs has no such case");
   await using network = await BenchNetwork.make(of.network!, of.receivers!);
   await using fault = of.loss === 0 ? undefined : await network.lose(of.loss);
-  const ran =
+  const kernelDrops = watchKernelDrops(network.receivers);
+  const measured =
     system.module === undefined
       ? await cycloneThroughput(network, of.size!, times(settings), settings)
       : await ours(network, of, system, settings);
+  const ran = { ...measured, details: { ...measured.details, kernel: await kernelDrops() } };
   if (fault === undefined) return ran;
   const dropped = await fault.hits();
   if (dropped === 0) return failed("nothing was lost on the way: the filter did not work");
