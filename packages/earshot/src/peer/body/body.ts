@@ -44,7 +44,7 @@ export function encodeLentText(body: string): Uint8Array {
   }
   // A code unit becomes at most three bytes.
   if (body.length * 3 > scratch.length) return encoder.encode(body);
-  return scratch.subarray(0, scratch.write(body));
+  return new Uint8Array(scratch.buffer, scratch.byteOffset, scratch.write(body));
 }
 
 /** @throws `ERR_EARSHOT_INVALID_ARGUMENT` for a structured value */

@@ -40,7 +40,7 @@ export class Echo {
     const length = head.length + body.length;
     const counts = countsAsMessage(id);
     if (counts && head.length === 0 && length > 0xff_ff) {
-      this.#chunks.push({ frames: body.slice(), whole: id, before: number - 1 });
+      this.#chunks.push({ frames: Uint8Array.from(body), whole: id, before: number - 1 });
       return;
     }
     const frames = new Uint8Array(slotFrameHeaderBytes + length);

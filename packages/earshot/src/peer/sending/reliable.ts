@@ -148,7 +148,7 @@ export class ReliableSender {
       checked,
     );
     // What could not be staged at once must not change meanwhile.
-    if (!outgoing.queue.empty) kept = bytes.slice();
+    if (!outgoing.queue.empty) kept = Uint8Array.from(bytes);
     return sent;
   }
 

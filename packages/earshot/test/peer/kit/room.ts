@@ -4,7 +4,13 @@
  * @module
  */
 import { seededRandom } from "../../../src/core/random.ts";
-import { join, type Group, type GroupOptions, type JoinOptions, type Peer } from "../../../src/index.ts";
+import {
+  join,
+  type Group,
+  type GroupOptions,
+  type JoinOptions,
+  type Peer,
+} from "../../../src/index.ts";
 import { Network, SimTransport, VirtualClock } from "../../../src/transport/sim/index.ts";
 
 export class Room {

@@ -68,6 +68,8 @@ export interface Stage {
   readonly say: (...texts: string[]) => void;
   /** Frames of Ana's stream to the lobby. */
   readonly batch: (...chunks: Chunk[]) => void;
+  /** There is room for so many bytes again. */
+  readonly makeRoom: (bytes: number) => void;
   /** How far members are with the first stream. `sent` defaults to everything that was written. */
   readonly progress: (members: readonly MemberProgress[], sent?: number) => void;
   readonly change: (change: ViewChange) => void;
@@ -124,6 +126,7 @@ export async function stage(
         ];
       case "write":
         written.push(...framesOf(command.stream, command.frames));
+        machine.roomBytes -= command.frames.length;
         return sent === "at once"
           ? [
               event({
@@ -167,6 +170,10 @@ export async function stage(
   };
   const progress = (told: readonly MemberProgress[], upTo = countOf(1)): void =>
     tell(event({ type: "progress", stream: 1, sent: upTo, members: told }));
+  const makeRoom = (bytes: number): void => {
+    machine.roomBytes = bytes;
+    tell(event({ type: "room", stream: 1 }));
+  };
   const lobby = (options?: GroupOptions): Promise<Group> => node.group("lobby", options);
   const change = (viewChange: ViewChange): void =>
     tell(event({ type: "view", change: viewChange, version: 2 }));
@@ -186,6 +193,7 @@ export async function stage(
     tell,
     say,
     batch,
+    makeRoom,
     progress,
     lobby,
   };
