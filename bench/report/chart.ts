@@ -7,13 +7,13 @@ import { caseTitle, type Case, type CaseResult, type ResultFile } from "../resul
 import { standings, type Standing } from "./compare.ts";
 import { digits, perSecond } from "./figures.ts";
 
-const width = 860;
+const width = 940;
 const margin = 20;
 const gutter = 24;
 const barHeight = 15;
 const rowHeight = 22;
-const nameWidth = 104;
-const figureWidth = 124;
+const nameWidth = 112;
+const figureWidth = 170;
 const headHeight = 64;
 const panelHead = 30;
 const panelGap = 18;
@@ -100,11 +100,11 @@ function barsOf(of: CaseResult): readonly Bar[] {
   });
 }
 
-/** `412 k/s (÷ 5.1)`: the figure, and by how much Earshot was ahead. */
+/** `412 k/s · Earshot 5.10 ×`: the figure, and how many times that Earshot reached. */
 function withRatio({ advantage, system }: Standing, perS: number): string {
   return advantage === undefined || system.name.startsWith("earshot")
     ? perSecond(perS)
-    : `${perSecond(perS)}  1/${digits(advantage.median)}`;
+    : `${perSecond(perS)} · Earshot ${digits(advantage.median)} ×`;
 }
 
 function panel(

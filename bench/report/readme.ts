@@ -17,6 +17,8 @@ import { cell } from "./tables.ts";
 const begin = "<!-- bench: written by npm run bench -- report -->";
 const end = "<!-- bench: end -->";
 const picture = "docs/images/bench.svg";
+/** Before this the chapter goes when it is new. */
+const nextChapter = "## What it promises";
 
 export function writeReadme(repository: string, file: string, result: ResultFile): void {
   const readme = join(repository, "README.md");
@@ -26,13 +28,16 @@ export function writeReadme(repository: string, file: string, result: ResultFile
   writeFileSync(readme, text);
 }
 
-/** The text with what lies between the marks replaced. */
+/** The text with what lies between the marks replaced; where there are none, they get a chapter of their own. */
 export function replaced(text: string, by: string): string {
   const from = text.indexOf(begin);
   const to = text.indexOf(end);
-  if (from < 0 || to < from)
+  if (from >= 0 && to > from) return `${text.slice(0, from)}${begin}\n\n${by}\n\n${text.slice(to)}`;
+  const at = text.indexOf(nextChapter);
+  if (at < 0)
     throw new Error(`README.md lacks the lines between which this goes:\n${begin}\n${end}`);
-  return `${text.slice(0, from)}${begin}\n\n${by}\n\n${text.slice(to)}`;
+  const chapter = `## How fast\n\n${begin}\n\n${by}\n\n${end}\n\n`;
+  return `${text.slice(0, at)}${chapter}${text.slice(at)}`;
 }
 
 /** What stands between the marks. `from` is the result file, as seen from the README. */

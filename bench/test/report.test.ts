@@ -95,7 +95,12 @@ test("the README's section takes the place of the one before", () => {
   assert.ok(text.startsWith(`before\n${marks[0]}\n`) && text.endsWith(`${marks[1]}\nafter\n`));
   assert.ok(!text.includes("outdated") && text.includes("| 64 B to 3, super | 10.0 M/s |"));
   assert.equal(replaced(text, section(result, "bench/results/a.json")), text);
-  assert.throws(() => replaced("no marks", ""), /lacks the lines/);
+  const fresh = replaced("one\n\n## What it promises\n", "new");
+  assert.equal(
+    fresh,
+    `one\n\n## How fast\n\n${marks[0]}\n\nnew\n\n${marks[1]}\n\n## What it promises\n`,
+  );
+  assert.throws(() => replaced("neither", ""), /lacks the lines/);
 });
 
 test("the picture tells in words what it shows", () => {
