@@ -76,17 +76,19 @@ function begin(state: EngineState, incoming: Incoming, frame: Frame<"start">): v
   state.timers.cancel(`join ${incoming.key}`);
   state.timers.cancel(`look ${incoming.key}`);
   // What is held from before is of no use; the first slots that count may be among the rest.
-  incoming.received = frame.sequence - 1;
+  // What it had in an earlier visit does not come again.
+  const known = incoming.floor >= frame.sequence;
+  incoming.received = known ? incoming.floor : frame.sequence - 1;
   incoming.countedTo = incoming.received;
   incoming.buffer?.forget(incoming.received);
-  incoming.highest = Math.max(frame.sequence - 1, incoming.highest);
+  incoming.highest = Math.max(incoming.received, incoming.highest);
   if (incoming.highest > incoming.received + limits.windowSlots)
     incoming.highest = incoming.received;
   incoming.toldReceived = incoming.received;
   incoming.toldHighest = incoming.received;
   incoming.toldLimit = incoming.received + limits.windowAtFirst;
   if (!again) {
-    incoming.messages = frame.message - 1;
+    if (!known) incoming.messages = frame.message - 1;
     incoming.handled = incoming.messages;
   } else if (lost > 0) tellGap(state, incoming, lost, "evicted");
   deliverHeld(state, incoming);
@@ -103,17 +105,27 @@ export function onJoin(state: EngineState, source: Source, frame: Frame<"join">)
   }
   if (!isFor(outgoing, record)) return drop(state, "droppedNotInGroup");
   const receiver = outgoing.receivers.get(record.epoch);
-  if (receiver === undefined || frame.visit > receiver.visit) {
-    if (receiver === undefined && frame.visit <= (outgoing.evicted.get(record.epoch) ?? 0)) {
+  if (receiver === undefined) {
+    if (frame.visit <= (outgoing.evicted.get(record.epoch) ?? 0)) {
       tellEvicted(state, outgoing, record);
       return;
     }
     addReceiver(state, outgoing, record, frame.visit);
     outgoing.release();
-  } else if (receiver.started) return drop(state, "droppedStale");
+  } else if (frame.visit > receiver.visit) beginAgain(receiver, frame.visit);
+  else if (receiver.started) return drop(state, "droppedStale");
   const added = outgoing.receivers.get(record.epoch);
   if (added !== undefined) sendStart(state, outgoing, added);
   pump(state, outgoing);
+}
+
+/** It left and came back, and we have not noticed: it goes on behind what it has reported. */
+function beginAgain(receiver: Receiver, visit: number): void {
+  receiver.visit = visit;
+  receiver.started = false;
+  receiver.starts = 0;
+  receiver.start = receiver.received + 1;
+  receiver.since = receiver.messages + 1;
 }
 
 /** A receiver says how far it is. */

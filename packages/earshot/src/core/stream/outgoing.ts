@@ -15,9 +15,9 @@ import { Stall } from "./stall.ts";
 export interface Receiver {
   readonly record: PeerRecord;
   /** The visit that it begins: a join with a later one begins it anew. */
-  readonly visit: number;
+  visit: number;
   /** The first slot and the first message that count for it. */
-  readonly start: number;
+  start: number;
   since: number;
   /** It has answered the start. */
   started: boolean;
