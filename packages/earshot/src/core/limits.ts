@@ -201,6 +201,10 @@ const table = {
   heldSlots: { value: 50, why: "slots of a stream held until its start comes" },
   unstarted: { value: 64, why: "streams of which slots are held before their start" },
   burstSlots: { value: 45, why: "63,000 bytes: what one send with segmentation takes" },
+  routesMs: {
+    value: 100,
+    why: "how long the ways to the receivers of a stream are taken for the same",
+  },
   eagerBursts: {
     value: 4,
     why: "while fewer are on their way, messages leave at once; then they fill slots",

@@ -19,6 +19,7 @@ export function buildView(state: EngineState): View {
  */
 export function refreshPictures(state: EngineState): void {
   const { outdated, live } = state.directory;
+  if (outdated.size === 0) return;
   for (const record of outdated) if (live.has(record.epoch)) memberOf(state, record);
   outdated.clear();
 }

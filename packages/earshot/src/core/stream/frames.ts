@@ -15,6 +15,8 @@ import { noteHeardBeat, scheduleBeat } from "./heartbeats.ts";
 import { endIfDone, tellEnd } from "./ending.ts";
 import { hear } from "./hear.ts";
 import type { Incoming } from "./incoming.ts";
+import type { Receiver } from "./outgoing.ts";
+import { cancelLook } from "./looks.ts";
 import { noteReceiver } from "./progress.ts";
 import { adjustRate } from "./rate.ts";
 import { giveRoom, pump } from "./pump.ts";
@@ -74,7 +76,7 @@ function begin(state: EngineState, incoming: Incoming, frame: Frame<"start">): v
   incoming.gaps = undefined;
   incoming.assembler.drop();
   state.timers.cancel(`join ${incoming.key}`);
-  state.timers.cancel(`look ${incoming.key}`);
+  cancelLook(state, incoming);
   // What is held from before is of no use; the first slots that count may be among the rest.
   // What it had in an earlier visit does not come again.
   const known = incoming.floor >= frame.sequence;
@@ -150,7 +152,8 @@ export function onReport(state: EngineState, source: Source, frame: Frame<"repor
     frame.received > receiver.received ||
     handled > receiver.handled ||
     listening !== receiver.listening;
-  receiver.received = Math.max(receiver.received, frame.received);
+  const before = receiver.received;
+  receiver.received = Math.max(before, frame.received);
   // Of slots that are no longer held nobody knows any more what was in them.
   const { ring } = outgoing;
   if (receiver.received >= ring.first - 1) receiver.messages = ring.endedBy(receiver.received);
@@ -161,8 +164,9 @@ export function onReport(state: EngineState, source: Source, frame: Frame<"repor
   if (receiver.lagging && receiver.received >= outgoing.ring.first) receiver.lagging = false;
   noteHeardBeat(state, outgoing, receiver, frame.heard);
   if (news) noteReceiver(state, outgoing, receiver);
-  outgoing.release();
-  pump(state, outgoing);
+  // In a large group most reports change nothing for the others.
+  if (before < ring.first) outgoing.release();
+  if (ring.begun || outgoing.cursor < ring.open) pump(state, outgoing);
   giveRoom(state, outgoing);
   scheduleBeat(state, outgoing);
   endIfDone(state, outgoing);

@@ -101,13 +101,14 @@ export function noteHeardBeat(
   if (token > receiver.heard && token <= outgoing.beatToken) {
     receiver.heard = token;
     receiver.unheard = 0;
-    if (receiver.deaf) noteDeaf(state, receiver, false);
+    if (receiver.deaf) noteDeaf(state, outgoing, receiver, false);
   } else if (!receiver.deaf && receiver.unheard >= limits.deafBeats) {
-    noteDeaf(state, receiver, true);
+    noteDeaf(state, outgoing, receiver, true);
   }
 }
 
-function noteDeaf(state: EngineState, receiver: Receiver, deaf: boolean): void {
+function noteDeaf(state: EngineState, outgoing: Outgoing, receiver: Receiver, deaf: boolean): void {
+  outgoing.routes = undefined;
   receiver.deaf = deaf;
   receiver.unheard = 0;
   if (deaf) state.streams.deaf.add(receiver.record.epoch);

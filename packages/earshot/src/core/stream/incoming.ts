@@ -12,6 +12,8 @@ import type { MemoryBudget, ReorderBuffer } from "./reorder-buffer.ts";
 export class Incoming {
   readonly record: PeerRecord;
   readonly stream: number;
+  /** Names its timers. */
+  readonly key: string;
   /** What the sender says it is for; unknown until its start has come. */
   ref: StreamRef | undefined;
   /** Counts its beginnings: the sender's start must be for this one. */
@@ -58,6 +60,11 @@ export class Incoming {
   toldAt: number = Number.NEGATIVE_INFINITY;
   /** A report that is due at the end of this input. */
   reportNow = false;
+  /** Timers that are set: looked up for every datagram. */
+  reportDue = false;
+  lookDue = false;
+  /** Somebody waits for the messages up to this one. */
+  askedTo = 0;
 
   /** Slots that came out of order; made when there are any. */
   buffer: ReorderBuffer | undefined;
@@ -79,12 +86,8 @@ export class Incoming {
   constructor(record: PeerRecord, stream: number, budget: MemoryBudget) {
     this.record = record;
     this.stream = stream;
+    this.key = `${record.epoch} ${stream}`;
     this.assembler = new Assembler(budget);
-  }
-
-  /** Names its timers. */
-  get key(): string {
-    return `${this.record.epoch} ${this.stream}`;
   }
 
   has(sequence: number): boolean {

@@ -13,13 +13,14 @@ import type { Incoming } from "./incoming.ts";
 
 /** Slots are missing: looks now, and again in a moment. */
 export function scheduleLook(state: EngineState, incoming: Incoming): void {
-  const name = `look ${incoming.key}`;
-  if (state.timers.has(name)) return;
+  if (incoming.lookDue) return;
+  incoming.lookDue = true;
   if (incoming.gaps === undefined) {
     incoming.gaps = new Gaps();
     incoming.gaps.look(incoming, state.now, 0, 0);
   }
-  state.timers.set(name, state.now + pauseMs(state, incoming), () => look(state, incoming));
+  const run = (): void => look(state, incoming);
+  state.timers.set(`look ${incoming.key}`, state.now + pauseMs(state, incoming), run);
 }
 
 /** What a repair takes here, as far as is known. */
@@ -40,7 +41,14 @@ function pauseMs(state: EngineState, incoming: Incoming): number {
   );
 }
 
+export function cancelLook(state: EngineState, incoming: Incoming): void {
+  if (!incoming.lookDue) return;
+  incoming.lookDue = false;
+  state.timers.cancel(`look ${incoming.key}`);
+}
+
 function look(state: EngineState, incoming: Incoming): void {
+  incoming.lookDue = false;
   if (!state.streams.isHeard(incoming) || !state.directory.live.has(incoming.record.epoch)) return;
   if (!incoming.lacking) {
     incoming.gaps = undefined;

@@ -7,6 +7,7 @@ import type { Epoch } from "../identity.ts";
 import type { MemberProgress } from "../events.ts";
 import type { SlowPolicy, StreamTarget } from "../io.ts";
 import { limits } from "../limits.ts";
+import type { Destination, Link, LinkId } from "../link.ts";
 import { Pacer } from "./pacer.ts";
 import type { SendRing } from "./send-ring.ts";
 import { Stall } from "./stall.ts";
@@ -47,6 +48,13 @@ export interface Receiver {
   changed: boolean;
 }
 
+/** Destinations, with what they were worked out from. */
+export interface Routes {
+  readonly at: number;
+  readonly links: ReadonlyMap<LinkId, Link>;
+  readonly destinations: readonly Destination[];
+}
+
 /** Slots that the transport has not given back yet. */
 interface Loan {
   readonly from: number;
@@ -68,6 +76,8 @@ export class Outgoing {
   /** Slots up to this one have left. */
   sentTo: number;
   loans: Loan[] = [];
+  /** Where slots go, as worked out last; `undefined` when something about that has changed. */
+  routes: Routes | undefined;
   /** Progress is told until everybody has the messages up to this one. */
   watchedTo = 0;
   progressDue = false;

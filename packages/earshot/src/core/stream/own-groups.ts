@@ -6,6 +6,8 @@
 import { groupAddresses } from "../link.ts";
 import type { EngineState } from "../state.ts";
 import { groupIndex } from "./group-index.ts";
+import { cancelLook } from "./looks.ts";
+import { cancelReport } from "./reports.ts";
 
 /** This peer has come into a group: streams that were ignored until now count. */
 export function enterGroup(state: EngineState, group: string): void {
@@ -22,7 +24,8 @@ export function quitGroup(state: EngineState, group: string): void {
     incoming.ignored = true;
     incoming.started = false;
     incoming.drop();
-    for (const name of ["look", "report"]) state.timers.cancel(`${name} ${incoming.key}`);
+    cancelLook(state, incoming);
+    cancelReport(state, incoming);
   }
   listen(state);
 }

@@ -32,7 +32,7 @@ export function pump(state: EngineState, outgoing: Outgoing): void {
   const idle = outgoing.loans.length < limits.eagerBursts && outgoing.cursor === ring.open;
   if (ring.begun && (ring.asked || idle)) ring.closeEarly(slots);
   if (outgoing.cursor >= ring.open) {
-    if (noteWaiting(state, outgoing)) scheduleJudgement(state, outgoing);
+    if (ring.room(slots) === 0 && noteWaiting(state, outgoing)) scheduleJudgement(state, outgoing);
     return;
   }
   sendStarts(state, outgoing);

@@ -31,6 +31,7 @@ export function addReceiver(
   outgoing.ring.closeEarly(limits.slots);
   const receiver = newReceiver(record, outgoing.ring, visit);
   outgoing.receivers.set(record.epoch, receiver);
+  outgoing.routes = undefined;
   outgoing.evicted.delete(record.epoch);
   if (receiver.deaf) state.streams.deaf.add(record.epoch);
   noteReceiver(state, outgoing, receiver);
@@ -47,6 +48,7 @@ export function removeReceiver(
   outgoing.evicted.delete(record.epoch);
   if (receiver === undefined) return false;
   outgoing.receivers.delete(record.epoch);
+  outgoing.routes = undefined;
   noteGone(state, outgoing, receiver, gone);
   outgoing.release();
   return true;

@@ -17,6 +17,7 @@ export function noteArrivals(state: EngineState, incoming: Incoming): void {
   tellBatch(state, incoming);
   const asked = incoming.reportNow;
   incoming.reportNow = false;
+  if (asked) incoming.askedTo = incoming.messages;
   if (!incoming.started) return;
   if (incoming.lacking) scheduleLook(state, incoming);
   const granted = incoming.toldLimit - incoming.toldHighest;
@@ -39,21 +40,31 @@ function mayReport(state: EngineState, incoming: Incoming): boolean {
 
 /** Reports in a while, members of a group not all at once; an earlier appointment is kept. */
 export function reportWithin(state: EngineState, incoming: Incoming, ms: number): void {
-  const name = `report ${incoming.key}`;
-  if (state.timers.has(name)) return;
+  if (incoming.reportDue) return;
+  incoming.reportDue = true;
   const crowd = incoming.members > limits.reportAtOnceMembers ? incoming.members : 0;
   const spread = between(state.random, 0, crowd * limits.reportMsPerMember);
-  state.timers.set(name, state.now + ms + spread, () => report(state, incoming));
+  const run = (): void => report(state, incoming);
+  state.timers.set(`report ${incoming.key}`, state.now + ms + spread, run);
 }
 
-/** The program here has finished with more: told with the next report, which is due now. */
+/** The program here has finished with more: told at once if somebody waits for it. */
 export function reportHandled(state: EngineState, incoming: Incoming): void {
-  if (incoming.handled > incoming.toldHandled) reportWithin(state, incoming, 0);
+  if (incoming.handled <= incoming.toldHandled) return;
+  const awaited = incoming.askedTo > incoming.toldHandled && incoming.handled >= incoming.askedTo;
+  if (awaited && incoming.reportDue) cancelReport(state, incoming);
+  reportWithin(state, incoming, awaited ? 0 : limits.reportMs);
+}
+
+export function cancelReport(state: EngineState, incoming: Incoming): void {
+  if (!incoming.reportDue) return;
+  incoming.reportDue = false;
+  state.timers.cancel(`report ${incoming.key}`);
 }
 
 export function report(state: EngineState, incoming: Incoming): void {
   const { record, stream, ref } = incoming;
-  state.timers.cancel(`report ${incoming.key}`);
+  cancelReport(state, incoming);
   if (ref === undefined || !state.directory.live.has(record.epoch)) return;
   const path = bestPath(record);
   if (path === undefined) return;

@@ -5,14 +5,24 @@
  */
 import { isVersion6, hostOf } from "../address.ts";
 import { bestPath } from "../discovery/reach.ts";
+import { limits } from "../limits.ts";
 import type { Destination, Link, LinkId } from "../link.ts";
 import type { EngineState } from "../state.ts";
 import type { Outgoing, Receiver } from "./outgoing.ts";
 
 type ToGroup = Extract<Destination, { kind: "group" }>;
 
-/** Destinations of what all receivers are to get. */
+/** Destinations of what all receivers are to get: worked out now and then, not for every burst. */
 export function routesOf(state: EngineState, outgoing: Outgoing): readonly Destination[] {
+  const known = outgoing.routes;
+  if (known !== undefined && known.links === state.links && state.now - known.at < limits.routesMs)
+    return known.destinations;
+  const destinations = workOut(state, outgoing);
+  outgoing.routes = { at: state.now, links: state.links, destinations };
+  return destinations;
+}
+
+function workOut(state: EngineState, outgoing: Outgoing): readonly Destination[] {
   const destinations: Destination[] = [];
   const byMulticast: Receiver[] = [];
   const alone = outgoing.receivers.size === 1;

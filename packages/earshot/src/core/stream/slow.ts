@@ -52,6 +52,7 @@ export function judge(state: EngineState, outgoing: Outgoing): boolean {
 function evict(state: EngineState, outgoing: Outgoing, receiver: Receiver): void {
   const { record, visit } = receiver;
   outgoing.receivers.delete(record.epoch);
+  outgoing.routes = undefined;
   outgoing.evicted.set(record.epoch, visit);
   state.counters.evictions++;
   noteGone(state, outgoing, receiver, "evicted");
