@@ -127,7 +127,7 @@ function happeningObject(
   happening: Happening,
   withText: boolean,
 ): Readonly<Record<string, unknown>> {
-  if (happening.type !== "message" && happening.type !== "sent") return happening;
+  if (!("body" in happening)) return happening;
   const { body, ...rest } = happening;
   const text = happening.kind === "value" ? undefined : textOf(body);
   const said = withText ? (text === undefined ? { body } : { text }) : {};

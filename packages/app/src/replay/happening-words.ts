@@ -10,9 +10,10 @@ import { statusWords } from "../room/status-words.ts";
 import { groupsOf, rolesOf } from "../room/words.ts";
 import { count, span } from "./figures.ts";
 import type { People } from "./people.ts";
+import { placeOf, streamWords } from "./stream-words.ts";
 
 type Of<Type extends Happening["type"]> = Extract<Happening, { type: Type }>;
-type Spoken = Of<"message"> | Of<"sent">;
+type Spoken = Of<"message"> | Of<"sent"> | Of<"written">;
 
 /** The sentence; `withText` shows what was said. */
 export function happeningWords(happening: Happening, people: People, withText: boolean): string {
@@ -36,7 +37,7 @@ export function happeningWords(happening: Happening, people: People, withText: b
       return "somebody suspected this peer, which objected: it is here";
     case "message": {
       const { from, group, sequence, late } = happening;
-      return `message ${sequence} of ${people.label(from)} to ${cleanName(group)}${late ? ", late" : ""}: ${bodyWords(happening, withText)}`;
+      return `message ${sequence} of ${people.label(from)} to ${placeOf(group)}${late ? ", late" : ""}: ${bodyWords(happening, withText)}`;
     }
     case "missing": {
       const { from, group, first, last } = happening;
@@ -48,6 +49,20 @@ export function happeningWords(happening: Happening, people: People, withText: b
       const failed = error === undefined ? "" : `, which failed: ${error}`;
       return `sent message ${sequence} to ${cleanName(group)}, for ${count(members, "member")}${failed}: ${bodyWords(happening, withText)}`;
     }
+    case "written": {
+      const { group, sequence } = happening;
+      return `wrote message ${sequence} to ${placeOf(group)}: ${bodyWords(happening, withText)}`;
+    }
+    case "stream-opened":
+    case "stream-heard":
+    case "stream-ended":
+    case "more-messages":
+    case "large-begun":
+    case "large-ended":
+    case "repairs":
+    case "gap":
+    case "lost-receiver":
+      return streamWords(happening, people);
     case "status":
       return statusText(happening);
     case "dropped": {
@@ -86,6 +101,14 @@ function askedWords(command: Of<"asked">["command"]): string {
       return `asks ${command.addresses.map((each) => clean(each)).join(", ")} directly`;
     case "wake":
       return "asks anew after a sleep";
+    case "close-stream":
+      return `writes nothing more to stream ${command.stream}`;
+    case "hold":
+      return command.held
+        ? `cannot take more of stream ${command.stream} for now: its sender is held back`
+        : `takes stream ${command.stream} again`;
+    case "listening":
+      return `${command.listening ? "reads" : "no longer reads"} ${command.group === undefined ? "what is sent to it alone" : cleanName(command.group)}`;
     case "close":
       return "begins to leave";
   }

@@ -22,8 +22,18 @@ export function summaryLines(summary: Summary, columns: number | undefined): str
     ...tableLines([volumeHeads, ...volumeRows(summary)], columns),
     "",
     ...(drops.length === 0 ? [] : [`without effect: ${drops.join(", ")}`]),
+    ...streamLines(summary),
     `suspicions: ${suspicions.raised} (${suspicions.right} right, ${suspicions.wrong} wrong, ${suspicions.open} open); refuted our own: ${refutations}; stood still: ${count(lags, "time")}`,
   ];
+}
+
+function streamLines({ streams }: Summary): string[] {
+  const { slotsSent, slotsReceived } = streams;
+  if (slotsSent === 0 && slotsReceived === 0) return [];
+  const sent = `${count(streams.messagesSent, "message")} in ${count(slotsSent, "slot")} sent, ${count(streams.slotsRepaired, "slot")} again`;
+  const heard = `${count(slotsReceived, "slot")} received, ${streams.slotsReordered} of them before their turn, ${streams.slotsAskedFor} asked for`;
+  const lost = `${count(streams.messagesLost, "message")} never came; evicted: ${streams.evictions}`;
+  return [`streams: ${sent}; ${heard}; ${lost}`];
 }
 
 const peerHeads = [

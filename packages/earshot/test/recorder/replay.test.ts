@@ -12,7 +12,7 @@ import { openRealm } from "../../src/core/wire/seal.ts";
 import type { EngineLike } from "../../src/recorder/recorded-engine.ts";
 import { RecordingReader } from "../../src/recorder/recording-reader.ts";
 import { cipherOf } from "../../src/transport/sim/world-options.ts";
-import { brewStorm, sendAdventures, sendPartitions } from "../../src/transport/sim/index.ts";
+import { brewStorm, loss, sendAdventures, sendPartitions } from "../../src/transport/sim/index.ts";
 import {
   handRecorded,
   readFrom,
@@ -85,6 +85,46 @@ describe("a recording replays with the same outputs", () => {
         }
         assert.ok(inputs > 2_000, `${inputs} inputs`);
       }
+    });
+  }
+
+  for (const options of [{}, { secret: "a word" }, { outputs: "whole" }] as const) {
+    test(`of streams in a storm (${JSON.stringify(options)})`, async () => {
+      const { world, lives } = recordedWorld({ peers: 5, seed: 4, ...options });
+      world.start();
+      world.run(1_500);
+      world.joinGroup("room");
+      world.run(1_000);
+      const lost = world.install(loss(0.1));
+      const talks = ["a", "b"].map((name) =>
+        world.openStream(name, "room").write(400, { bytes: (message) => (message * 37) % 3_000 }),
+      );
+      talks.push(world.openStream("c", { peer: "d" }).write(200).writeLarge(400_000));
+      world.run(2_000);
+      world.stop("d", 2_000);
+      world.command("e", { type: "leave-group", group: "room" });
+      world.crash("b");
+      world.run(500);
+      talks[0]?.write(300).close();
+      world.run(8_000);
+      assert.ok(lost.fired > 100, `${lost.fired} lost`);
+      for (const name of ["a", "c"])
+        assert.ok(world.stat(name, "slotsRepaired") > 0, `${name} repaired`);
+      const commands = new Set<string>();
+      const events = new Set<string>();
+      for (const { bytes, cipher, head } of lives) {
+        const result = replayed(await bytes(), { cipher }, ({ step: { input }, outputs }) => {
+          if (input.type === "command") commands.add(input.command.type);
+          for (const output of outputs)
+            events.add(output.type === "event" ? output.event.type : output.type);
+        });
+        assert.equal(result.difference, undefined, head.name);
+        assert.equal(result.ending.kind, "whole");
+      }
+      for (const type of ["open-stream", "write", "close-stream", "handled"])
+        assert.ok(commands.has(type), `${type} was recorded`);
+      for (const type of ["batch", "progress", "listen", "stream-ended"])
+        assert.ok(events.has(type), `${type} was compared`);
     });
   }
 
@@ -337,6 +377,7 @@ function like(engine: EngineLike, poll: () => Output): EngineLike {
       return engine.view;
     },
     stats: () => engine.stats(),
+    room: (stream) => engine.room(stream),
   };
 }
 

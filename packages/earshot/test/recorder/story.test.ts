@@ -11,7 +11,7 @@ import type { Happening } from "../../src/recorder/story/happening.ts";
 import { Storyteller } from "../../src/recorder/story/storyteller.ts";
 import type { Summary } from "../../src/recorder/story/summary.ts";
 import type { Epoch } from "../../src/core/identity.ts";
-import { loss } from "../../src/transport/sim/index.ts";
+import { loseSlots, loss } from "../../src/transport/sim/index.ts";
 import { readFrom, type RecordedLife, recordedWorld } from "./kit/recorded-world.ts";
 
 interface Story {
@@ -150,6 +150,117 @@ describe("the story tells", () => {
       one.type === "missing" ? [one.last - one.first + 1] : [],
     );
     assert.equal(missing.reduce((sum, each) => sum + each, 0) - (life?.late ?? 0), life?.lost);
+  });
+
+  test("what is said on streams: each message while they are few, heaps when they are many", async () => {
+    const { world, lives } = recordedWorld({ peers: 3, seed: 5 });
+    world.start();
+    world.run(1_000);
+    world.joinGroup("room");
+    world.run(1_000);
+    const talk = world.openStream("a", "room").write(3, { bytes: 100, ask: true });
+    world.untilHeard(talk, ["b", "c"], 2_000);
+    world.run(2_000);
+    const lost = world.install(loss(0.2));
+    talk.write(5_000, { bytes: 100, ask: true }).writeLarge(300_000);
+    world.untilHeard(talk, ["b", "c"], 30_000);
+    assert.ok(lost.fired > 50, `${lost.fired} lost`);
+    talk.close();
+    world.run(2_000);
+    const writer = await storyOf(lives[0]);
+    const reader = await storyOf(lives[1]);
+
+    const opened = writer.happenings.find((one) => one.type === "stream-opened");
+    assert.ok(opened?.group === "room" && opened.slow === "wait");
+    const written = writer.happenings.flatMap((one) => (one.type === "written" ? [one] : []));
+    assert.deepEqual(
+      written.slice(0, 3).map(({ sequence, body }) => [sequence, body.length]),
+      [1, 2, 3].map((number) => [number, 100]),
+    );
+    assert.equal(writer.summary.streams.messagesSent, 5_004);
+    assert.ok(writer.plot.includes("stream-ended"));
+
+    // Told one by one or in heaps: every message once, and its bytes.
+    for (const [{ happenings }, type] of [
+      [writer, "written"],
+      [reader, "message"],
+    ] as const) {
+      const each = happenings.filter((one) => one.type === type).length;
+      const more = happenings.flatMap((one) => (one.type === "more-messages" ? [one] : []));
+      const heaped = more.reduce((sum, { messages }) => sum + messages, 0);
+      assert.equal(each + heaped, 5_003, type);
+      assert.ok(
+        each < 200 && more.every(({ first, last, messages }) => last - first + 1 >= messages),
+      );
+      const large = happenings.flatMap((one) => (one.type === "large-ended" ? [one] : []));
+      assert.deepEqual(
+        large.map(({ bytes, whole, sequence }) => ({ bytes, whole, sequence })),
+        [{ bytes: 300_000, whole: true, sequence: 5_004 }],
+      );
+    }
+
+    // What was lost was asked for and came: the engine's own counts.
+    const asked = reader.happenings.flatMap((one) =>
+      one.type === "repairs" ? [one.askedFor] : [],
+    );
+    assert.equal(
+      asked.reduce((sum, each) => sum + each, 0),
+      world.stat("b", "slotsAskedFor"),
+    );
+    assert.equal(reader.summary.streams.slotsAskedFor, world.stat("b", "slotsAskedFor"));
+    assert.equal(writer.summary.streams.slotsRepaired, world.stat("a", "slotsRepaired"));
+    assert.ok(writer.summary.streams.slotsRepaired > 0);
+    const [life] = reader.summary.lives;
+    assert.deepEqual([life?.name, life?.messages, life?.lost], ["a", 5_004, 0]);
+  });
+
+  test("a gap, and why: who spoke leaves before all was repaired", async () => {
+    const { world, lives } = recordedWorld({ peers: 3, seed: 2 });
+    world.start();
+    world.run(1_000);
+    world.joinGroup("room");
+    world.run(1_000);
+    const talk = world.openStream("a", "room").write(5);
+    world.untilHeard(talk, ["b", "c"], 2_000);
+    const holes = world.install(loseSlots({ place: (place) => place % 10 === 3 }), { to: "b" });
+    talk.write(400, { bytes: 500 });
+    world.run(3);
+    world.leave("a");
+    world.run(1_000);
+    assert.ok(holes.fired > 0, "a slot was lost");
+    const { happenings, summary } = await storyOf(lives[1]);
+    const gaps = happenings.flatMap((one) => (one.type === "gap" ? [one] : []));
+    for (const { group, from } of gaps) assert.deepEqual([group, from.name], ["room", "a"]);
+    assert.ok(gaps.some(({ reason }) => reason === "ended"));
+    const lost = gaps.reduce((sum, { count }) => sum + count, 0);
+    assert.ok(lost > 0, `${lost} lost`);
+    assert.equal(summary.streams.messagesLost, lost);
+    const life = summary.lives.find(({ name }) => name === "a");
+    assert.equal(life?.lost, lost);
+    assert.ok(life.messages > 100 && life.messages + lost <= 405, "at most what was written");
+  });
+
+  test("a member that is too slow is given up, with how far it got", async () => {
+    const { world, lives } = recordedWorld({ peers: 3, seed: 2 });
+    world.start();
+    world.run(1_000);
+    world.joinGroup("room");
+    world.run(1_000);
+    const talk = world.openStream("a", "room").write(5, { ask: true });
+    world.untilHeard(talk, ["b", "c"], 2_000);
+    world.streams.hold("b", true);
+    talk.write(60_000, { bytes: 400 });
+    world.run(20_000);
+    const { happenings, summary } = await storyOf(lives[0]);
+    const gone = happenings.flatMap((one) => (one.type === "lost-receiver" ? [one] : []));
+    assert.ok(gone.length > 0 && summary.streams.evictions > 0);
+    const [first] = gone;
+    assert.deepEqual([first?.member.name, first?.why], ["b", "evicted"]);
+    assert.ok((first?.received ?? 0) >= 5);
+    const held = (await storyOf(lives[1])).happenings.some(
+      (one) => one.type === "asked" && one.command.type === "hold" && one.command.held,
+    );
+    assert.ok(held, "its own story tells that it held back");
   });
 
   test("datagrams by kind, as many as went by, sealed or not", async () => {

@@ -80,6 +80,7 @@ export function examplePieces(): Piece[] {
   writeHeader(header, {
     cast: "multicast",
     sealed: false,
+    asks: false,
     length,
     stream: 0,
     realmTag: openTag,

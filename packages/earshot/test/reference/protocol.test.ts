@@ -44,6 +44,7 @@ describe("the example of the protocol page", () => {
     assert.deepEqual(header, {
       cast: "multicast",
       sealed: false,
+      asks: false,
       length: bytes.length,
       stream: 0,
       realmTag: openRealmTag("earshot"),

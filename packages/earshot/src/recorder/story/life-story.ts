@@ -61,6 +61,12 @@ export class LifeStory {
     return { missing: [first, sequence - 1], late: false };
   }
 
+  /** Notes messages of a stream, which come in order or as a gap. */
+  streamed(messages: number, lost: number): void {
+    this.#messages += messages;
+    this.#lost += lost;
+  }
+
   summary(): LifeSummary | undefined {
     const { member, epoch, joinedAt, endedAt, state, heard } = this;
     if (member === undefined) return undefined;

@@ -11,7 +11,9 @@ import type { Head } from "../layout.ts";
 import type { ReplayedStep } from "../replay.ts";
 import { DropCount } from "./drop-count.ts";
 import type { Happening, Untimed } from "./happening.ts";
+import { Heaps } from "./heaps.ts";
 import { LifeStory } from "./life-story.ts";
+import { StreamStory } from "./stream-story.ts";
 import type { Summary } from "./summary.ts";
 import { datagramsOf, VolumeCount } from "./volumes.ts";
 
@@ -25,6 +27,8 @@ export class Storyteller {
   readonly #received: VolumeCount;
   readonly #sent: VolumeCount;
   readonly #drops: DropCount = new DropCount();
+  readonly #heaps: Heaps = new Heaps();
+  readonly #streams: StreamStory;
   readonly #sending: Map<number, SendCommand> = new Map();
   readonly #inputs: Map<Input["type"], number> = new Map();
   #suspicions = { raised: 0, right: 0, wrong: 0 };
@@ -40,12 +44,17 @@ export class Storyteller {
     this.#tell = tell;
     this.#received = new VolumeCount(cipher);
     this.#sent = new VolumeCount(cipher);
+    this.#streams = new StreamStory(
+      (happening) => this.#say(happening),
+      this.#heaps,
+      (epoch) => this.#lives.get(epoch)?.member,
+    );
   }
 
   step({ step: { input }, outputs, refused, failed, engine }: ReplayedStep): void {
     this.#at = input.now - this.#origin;
     this.#firstAt ??= this.#at;
-    this.#tellDrops(this.#at);
+    this.#tellHeaps(this.#at);
     this.#inputs.set(input.type, (this.#inputs.get(input.type) ?? 0) + 1);
     this.#sender = undefined;
     this.#input(input, refused);
@@ -55,12 +64,13 @@ export class Storyteller {
     if (refutations > (this.#stats["refutations"] ?? 0)) this.#say({ type: "refuted" });
     this.#stats = stats;
     this.#drops.step(this.#at, input, stats);
+    this.#streams.step(stats);
     if (failed !== undefined) this.#say({ type: "fault", message: failed });
   }
 
   /** Tells what is left to tell. */
   end(): Summary {
-    this.#tellDrops(Infinity);
+    this.#tellHeaps(Infinity);
     const { raised, right, wrong } = this.#suspicions;
     return {
       durationMs: this.#at - (this.#firstAt ?? 0),
@@ -69,6 +79,7 @@ export class Storyteller {
       received: this.#received.all(),
       sent: this.#sent.all(),
       messagesSent: this.#messagesSent,
+      streams: this.#streams.summary(),
       drops: this.#drops.all(),
       suspicions: { raised, right, wrong, open: raised - right - wrong },
       refutations: this.#stats["refutations"] ?? 0,
@@ -80,8 +91,9 @@ export class Storyteller {
     this.#tell({ at, ...happening });
   }
 
-  #tellDrops(now: number): void {
-    for (const [at, heap] of this.#drops.due(now))
+  #tellHeaps(now: number): void {
+    const due = [...this.#heaps.due(now), ...this.#drops.due(now)];
+    for (const [at, heap] of due.toSorted(([a], [b]) => a - b))
       this.#say(heap, now === Infinity ? Math.max(this.#at, at) : at);
   }
 
@@ -100,7 +112,10 @@ export class Storyteller {
   #asked(command: Command, code: string | undefined): void {
     if (code !== undefined) this.#say({ type: "refused", command: command.type, code });
     else if (command.type === "send") this.#sending.set(command.token, command);
-    else this.#say({ type: "asked", command });
+    else if (command.type === "open-stream" || command.type === "write")
+      this.#streams.asked(command);
+    else if (command.type !== "await-room" && command.type !== "handled")
+      this.#say({ type: "asked", command });
   }
 
   #heard(train: Uint8Array): void {
@@ -130,11 +145,27 @@ export class Storyteller {
       case "message":
         this.#message(event);
         break;
+      case "batch":
+        this.#life(event.from.epoch).streamed(this.#streams.batch(event), 0);
+        break;
+      case "gap":
+        this.#life(event.from.epoch).streamed(0, event.messages);
+        this.#streams.gap(event);
+        break;
+      case "progress":
+        this.#streams.progress(event);
+        break;
+      case "stream-ended":
+        this.#streams.ended(event);
+        break;
       case "sent":
         this.#wasSent(event);
         break;
       case "status":
         this.#say({ type: "status", status: event.status });
+        break;
+      case "room":
+        // How the program is kept waiting is its own affair.
         break;
       case "closed":
         this.#say({ type: "closed" });
@@ -227,6 +258,7 @@ export class Storyteller {
   #gone(life: LifeStory, state: "left" | "failed"): void {
     life.state = state;
     life.endedAt = this.#at;
+    if (state === "left") this.#streams.gone(life.epoch);
   }
 
   /** One that was given up is back in the same life: whoever suspected it was wrong after all. */

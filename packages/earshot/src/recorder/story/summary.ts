@@ -26,10 +26,27 @@ export interface LifeSummary {
   readonly state: "present" | "suspected" | "left" | "failed";
   readonly heard: Readonly<Volume>;
   readonly messages: number;
-  /** Messages that never came though later ones did. */
+  /** Messages that never came though later ones did, and those of streams that never will. */
   readonly lost: number;
   /** Messages that had been missing and came after all. */
   readonly late: number;
+}
+
+/** What went over streams, in the engine's own count. */
+export interface StreamSummary {
+  readonly messagesSent: number;
+  /** Messages that will never come, told as gaps. */
+  readonly messagesLost: number;
+  readonly slotsSent: number;
+  /** Sent again because somebody asked. */
+  readonly slotsRepaired: number;
+  readonly slotsReceived: number;
+  /** Came before their turn. */
+  readonly slotsReordered: number;
+  /** Named in our requests for repairs. */
+  readonly slotsAskedFor: number;
+  /** Members that held a stream of ours back for too long. */
+  readonly evictions: number;
 }
 
 export interface Summary {
@@ -40,6 +57,7 @@ export interface Summary {
   readonly received: Volumes;
   readonly sent: Volumes;
   readonly messagesSent: number;
+  readonly streams: StreamSummary;
   readonly drops: Readonly<Partial<Record<CounterName, number>>>;
   readonly suspicions: {
     readonly raised: number;
