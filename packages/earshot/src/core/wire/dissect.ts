@@ -3,6 +3,7 @@
  * all that can be read.
  * @module
  */
+import { slotFrameHeaderBytes, slotFrameTable } from "../stream/slot-frames.ts";
 import { frameTable } from "./frame-table.ts";
 import { readFrames } from "./frames.ts";
 import { headerBytes, readHeader, type Header } from "./header.ts";
@@ -11,6 +12,10 @@ import { hexOf } from "../identity.ts";
 
 const names: ReadonlyMap<number, string> = new Map(
   Object.entries(frameTable).map(([name, { id }]) => [id, name]),
+);
+
+const slotNames: ReadonlyMap<number, string> = new Map(
+  Object.entries(slotFrameTable).map(([name, { id }]) => [id, name]),
 );
 
 /** Frames that travel on the back of others and do not give a datagram its kind. */
@@ -39,6 +44,7 @@ export function dissect(bytes: Uint8Array, cipher: RealmCipher): string {
   const what = `${bytes.length} B ${header.cast} of ${hexOf(header.epoch, 0, 3)} #${header.counter}`;
   const body = opened(bytes, header, cipher);
   if (body === undefined) return `${what}, sealed`;
+  if (header.stream !== 0) return `${what}: slot of stream ${header.stream}, ${slotInWords(body)}`;
   const decoded = readFrames(body, 0, body.length);
   if (typeof decoded === "string") return `${what}, ${decoded}`;
   return `${what}: ${decoded.frames.map((frame) => words(frame)).join(" ")}`;
@@ -50,6 +56,20 @@ function opened(bytes: Uint8Array, header: Header, cipher: RealmCipher): Uint8Ar
   const context = { epoch: copy.slice(12, 28), stream: header.stream, counter: header.counter };
   if (!cipher.open(copy, headerBytes, context, header.realmTag)) return undefined;
   return copy.subarray(headerBytes, copy.length - cipher.overheadBytes);
+}
+
+/** What is in a slot: messages before it, then its frames with their sizes. */
+function slotInWords(body: Uint8Array): string {
+  const before =
+    body.length < 4 ? "?" : String(new DataView(body.buffer, body.byteOffset).getUint32(0));
+  const found: string[] = [];
+  for (let at = 4; at + slotFrameHeaderBytes <= body.length && body[at] !== 0;) {
+    const length = ((body[at + 1] as number) << 8) | (body[at + 2] as number);
+    found.push(`${slotNames.get(body[at] as number) ?? "unknown"} ${length}`);
+    at += slotFrameHeaderBytes + length;
+  }
+  const told = found.length > 6 ? [...found.slice(0, 3), "…", ...found.slice(-2)] : found;
+  return `behind message ${before}: ${told.join(", ")}`;
 }
 
 function words(frame: { readonly type: string }): string {
