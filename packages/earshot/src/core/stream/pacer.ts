@@ -13,6 +13,7 @@ const increase = 1.05;
 /** The longer nothing is wrong, the bolder. */
 const acceleration = 0.05;
 const mostIncrease = 2;
+const slowIncrease = 1.02;
 /** Loss of more than this part of what it was: lowering the rate did not help. */
 const alike = 0.85;
 const mostTolerated = 0.6;
@@ -40,6 +41,8 @@ export class Pacer {
   /** The loss for which the rate was lowered last, and the rate before that. */
   #share = 0;
   #slowedFrom: number = Number.POSITIVE_INFINITY;
+  /** What got through when the rate was too high last. */
+  #ceiling = 0;
 
   /** How many of `wanted` slots may go now. */
   take(now: number, wanted: number): number {
@@ -61,6 +64,7 @@ export class Pacer {
     this.rate = Number.POSITIVE_INFINITY;
     this.#tolerated = limits.paceLoss;
     this.#slowedFrom = Number.POSITIVE_INFINITY;
+    this.#ceiling = 0;
     this.#sent = this.#sentBefore = this.#msBefore = this.#lostBefore = 0;
   }
 
@@ -111,6 +115,8 @@ export class Pacer {
     this.#slowedFrom = rate;
     this.#share = share;
     this.rate = Math.max(slowest, Math.min(rate, through * decrease));
+    // The first time it is the whole window that came at once, which says little.
+    if (rate !== Number.POSITIVE_INFINITY) this.#ceiling = through;
     this.#goodPeriods = 0;
   }
 
@@ -118,7 +124,11 @@ export class Pacer {
   #speedUp(used: number): void {
     this.#tolerated = Math.max(limits.paceLoss, this.#tolerated * forgetting);
     if (used < this.rate / 2) return;
-    this.rate *= Math.min(mostIncrease, increase + acceleration * this.#goodPeriods++);
+    // As CUBIC (RFC 9438): quickly up to where it was too much, slowly past it, then quickly again.
+    const near = this.rate > this.#ceiling * 0.8 && this.rate < this.#ceiling * 1.25;
+    if (near) this.#goodPeriods = 0;
+    const quick = Math.min(mostIncrease, increase + acceleration * this.#goodPeriods++);
+    this.rate *= near ? slowIncrease : quick;
     if (this.rate > fastest) this.rate = Number.POSITIVE_INFINITY;
   }
 }

@@ -9,6 +9,9 @@ export interface MemoryBudget {
   leftBytes: number;
 }
 
+/** Slots of a buffer when it begins: with thousands of streams most never need more. */
+const smallest = 8;
+
 export class ReorderBuffer {
   readonly #slotBytes: number;
   readonly #budget: MemoryBudget;
@@ -25,6 +28,11 @@ export class ReorderBuffer {
   constructor(slotBytes: number, budget: MemoryBudget) {
     this.#slotBytes = slotBytes;
     this.#budget = budget;
+  }
+
+  /** Whether it never grew: such a one is made anew sooner than kept. */
+  get small(): boolean {
+    return this.#lengths.length <= smallest;
   }
 
   has(sequence: number): boolean {
@@ -86,7 +94,7 @@ export class ReorderBuffer {
   }
 
   #grow(reach: number): boolean {
-    let size = Math.max(64, this.#lengths.length);
+    let size = Math.max(smallest, this.#lengths.length);
     while (size < reach) size *= 2;
     if (size > limits.windowSlots) return false;
     const more = size * this.#slotBytes - this.#memory.length;

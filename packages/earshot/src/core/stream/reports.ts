@@ -20,6 +20,7 @@ export function noteArrivals(state: EngineState, incoming: Incoming): void {
   if (asked) incoming.askedTo = incoming.messages;
   if (!incoming.started) return;
   if (incoming.lacking) scheduleLook(state, incoming);
+  else if (incoming.buffer?.small === true) incoming.rest();
   const granted = incoming.toldLimit - incoming.toldHighest;
   const progressed = Math.max(incoming.received, incoming.highest) - incoming.toldHighest;
   const due = progressed * 4 >= granted;
