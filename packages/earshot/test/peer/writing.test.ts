@@ -8,7 +8,7 @@ import { describe, test } from "node:test";
 import { limits } from "../../src/core/limits.ts";
 import { stage } from "./kit/stage.ts";
 
-const turn = (): Promise<void> => new Promise(setImmediate);
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 const commands = (log: readonly string[], type: string): number =>
   log.filter((each) => each === type).length;
 

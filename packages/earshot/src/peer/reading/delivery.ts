@@ -77,8 +77,8 @@ export class Delivery {
       this.read(cursor.message);
     }
     const { intake } = this;
-    if (intake.hasLarge) intake.forgetUnread();
-    for (const body of this.#opened) body.begun();
+    if (intake.hasLarge) intake.gathered();
+    for (const body of this.#opened) body.gathered();
     intake.gave(this.#last, this.#unfinished);
     this.#cursor.over([]);
     this.chunks = [];

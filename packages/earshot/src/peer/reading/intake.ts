@@ -86,10 +86,10 @@ export class Intake implements Source {
     this.#larges.delete(large);
   }
 
-  /** Large messages that nobody reads are not kept. */
-  forgetUnread(): void {
+  /** All that came together has been given out: large messages that nobody reads are not kept. */
+  gathered(): void {
     for (const [large, body] of this.#larges) {
-      body.begun();
+      body.gathered();
       if (!body.read) this.#larges.delete(large);
     }
   }

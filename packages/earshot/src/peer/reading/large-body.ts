@@ -11,6 +11,9 @@ import type { Arrival, Source, Unfinished } from "./arrival.ts";
 import { LargeMessage } from "./large-message.ts";
 import { Tap } from "./tap.ts";
 
+const pageBytes = 65_536;
+const nothing: Uint8Array = new Uint8Array(0);
+
 export interface LargeHead {
   readonly from: Member;
   readonly group: string | undefined;
@@ -30,6 +33,10 @@ export class LargeBodyIn implements Unfinished {
   readonly #taps: Set<Tap> = new Set();
   /** What came with its beginning, for readers that are given it after that; `undefined` later. */
   #beginning: Uint8Array[] | undefined = [];
+  /** Parts are gathered here, so that readers get few large pieces instead of many small ones. */
+  #page: Uint8Array = nothing;
+  #filled = 0;
+  #given = 0;
   #ended: { readonly error: EarshotError | undefined } | undefined;
   #readers = 0;
 
@@ -59,14 +66,23 @@ export class LargeBodyIn implements Unfinished {
     }
     if (this.#ended !== undefined || (this.#taps.size === 0 && this.#beginning === undefined))
       return;
-    const part = bytes.slice();
-    this.#beginning?.push(part);
-    for (const tap of this.#taps) tap.push(part);
+    for (let at = 0; at < bytes.length;) {
+      if (this.#filled === this.#page.length) {
+        this.#give();
+        this.#page = new Uint8Array(pageBytes);
+        this.#filled = this.#given = 0;
+      }
+      const part = bytes.subarray(at, at + this.#page.length - this.#filled);
+      this.#page.set(part, this.#filled);
+      this.#filled += part.length;
+      at += part.length;
+    }
   }
 
   /** It is whole, or will never be. */
   end(error: EarshotError | undefined): void {
     if (this.#ended !== undefined) return;
+    this.#give();
     const short = this.total !== undefined && this.received < this.total;
     this.#ended = {
       error:
@@ -75,8 +91,9 @@ export class LargeBodyIn implements Unfinished {
     for (const tap of this.#taps) tap.end(this.#ended.error);
   }
 
-  /** Whoever wants to read it has been given it. */
-  begun(): void {
+  /** Everything that came together is here, and whoever wants to read it has been given it. */
+  gathered(): void {
+    this.#give();
     this.#beginning = undefined;
   }
 
@@ -94,11 +111,20 @@ export class LargeBodyIn implements Unfinished {
         this.finished();
       },
     });
+    this.#give();
     this.#taps.add(tap);
     this.taken();
     for (const part of this.#beginning ?? []) tap.push(part);
     if (this.#ended !== undefined) tap.end(this.#ended.error);
     return tap;
+  }
+
+  #give(): void {
+    if (this.#filled === this.#given) return;
+    const piece = this.#page.subarray(this.#given, this.#filled);
+    this.#given = this.#filled;
+    this.#beginning?.push(piece);
+    for (const tap of this.#taps) tap.push(piece);
   }
 
   taken(): void {

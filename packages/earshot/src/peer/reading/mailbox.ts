@@ -107,8 +107,11 @@ export class Mailbox {
         if (this.#early === undefined) {
           for (const reader of readers)
             reader.push("arrival" in arrival ? arrival.arrival() : arrival);
-        } else if ("arrival" in arrival) this.#host.dropped(this.group);
-        else this.#keepEarly(arrival);
+        } else if ("arrival" in arrival) {
+          // It would hold its sender back for a reader that may never come.
+          this.#early.miss(1);
+          this.#host.dropped(this.group);
+        } else this.#keepEarly(arrival);
       }
     }
     for (const reader of this.#batchReaders) reader.read(delivery);

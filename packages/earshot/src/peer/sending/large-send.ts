@@ -73,7 +73,8 @@ export class LargeSend {
       larges.leave(this);
       cancel?.();
       signal?.removeEventListener("abort", abort);
-      await Promise.resolve(this.#source.parts.return?.()).catch(() => {});
+      // Not waited for: a body that never gives its next part never ends either.
+      void Promise.resolve(this.#source.parts.return?.()).catch(() => {});
     }
     const left =
       timeoutMs === undefined
