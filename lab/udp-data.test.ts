@@ -52,6 +52,8 @@ async function carries(
   await eventually(async () => at.heard(`${name} `).length >= slots, { withinMs, what: name });
   const texts = Array.from({ length: slots }, (_, number) => `${name} ${number}`);
   assert.deepEqual(at.heard(`${name} `), texts);
+  const sources = at.told("heard").filter(({ text }) => text.startsWith(`${name} `));
+  assert.equal(new Set(sources.map((one) => one.from)).size, 1, "however it was read");
 }
 
 async function open(lan: Lan, options: Options = {}): Promise<readonly [UdpHost, UdpHost]> {
@@ -86,6 +88,8 @@ for (const [name, options, gsoMaxSegs, trains] of [
       "sockopt" in options || "offload" in options ? 0 : 5,
     );
     assert.equal(received.counters["trainsReceived"]! > 0, trains, "trains");
+    // Singly they come faster than one at a time is read.
+    if (!trains) assert.equal(received.counters["batchedReads"]! > 0, !("sockopt" in options));
     assert.deepEqual(h1.told("warning"), []);
     h2.listen([]);
     await h1.send("marker", unicast(h2));

@@ -10,6 +10,8 @@ export interface UdpCounters {
   bytesReceived: number;
   /** Reads that held several datagrams, joined by the kernel. */
   trainsReceived: number;
+  /** Reads that came many at a time from the kernel. */
+  batchedReads: number;
   /** Sends of several slots that the kernel cut into datagrams. */
   segmentedBursts: number;
   /** Sockets that had to do without segmentation after an error. */
@@ -35,6 +37,7 @@ export function newCounters(): UdpCounters {
     datagramsReceived: 0,
     bytesReceived: 0,
     trainsReceived: 0,
+    batchedReads: 0,
     segmentedBursts: 0,
     segmentationRefused: 0,
     ownIgnored: 0,

@@ -46,6 +46,7 @@ export function describeUdp(
       receiveBufferGrantedBytes: buffers.length === 0 ? 0 : Math.min(...buffers),
       segmentationOffload: offload.segments,
       coalescing: offload.coalesces,
+      readsInBatches: sockopt.batches,
       ...(offload.reason !== "" && { offloadReason: offload.reason }),
       ...(refused.length > 0 && { segmentationRefused: refused.join(", ") }),
     },

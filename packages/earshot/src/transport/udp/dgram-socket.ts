@@ -5,7 +5,9 @@
  */
 import type { Socket } from "node:dgram";
 import { type Address, addressOf } from "../../core/address.ts";
+import type { Source } from "./batch-reader.ts";
 import type { UdpCounters } from "./counters.ts";
+import type { Sockopt } from "./sockopt.ts";
 
 /** `bytes` are borrowed until the call returns; `host` is the host of `from`, its zone kept. */
 export type Deliver = (from: Address, host: string, bytes: Uint8Array) => void;
@@ -16,24 +18,31 @@ const leastReceiveBufferBytes = 128 * 1_024;
 
 export function listen(
   socket: Socket,
+  sockopt: Pick<Sockopt, "readMore">,
   counters: UdpCounters,
   deliver: Deliver,
   failed: (error: Error) => void,
 ): void {
-  let host = "";
+  let source: Source = { from: addressOf("", 0), host: "" };
   let port = -1;
-  let from = addressOf("", 0);
-  socket.on("message", (bytes, source) => {
-    // Datagrams come in runs from one source: its address is put together once for a run.
-    if (source.port !== port || source.address !== host) {
-      host = source.address;
-      port = source.port;
-      from = addressOf(host, port);
-    }
+  const received = ({ from, host }: Source, bytes: Uint8Array): void => {
     counters.datagramsReceived++;
     counters.bytesReceived += bytes.length;
     if (bytes.length > longestDatagramBytes) counters.trainsReceived++;
     deliver(from, host, bytes);
+  };
+  const receivedInBatch = (one: Source, bytes: Uint8Array): void => {
+    counters.batchedReads++;
+    received(one, bytes);
+  };
+  socket.on("message", (bytes, remote) => {
+    // Datagrams come in runs from one source: its address is put together once for a run.
+    if (remote.port !== port || remote.address !== source.host) {
+      port = remote.port;
+      source = { from: addressOf(remote.address, port), host: remote.address };
+    }
+    received(source, bytes);
+    sockopt.readMore(socket, bytes.length, receivedInBatch);
   });
   socket.on("error", (error) => {
     counters.receiveErrors++;

@@ -162,7 +162,7 @@ export async function openReceiver(
   const host = plan.family === 4 ? "0.0.0.0" : "::";
   const { family, port, device, coalesce } = plan;
   const socket = await sockopt.open({ family, host, port, shared: true, device, coalesce });
-  listen(socket, counters, deliver, failed);
+  listen(socket, sockopt, counters, deliver, failed);
   counters.socketsOpened++;
   return new Receiver(plan, socket, askReceiveBuffer(socket, settings.receiveBufferBytes));
 }

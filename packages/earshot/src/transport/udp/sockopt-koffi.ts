@@ -1,12 +1,13 @@
 /**
  * Sockets made with libc through koffi (Linux): created and bound by us, then adopted by `dgram`.
- * It adds SO_BINDTODEVICE, IP_MULTICAST_ALL = 0, private ports that stay private, and segmentation
- * offload both ways (docs/decisions/0012, 0041).
+ * It adds SO_BINDTODEVICE, IP_MULTICAST_ALL = 0, private ports that stay private, segmentation offload both
+ * ways and reads of many datagrams at once (docs/decisions/0012, 0041).
  * @module
  */
 import { type Socket, createSocket } from "node:dgram";
 import { arch, endianness, platform } from "node:os";
 import { getSystemErrorName } from "node:util";
+import { BatchReader, type ReadState } from "./batch-reader.ts";
 import { bindSocket } from "./sockopt-none.ts";
 import { type SocketPlan, type Sockopt, literalLookup } from "./sockopt.ts";
 import { bytesOf } from "./subnet.ts";
@@ -38,13 +39,25 @@ const multicastOptions = {
 } as const;
 const architectures = new Set(["x64", "arm64", "arm", "ia32", "riscv64", "loong64"]);
 
+/** Where a C `long` and a pointer have 64 bits, as the structures of {@link BatchReader} want it. */
+const architectures64 = new Set(["x64", "arm64", "riscv64", "loong64"]);
+
 interface Libc {
   socket(family: number, type: number, protocol: number): number;
   bind(fd: number, address: Uint8Array, length: number): number;
   setsockopt(fd: number, level: number, name: number, value: Uint8Array, length: number): number;
   close(fd: number): number;
   if_nametoindex(name: string): number;
+  if_indextoname(index: number, name: Uint8Array): string | null;
+  recvmmsg(fd: number, headers: Uint8Array, count: number, flags: number, timeout: null): number;
+  /** Gives its first argument, as an address; with a length of 0 nothing is moved. */
+  memmove(to: Uint8Array, from: Uint8Array, length: number): bigint;
   errno(): number;
+}
+
+/** A socket that we made, for as long as it is open. */
+interface Made extends ReadState {
+  readonly family: 4 | 6;
 }
 
 /** Loads koffi; rejects with the reason when that, or what it is for, is not possible here. */
@@ -57,22 +70,30 @@ export async function koffiSockopt(): Promise<Sockopt> {
   const bindsToDevice = takes(libc, SOL_SOCKET, SO_BINDTODEVICE, Buffer.from("lo\0"));
   const segments = takes(libc, IPPROTO_UDP, UDP_SEGMENT, numberOf(1_200));
   const coalesces = takes(libc, IPPROTO_UDP, UDP_GRO, numberOf(1));
-  const made = new WeakMap<Socket, { readonly fd: number; readonly family: 4 | 6 }>();
-  const madeOf = (socket: Socket): { readonly fd: number; readonly family: 4 | 6 } => {
+  const made = new WeakMap<Socket, Made>();
+  const madeOf = (socket: Socket): Made => {
     const found = made.get(socket);
-    if (found === undefined) throw new TypeError("not a socket of this seam");
+    if (found === undefined) throw new TypeError("not an open socket of this seam");
     return found;
   };
+  const reader = architectures64.has(arch()) ? batchReader(libc) : undefined;
   return {
     name: "koffi",
     bindsToDevice,
     segments,
     coalesces,
+    batches: reader !== undefined,
     open: async (plan) => {
       const device = bindsToDevice ? plan.device : undefined;
       const coalesce = plan.coalesce && coalesces;
       const { socket, fd } = await openThroughLibc(libc, { ...plan, device, coalesce });
-      made.set(socket, { fd, family: plan.family });
+      made.set(socket, { fd, family: plan.family, misses: 0, skip: 0 });
+      // From then on the descriptor may be anybody's.
+      const close = socket.close.bind(socket);
+      socket.close = (callback) => {
+        made.delete(socket);
+        return close(callback);
+      };
       return socket;
     },
     setSegmentBytes: (socket, bytes) => {
@@ -82,6 +103,10 @@ export async function koffiSockopt(): Promise<Sockopt> {
       const { fd, family } = madeOf(socket);
       const options = multicastOptions[family];
       setNumber(libc, fd, options.level, options[what], value);
+    },
+    readMore: (socket, lastBytes, take) => {
+      const found = made.get(socket);
+      if (found !== undefined) reader?.read(found, lastBytes, () => made.has(socket), take);
     },
   };
 }
@@ -98,8 +123,29 @@ async function loadLibc(): Promise<Libc> {
     ) as Libc["setsockopt"],
     close: library.func("int close(int)") as Libc["close"],
     if_nametoindex: library.func("uint32_t if_nametoindex(const char *)") as Libc["if_nametoindex"],
+    if_indextoname: library.func(
+      "const char *if_indextoname(uint32_t, void *)",
+    ) as Libc["if_indextoname"],
+    recvmmsg: library.func("int recvmmsg(int, void *, uint32_t, int, void *)") as Libc["recvmmsg"],
+    memmove: addressOf(library.func("void *memmove(void *, const void *, size_t)"), koffi.address),
     errno: () => koffi.errno(),
   };
+}
+
+function addressOf(
+  memmove: (...args: unknown[]) => unknown,
+  address: (pointer: unknown) => bigint,
+): Libc["memmove"] {
+  return (to, from, length) => address(memmove(to, from, length));
+}
+
+function batchReader(libc: Libc): BatchReader {
+  return new BatchReader({
+    receive: (fd, headers, count, flags) => libc.recvmmsg(fd, headers, count, flags, null),
+    isRefused: () => ["ENOSYS", "EPERM"].includes(getSystemErrorName(-libc.errno())),
+    locate: (bytes) => libc.memmove(bytes, bytes, 0),
+    interfaceName: (index) => libc.if_indextoname(index, Buffer.alloc(16)) ?? String(index),
+  });
 }
 
 /** Whether the kernel, as this user, takes a socket option. */

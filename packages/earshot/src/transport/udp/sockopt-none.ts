@@ -11,6 +11,7 @@ export function plainSockopt(): Sockopt {
     bindsToDevice: false,
     segments: false,
     coalesces: false,
+    batches: false,
     open: openPlain,
     setSegmentBytes: () => {
       throw Object.assign(new Error("there is no UDP_SEGMENT"), { code: "ENOPROTOOPT" });
@@ -19,6 +20,7 @@ export function plainSockopt(): Sockopt {
       if (what === "hops") socket.setMulticastTTL(value);
       else socket.setMulticastLoopback(value !== 0);
     },
+    readMore: () => {},
   };
 }
 

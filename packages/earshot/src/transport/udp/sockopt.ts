@@ -5,6 +5,7 @@
  * @module
  */
 import type { Socket } from "node:dgram";
+import type { Source } from "./batch-reader.ts";
 
 export interface SocketPlan {
   readonly family: 4 | 6;
@@ -28,6 +29,8 @@ export interface Sockopt {
   readonly segments: boolean;
   /** Whether the kernel joins datagrams into trains (Linux' UDP_GRO). */
   readonly coalesces: boolean;
+  /** Whether {@link Sockopt.readMore} ever reads anything. */
+  readonly batches: boolean;
   /** Makes a bound socket; rejects with an error that carries the operating system's `code`. */
   open(plan: SocketPlan): Promise<Socket>;
   /**
@@ -41,6 +44,15 @@ export interface Sockopt {
    * and the kernel does not mind.
    */
   setMulticast(socket: Socket, what: "hops" | "loop", value: number): void;
+  /**
+   * To be called when `dgram` has told of a datagram of `lastBytes`: may hand over some of those that wait
+   * behind it. Bytes are borrowed until `take` returns. Does nothing for a socket that was closed.
+   */
+  readMore(
+    socket: Socket,
+    lastBytes: number,
+    take: (source: Source, bytes: Uint8Array) => void,
+  ): void;
 }
 
 /**

@@ -88,7 +88,7 @@ export async function openPrivate(
     if (port === 0 || codeOf(error) !== "EADDRINUSE") throw error;
     return sockopt.open({ ...plan, port: 0 });
   });
-  listen(socket, counters, deliver, failed);
+  listen(socket, sockopt, counters, deliver, failed);
   try {
     counters.socketsOpened++;
     const receiveBufferBytes = askReceiveBuffer(socket, settings.receiveBufferBytes);

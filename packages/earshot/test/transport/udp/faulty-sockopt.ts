@@ -14,6 +14,7 @@ export class FaultySockopt implements Sockopt {
   readonly bindsToDevice = false;
   readonly segments = true;
   readonly coalesces = false;
+  readonly batches = false;
   /** What sends fail with while segmentation is on. */
   onSegmentedSend: string | undefined;
   /** What sends of any kind fail with. */
@@ -57,6 +58,8 @@ export class FaultySockopt implements Sockopt {
   setMulticast(socket: Socket, what: "hops" | "loop", value: number): void {
     this.#plain.setMulticast(socket, what, value);
   }
+
+  readMore(): void {}
 
   setSegmentBytes(socket: Socket, bytes: number): void {
     if (bytes > 0 && this.onSet !== undefined) {

@@ -162,8 +162,80 @@ test(
   },
 );
 
+/** Reads what arrives in both ways, as text with its source, until so many are there. */
+async function readAll(
+  sockopt: Sockopt,
+  receiver: Socket,
+  count: number,
+): Promise<{ readonly heard: readonly string[]; readonly batched: number }> {
+  const heard: string[] = [];
+  let batched = 0;
+  receiver.on("message", (bytes, { address, port }) => {
+    heard.push(`${bytes.toString()} from ${address} ${port}`);
+    sockopt.readMore(receiver, bytes.length, ({ from, host }, more) => {
+      batched++;
+      heard.push(`${Buffer.from(more).toString()} from ${host} ${from.split(":").at(-1)}`);
+    });
+  });
+  while (heard.length < count) await once(receiver, "message");
+  return { heard, batched };
+}
+
+for (const [family, host] of [
+  [4, "127.0.0.1"],
+  [6, "::1"],
+] as const) {
+  test(`koffi: what waits at a socket is read many at a time, IPv${family}`, { skip }, async () => {
+    const sockopt = await koffiSockopt();
+    assert.equal(sockopt.batches, true);
+    const receiver = await sockopt.open({ ...plan, family, host });
+    const senders = [
+      await sockopt.open({ ...plan, family, host }),
+      await sockopt.open({ ...plan, family, host }),
+    ];
+    const expected = Array.from({ length: 100 }, (_, number) => {
+      const sender = senders[number % 2];
+      assert.ok(sender);
+      const text = number === 50 ? "" : `number ${number}`;
+      sender.send(text, receiver.address().port, host);
+      return `${text} from ${host} ${sender.address().port}`;
+    });
+    const { heard, batched } = await readAll(sockopt, receiver, 100);
+    assert.deepEqual(heard, expected);
+    assert.ok(batched >= 90, `${batched} of 100 in batches`);
+    for (const socket of [receiver, ...senders]) socket.close();
+  });
+}
+
+test(
+  "koffi: a socket that closes is read no further, whoever gets its descriptor",
+  { skip },
+  async () => {
+    const sockopt = await koffiSockopt();
+    const [sender, receiver] = [await sockopt.open(plan), await sockopt.open(plan)];
+    const { port } = receiver.address();
+    for (let number = 0; number < 10; number++) sender.send(`old ${number}`, port, "127.0.0.1");
+    const heard: string[] = [];
+    receiver.on("message", (bytes) => {
+      sockopt.readMore(receiver, bytes.length, (_, more) => {
+        heard.push(Buffer.from(more).toString());
+        if (heard.length === 3) receiver.close();
+      });
+    });
+    await once(receiver, "close");
+    assert.deepEqual(heard, ["old 1", "old 2", "old 3"]);
+    const next = await sockopt.open(plan);
+    const arrived = once(next, "message");
+    sender.send("new", next.address().port, "127.0.0.1");
+    sockopt.readMore(receiver, 0, () => assert.fail("read for another socket"));
+    await arrived;
+    for (const socket of [sender, next]) socket.close();
+  },
+);
+
 test("without koffi nothing is segmented, and saying so is an error", () => {
   const sockopt = plainSockopt();
-  assert.deepEqual([sockopt.segments, sockopt.coalesces], [false, false]);
+  const { segments, coalesces, batches } = sockopt;
+  assert.deepEqual([segments, coalesces, batches], [false, false, false]);
   assert.throws(() => sockopt.setSegmentBytes(createSocket("udp4"), 100), { code: "ENOPROTOOPT" });
 });

@@ -1,0 +1,168 @@
+/**
+ * Reads what waits at a socket with one `recvmmsg` for many datagrams, into memory that is used again and
+ * again. `dgram` reads one at a time into a fresh 64 KiB, and copies it: several times the work.
+ * @module
+ */
+import { type Address, addressOf, formatAddress, hostOf } from "../../core/address.ts";
+
+/** What it needs of the system. */
+export interface BatchCalls {
+  /** `recvmmsg(2)` without a timeout: how many were read, or below 0. */
+  receive(fd: number, headers: Uint8Array, count: number, flags: number): number;
+  /** Whether the last `receive` failed because the system has no such call, or forbids it. */
+  isRefused(): boolean;
+  /** Where these bytes are in memory. They must stay referenced for as long as the address is used. */
+  locate(bytes: Uint8Array): bigint;
+  interfaceName(index: number): string;
+}
+
+/** Where a datagram came from. */
+export interface Source {
+  readonly from: Address;
+  /** The host of `from`, its zone kept. */
+  readonly host: string;
+}
+
+/** What is remembered of a socket between reads. */
+export interface ReadState {
+  readonly fd: number;
+  /** Reads in a row that found nothing. */
+  misses: number;
+  /** Chances to read that are let pass before the next. */
+  skip: number;
+}
+
+/** Above one UDP payload. */
+const slotBytes = 65_536;
+const slots = 32;
+/** Of trains, which keep the engine busy for longer, fewer are read at a time. */
+const slotsForTrains = 8;
+const trainBytes = 1_500;
+const mostMisses = 4;
+const maxSources = 1_024;
+
+const MSG_DONTWAIT = 0x40;
+const AF_INET = 2;
+// struct mmsghdr of 64-bit Linux (bits/socket.h): msghdr and msg_len.
+const headerBytes = 64;
+const nameLengthAt = 8;
+const vectorAt = 16;
+const vectorCountAt = 24;
+const receivedAt = 56;
+// struct iovec, and room for a struct sockaddr_in6.
+const vectorBytes = 16;
+const nameBytes = 32;
+
+export class BatchReader {
+  readonly #calls: BatchCalls;
+  /** Made when first used. All of it is referenced here, since the kernel is given bare addresses. */
+  #memory: Memory | undefined;
+  readonly #sources = new Map<string, Source>();
+  #busy = false;
+  #refused = false;
+
+  constructor(calls: BatchCalls) {
+    this.#calls = calls;
+  }
+
+  /**
+   * To be called when a datagram of `lastBytes` has just been read from the socket: hands over some of those
+   * behind it, if there are any. Where there seldom are any, it looks more rarely. Bytes are borrowed until
+   * `take` returns; it ends early when the socket is no longer `open`.
+   */
+  read(
+    state: ReadState,
+    lastBytes: number,
+    open: () => boolean,
+    take: (source: Source, bytes: Uint8Array) => void,
+  ): void {
+    if (this.#busy || this.#refused) return;
+    if (state.skip > 0) {
+      state.skip--;
+      return;
+    }
+    const memory = (this.#memory ??= new Memory(this.#calls));
+    const most = lastBytes > trainBytes ? slotsForTrains : slots;
+    const count = memory.receive(this.#calls, state.fd, most);
+    if (count <= 0) {
+      this.#refused = count < 0 && this.#calls.isRefused();
+      state.misses = Math.min(mostMisses, state.misses + 1);
+      state.skip = 2 ** state.misses - 1;
+      return;
+    }
+    state.misses = 0;
+    this.#busy = true;
+    try {
+      for (let slot = 0; slot < count && open(); slot++)
+        take(this.#sourceOf(memory, slot), memory.bytes(slot));
+    } finally {
+      this.#busy = false;
+    }
+  }
+
+  #sourceOf(memory: Memory, slot: number): Source {
+    const name = memory.name(slot);
+    const key = name.toString("latin1");
+    let source = this.#sources.get(key);
+    if (source === undefined) {
+      source = this.#parse(name);
+      // Sources can be forged: what is remembered of them has a bound.
+      if (this.#sources.size >= maxSources) this.#sources.clear();
+      this.#sources.set(key, source);
+    }
+    return source;
+  }
+
+  #parse(name: Buffer): Source {
+    const port = name.readUInt16BE(2);
+    if (name.readUInt16LE(0) === AF_INET) {
+      const from = formatAddress(name.subarray(4, 8), port);
+      return { from, host: hostOf(from) };
+    }
+    const plain = hostOf(formatAddress(name.subarray(8, 24), port));
+    const scope = name.readUInt32LE(24);
+    const linkLocal = name[8] === 0xfe && ((name[9] ?? 0) & 0xc0) === 0x80;
+    const host = linkLocal && scope > 0 ? `${plain}%${this.#calls.interfaceName(scope)}` : plain;
+    return { from: addressOf(host, port), host };
+  }
+}
+
+/** Headers that point at vectors and names, vectors that point at slots. */
+class Memory {
+  readonly #headers = Buffer.alloc(slots * headerBytes);
+  readonly #vectors = Buffer.alloc(slots * vectorBytes);
+  readonly #names = Buffer.alloc(slots * nameBytes);
+  readonly #slots = new Uint8Array(slots * slotBytes);
+
+  constructor(calls: BatchCalls) {
+    const [vectors, names, bytes] = [this.#vectors, this.#names, this.#slots].map((part) =>
+      calls.locate(part),
+    );
+    for (let slot = 0; slot < slots; slot++) {
+      const vector = slot * vectorBytes;
+      this.#vectors.writeBigUInt64LE((bytes ?? 0n) + BigInt(slot * slotBytes), vector);
+      this.#vectors.writeBigUInt64LE(BigInt(slotBytes), vector + 8);
+      const header = slot * headerBytes;
+      this.#headers.writeBigUInt64LE((names ?? 0n) + BigInt(slot * nameBytes), header);
+      this.#headers.writeBigUInt64LE((vectors ?? 0n) + BigInt(vector), header + vectorAt);
+      this.#headers.writeBigUInt64LE(1n, header + vectorCountAt);
+    }
+  }
+
+  receive(calls: BatchCalls, fd: number, most: number): number {
+    // The kernel writes how long each name was into where it was told how long it may be.
+    for (let slot = 0; slot < most; slot++)
+      this.#headers.writeUInt32LE(nameBytes, slot * headerBytes + nameLengthAt);
+    return calls.receive(fd, this.#headers, most, MSG_DONTWAIT);
+  }
+
+  bytes(slot: number): Uint8Array {
+    const length = this.#headers.readUInt32LE(slot * headerBytes + receivedAt);
+    return this.#slots.subarray(slot * slotBytes, slot * slotBytes + length);
+  }
+
+  name(slot: number): Buffer {
+    const length = this.#headers.readUInt32LE(slot * headerBytes + nameLengthAt);
+    return this.#names.subarray(slot * nameBytes, slot * nameBytes + length);
+  }
+}
