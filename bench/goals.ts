@@ -6,7 +6,7 @@
  */
 import { measures } from "./plan.ts";
 import type { Case, CaseResult, ResultFile } from "./result.ts";
-import { figureOf, ratio, roundsOf, runOf } from "./report/compare.ts";
+import { figureOf, roundsOf, runOf, shareOf } from "./report/compare.ts";
 import { spread, type Spread } from "./statistics.ts";
 
 /** What was measured side by side, in messages a second: the ground of the derived goals. */
@@ -189,7 +189,7 @@ export function judge({ cases }: ResultFile): readonly Judged[] {
       const target = goal.target(look);
       if (ours !== undefined) reached.push(ours);
       if (target !== undefined) targets.push(target);
-      if (ours !== undefined && target !== undefined) shares.push(ratio(of, ours, target));
+      if (ours !== undefined && target !== undefined) shares.push(shareOf(of, ours, target));
     }
     const share = spread(shares);
     const noFigure = reached.length === 0;

@@ -31,7 +31,7 @@ export const systems: readonly System[] = [
     module: "earshot",
     sealed: true,
     reliable: true,
-    measures: ["throughput", "receipts", "latency", "view"],
+    measures: ["throughput", "latency"],
   },
   {
     name: "cyclone",

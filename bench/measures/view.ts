@@ -28,7 +28,7 @@ export const view: Measure = {
     loss: 0,
     variant: ordinal(receivers),
   })),
-  secondsARun: ({ quick }) => (quick ? 4 : 9),
+  secondsARun: ({ quick }) => (quick ? 6 : 14),
   figure: "p50Ms",
   better: "less",
   run,
@@ -46,7 +46,7 @@ async function run({ receivers }: Case, { sealed }: System, settings: Settings):
   // Those present have introduced each other and are at rest; a newcomer does not wait for their compilers.
   await later(1_000);
   const took: number[] = [];
-  for (let join = 0; join < (settings.quick ? 3 : 7); join++) {
+  for (let join = 0; join < (settings.quick ? 5 : 20); join++) {
     await using newcomer = await peerOf(newcomerHost);
     took.push(await introduce(newcomer, there));
   }

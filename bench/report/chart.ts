@@ -101,10 +101,10 @@ function barsOf(of: CaseResult): readonly Bar[] {
 }
 
 /** `412 k/s · Earshot 5.10 ×`: the figure, and how many times that Earshot reached. */
-function withRatio({ advantage, system }: Standing, perS: number): string {
-  return advantage === undefined || system.name.startsWith("earshot")
+function withRatio({ multiple, system }: Standing, perS: number): string {
+  return multiple === undefined || system.name.startsWith("earshot")
     ? perSecond(perS)
-    : `${perSecond(perS)} · Earshot ${digits(advantage.median)} ×`;
+    : `${perSecond(perS)} · Earshot ${digits(multiple.median)} ×`;
 }
 
 function panel(

@@ -13,8 +13,8 @@ export interface Standing {
   readonly system: System;
   /** Over the rounds that have figures. */
   readonly figures: Readonly<Record<string, Spread>>;
-  /** How many times better Earshot was in the same round; of what compares only. */
-  readonly advantage: Spread | undefined;
+  /** Earshot's figure in the same round as a multiple of this one; of what compares only. */
+  readonly multiple: Spread | undefined;
   /** Rounds without a figure, in words: `lost messages in 1 of 3 rounds`. */
   readonly trouble: string | undefined;
 }
@@ -32,9 +32,9 @@ export function roundsOf(of: CaseResult): readonly number[] {
   return [...new Set(of.runs.map(({ round }) => round))];
 }
 
-/** How many times better `ours` was than `theirs`. */
-export function ratio(of: Case, ours: number, theirs: number): number {
-  return measures[of.measure].better === "more" ? ours / theirs : theirs / ours;
+/** What is reached of a goal: 1 and more is met, whether more is better or less. */
+export function shareOf(of: Case, reached: number, goal: number): number {
+  return measures[of.measure].better === "more" ? reached / goal : goal / reached;
 }
 
 export function standings(of: CaseResult): readonly Standing[] {
@@ -50,12 +50,12 @@ export function standings(of: CaseResult): readonly Standing[] {
       const ratios = runs.flatMap((run) => {
         const ours = figureOf(of, runOf(of, "earshot", run.round));
         const theirs = figureOf(of, run);
-        return ours === undefined || theirs === undefined ? [] : ratio(of, ours, theirs);
+        return ours === undefined || theirs === undefined ? [] : ours / theirs;
       });
       return {
         system,
         figures: Object.fromEntries(figures),
-        advantage: system.name === "earshot" ? undefined : spread(ratios),
+        multiple: system.name === "earshot" ? undefined : spread(ratios),
         trouble: troubleOf(runs),
       };
     });

@@ -14,8 +14,9 @@ export function printable(result: ResultFile): string {
   const all = [...tables(result), ...(judged.length === 0 ? [] : [goalTable(judged)])];
   return [
     ...all.map(asText),
-    "Figures are medians over the rounds and hold for this machine at that time. What is claimed are the ratios: how many\n" +
-      "times better Earshot was in the same round, as median (least–most). Without a figure: not every message arrived.",
+    "Figures are medians over the rounds and hold for this machine at that time. What is claimed is what stands with ×:\n" +
+      "Earshot's figure as a multiple of the other in the same round, as median (least–most); of rates more is better, of\n" +
+      "times and costs less. Without a figure: not every message arrived.",
     circumstances(result),
   ].join("\n\n");
 }

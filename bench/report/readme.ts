@@ -4,6 +4,7 @@
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
+import { judge } from "../goals.ts";
 import type { CaseResult, ResultFile } from "../result.ts";
 import { caseTitle } from "../result.ts";
 import { systems } from "../systems.ts";
@@ -42,7 +43,10 @@ export function replaced(text: string, by: string): string {
 
 /** What stands between the marks. `from` is the result file, as seen from the README. */
 export function section(result: ResultFile, from: string): string {
-  const throughput = result.cases.filter(({ measure }) => measure === "throughput");
+  // The rest is in the file, for `npm run bench -- show`.
+  const throughput = result.cases.filter(
+    ({ measure, loss, size }) => measure === "throughput" && (loss === 0 || size === 1_024),
+  );
   const shown = systems.filter(
     ({ name, reliable }) =>
       reliable && throughput.some(({ runs }) => runs.some(({ system }) => system === name)),
@@ -62,7 +66,7 @@ export function section(result: ResultFile, from: string): string {
     }),
     ...others(result),
     `“Super” is a link that carries bursts whole, as between namespaces or with a network card that segments; “wire” is one packet a datagram. Figures are medians of ${result.rounds} interleaved ${result.rounds === 1 ? "round" : "rounds"} and hold for this machine at that time; after the colon, how many times that Earshot reached in the same rounds (least–most). A run in which a message was lost or out of order has no figure. Receivers are hosts in namespaces; loss hits single packets on the way to one of them.`,
-    `${circumstances(result).replaceAll("\n", " ")} From [${from}](${from}); \`npm run bench\` measures here.`,
+    `${goalsInWords(result)}${circumstances(result).replaceAll("\n", " ")} From [${from}](${from}), which \`npm run bench -- show ${from}\` prints whole; \`npm run bench\` measures here.`,
   ];
   return lines.join("\n\n");
 }
@@ -73,21 +77,29 @@ export function chartTitle(throughput: readonly CaseResult[]): string {
     : "Messages a second that reach every receiver, Earshot beside Cyclone DDS, NATS and zeromq.js; the table has the figures";
 }
 
-/** Sentences on everything but throughput. */
+function goalsInWords(result: ResultFile): string {
+  const judged = judge(result).filter(({ met }) => met !== undefined);
+  if (judged.length === 0) return "";
+  const missed = judged.filter(({ met }) => met === false).map(({ title }) => title);
+  const met = `Of the design's ${judged.length} goals ${judged.length - missed.length} are met.`;
+  return missed.length === 0 ? `${met} ` : `${met} Missed: ${missed.join("; ")}. `;
+}
+
+/** A table of everything but throughput. */
 function others({ cases }: ResultFile): readonly string[] {
   const rows = cases
     .filter(({ measure }) => measure !== "throughput" && measure !== "micro")
     .flatMap((of) =>
-      standings(of).map(({ system, figures, advantage, trouble }) => [
+      standings(of).map(({ system, figures, multiple, trouble }) => [
         `${names[of.measure]}, ${caseTitle(of)}: ${system.title}`,
         Object.entries(figures)
           .map(([name, { median }]) => `${labelOf(name)} ${figureInWords(name, median)}`.trim())
           .join(", ") + (trouble === undefined ? "" : ` ${trouble}`),
-        advantage === undefined ? "" : times(advantage),
+        multiple === undefined ? "" : times(multiple),
       ]),
     );
   if (rows.length === 0) return [];
-  return [asMarkdown({ title: "", head: ["", "measured", "Earshot is better by"], rows })];
+  return [asMarkdown({ title: "", head: ["", "measured", "Earshot as a multiple"], rows })];
 }
 
 const names: Readonly<Record<CaseResult["measure"], string>> = {

@@ -1,6 +1,6 @@
 /**
- * The tables of a result: for each measure the systems side by side, the figures as information, and how many times
- * better Earshot was as what is claimed.
+ * The tables of a result: for each measure the systems side by side, their figures as information, and Earshot's as a
+ * multiple of them as what is claimed.
  * @module
  */
 import { measures } from "../plan.ts";
@@ -54,10 +54,10 @@ function compared(measure: MeasureName, cases: readonly CaseResult[]): Table {
   };
 }
 
-/** `412 k/s: 5.1 × (4.9–5.3)`: what it reached, and how many times that Earshot reached. */
+/** `412 k/s: 5.10 × (4.90–5.30)`: what it reached, and how many times that Earshot reached. */
 export function cell(standing: Standing | undefined): string {
   if (standing === undefined) return "";
-  const { figures, advantage, trouble, system } = standing;
+  const { figures, multiple, trouble, system } = standing;
   const { perS, arrivedPart } = figures;
   const parts = [
     perS === undefined ? undefined : figureInWords("perS", perS.median),
@@ -65,7 +65,7 @@ export function cell(standing: Standing | undefined): string {
     trouble,
   ].filter((part) => part !== undefined);
   const text = parts.join(", ");
-  return advantage === undefined || !system.reliable ? text : `${text}: ${times(advantage)}`;
+  return multiple === undefined || !system.reliable ? text : `${text}: ${times(multiple)}`;
 }
 
 /** A row a system in each case, a column a figure. */
@@ -79,21 +79,16 @@ function detailed(measure: MeasureName, cases: readonly CaseResult[]): Table {
   const alone = measure === "micro";
   return {
     title: titles[measure],
-    head: [
-      "",
-      ...names.map(labelOf),
-      "over the rounds",
-      ...(alone ? [] : ["Earshot is better by"]),
-    ],
+    head: ["", ...names.map(labelOf), "over the rounds", ...(alone ? [] : ["Earshot takes"])],
     rows: all.flatMap(({ of, standing }) =>
-      standing.map(({ system, figures, advantage, trouble }) => [
+      standing.map(({ system, figures, multiple, trouble }) => [
         [caseTitle(of), alone ? "" : system.title].filter(Boolean).join(", "),
         ...names.map((name) => {
           const figure = figures[name];
           return figure === undefined ? "" : figureInWords(name, figure.median);
         }),
         trouble ?? spreadOf(names[0], figures),
-        ...(alone ? [] : [advantage === undefined ? "" : times(advantage)]),
+        ...(alone ? [] : [multiple === undefined ? "" : times(multiple)]),
       ]),
     ),
   };

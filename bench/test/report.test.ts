@@ -28,18 +28,24 @@ const small = throughputCase({ receivers: 3 }, [
 
 test("systems are compared within a round", () => {
   const cyclone = standings(small).find(({ system }) => system.name === "cyclone");
-  assert.deepEqual(cyclone?.advantage, { median: 7, min: 6, max: 8, of: 2 });
+  assert.deepEqual(cyclone?.multiple, { median: 7, min: 6, max: 8, of: 2 });
   assert.equal(cyclone?.trouble, "lost messages in 1 of 3 rounds");
   assert.equal(cell(cyclone), "1.50 M/s, lost messages in 1 of 3 rounds: 7.00 × (6.00–8.00)");
 });
 
-test("where less is better, the ratio is turned round", () => {
-  const of = { ...small, measure: "latency" as const };
+test("a goal is reached by more of a rate and by less of a time", () => {
   const latency = {
-    ...of,
-    runs: [complete(1, "earshot", { p50Ms: 0.05 }), complete(1, "nats", { p50Ms: 0.25 })],
+    ...small,
+    measure: "latency" as const,
+    network: "wire" as const,
+    runs: [complete(1, "earshot", { p50Ms: 0.05 }), complete(1, "dgram", { p50Ms: 0.04 })],
   };
-  assert.equal(standings(latency).at(-1)?.advantage?.median, 5);
+  assert.equal(standings(latency).at(-1)?.multiple?.median.toFixed(2), "1.25");
+  const [goal] = judge(resultOf([latency]));
+  assert.deepEqual(
+    [goal?.title, goal?.share?.median.toFixed(2), goal?.met],
+    ["latency, p50", "1.20", true],
+  );
 });
 
 test("what lost messages has no figure", () => {
