@@ -103,6 +103,16 @@ export class StreamBook {
   begin(listener: Epoch, told: Told, before: number, now: number): Ear {
     const missing = this.missedFirst(listener, told);
     const start = before - missing;
+    const former = this.ears(listener, told).at(-1);
+    if (former !== undefined && former.upTo === start) {
+      // It goes on where it was: to its sender it has never been away.
+      this.#missingFirst.delete(`${listener} ${told.salt}`);
+      if (missing > 0) former.gaps.push({ from: start + 1, to: before, reason: "first" });
+      former.missing += missing;
+      former.upTo = before;
+      former.over = false;
+      return former;
+    }
     const ear: Ear = {
       told,
       start,
