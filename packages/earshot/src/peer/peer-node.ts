@@ -327,7 +327,7 @@ export class PeerNode implements Peer, HubHost {
   #viewChanged(change: ViewChange, version: number): void {
     const { member, type } = change;
     if (type === "joined" || type === "updated" || type === "merged") this.#cache?.note(member);
-    if (type === "left" || type === "failed") this.#hub.gone(member);
+    if (type === "left" || type === "failed") this.#hub.gone(member, type);
     this.#news.viewChanged(change, version);
     this.#searches.look();
   }

@@ -128,9 +128,9 @@ export class GroupHub {
   }
 
   /** A life is over. */
-  gone({ epoch }: Member): void {
-    this.reception.gone(epoch);
-    this.outbox.gone(epoch);
+  gone(member: Member, reason: "left" | "failed"): void {
+    this.reception.gone(member.epoch);
+    this.outbox.gone(member, reason);
   }
 
   /** Ends all readers; sends are refused from now on. */

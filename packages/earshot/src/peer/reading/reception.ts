@@ -9,6 +9,7 @@ import type { Cancel } from "../clock.ts";
 import { SmallArrival } from "./arrival.ts";
 import { Delivery } from "./delivery.ts";
 import { Intake, type IntakeOrders } from "./intake.ts";
+import { Latest } from "./latest.ts";
 import type { Mailbox } from "./mailbox.ts";
 import type { ReadingHost } from "./reading-host.ts";
 
@@ -24,6 +25,7 @@ export class Reception implements IntakeOrders {
   readonly #intakes: WeakMap<StreamRef, Intake> = new WeakMap();
   /** Those in which a large message is open. */
   readonly #withLarge: Set<Intake> = new Set();
+  readonly #latest: Latest = new Latest();
   readonly #delivery: Delivery = new Delivery();
   readonly #handled: Set<Intake> = new Set();
   #cancelTelling: Cancel | undefined;
@@ -64,6 +66,7 @@ export class Reception implements IntakeOrders {
 
   message({ from, group, sequence, kind, body, key }: GroupMessage): void {
     const mine = key === undefined ? undefined : `${from.epoch} ${key}`;
+    if (mine !== undefined && !this.#latest.isNew(`${mine} ${group}`, sequence)) return;
     // A copy: the event's bytes are borrowed.
     const arrival = new SmallArrival(from, group, sequence, kind, body.slice(), undefined, mine);
     for (const mailbox of this.#mailboxes.get(group) ?? []) mailbox.takeOne(arrival);

@@ -4,8 +4,7 @@
  * @module
  */
 import { EarshotError } from "../../core/errors.ts";
-import type { EngineEvent } from "../../core/events.ts";
-import type { Epoch } from "../../core/identity.ts";
+import type { EngineEvent, Member } from "../../core/events.ts";
 import type { SlowPolicy, StreamTarget } from "../../core/io.ts";
 import { limits } from "../../core/limits.ts";
 import type { Cancel } from "../clock.ts";
@@ -59,7 +58,7 @@ export class Outbox {
   }
 
   /** This life of a peer is over: what was meant for it alone will not arrive. */
-  gone(epoch: Epoch): void {
+  gone({ id, epoch }: Member, reason: "left" | "failed"): void {
     const key = keyOf({ epoch }, "wait");
     const outgoing = this.#byTarget.get(key);
     if (outgoing === undefined) return;
@@ -67,8 +66,12 @@ export class Outbox {
     outgoing.retired = true;
     this.#byTarget.delete(key);
     this.#byTarget.set(`gone ${outgoing.stream}`, outgoing);
+    const { ledger } = outgoing;
+    const missing = [{ member: id, reason }];
     outgoing.larges.abandon(
-      new EarshotError("ERR_EARSHOT_NOT_RECEIVED", "the peer that it was for is gone"),
+      new EarshotError("ERR_EARSHOT_NOT_RECEIVED", "the peer that it was for is gone", {
+        details: { receipt: { ...ledger.bare("received", 0), members: 1, missing } },
+      }),
     );
   }
 
