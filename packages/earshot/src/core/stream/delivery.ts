@@ -65,7 +65,7 @@ export function deliverSlot(
     if (id < first) incoming.messages++;
     else if (id <= last) {
       endRun(at);
-      assemble(state, incoming, id, bytes, fields, after);
+      assemble(state, incoming, id, bytes.subarray(fields, after), reason);
       runStart = after;
       runBefore = incoming.messages;
     } else if (!isLarge(id, after - fields)) {
@@ -83,23 +83,22 @@ function assemble(
   state: EngineState,
   incoming: Incoming,
   id: number,
-  bytes: Uint8Array,
-  start: number,
-  end: number,
+  fields: Uint8Array,
+  reason: GapReason,
 ): void {
   const { assembler } = incoming;
   const { inputs } = state.streams;
   if (id === first) {
-    if (!assembler.first(bytes, start, end, inputs)) state.counters.droppedBadValue++;
+    if (!assembler.first(fields, 0, fields.length, inputs)) state.counters.droppedBadValue++;
     return;
   }
   // Parts whose beginning was before our start, or was lost, are nobody's fault.
-  const joined = assembler.next(bytes, start, end, inputs);
+  const joined = assembler.next(fields, 0, fields.length, inputs);
   if (id === next) return;
   const message = joined ? assembler.end() : undefined;
   if (message === undefined) {
     assembler.drop();
-    tellGap(state, incoming, 1, "gone");
+    tellGap(state, incoming, 1, reason);
     return;
   }
   incoming.chunks.push({ frames: message.body, before: incoming.messages, whole: message.id });

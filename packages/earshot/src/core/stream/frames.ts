@@ -25,7 +25,7 @@ import { addReceiver, isFor } from "./receivers.ts";
 import { noteAsked, repair } from "./repairs.ts";
 import { endIncoming, skipTo } from "./skip.ts";
 import { tellEvicted } from "./slow.ts";
-import { askForStart, sendStart } from "./starts.ts";
+import { askForStart, sendForeign, sendStart } from "./starts.ts";
 
 /** The member that a datagram is from. */
 function memberFrom(state: EngineState, source: Source): PeerRecord | undefined {
@@ -105,7 +105,11 @@ export function onJoin(state: EngineState, source: Source, frame: Frame<"join">)
     tellEnd(state, record, frame.stream);
     return;
   }
-  if (!isFor(outgoing, record)) return drop(state, "droppedNotInGroup");
+  if (!isFor(outgoing, record)) {
+    // Another group at the same address: it need not ask again.
+    sendForeign(state, outgoing, record, frame.visit);
+    return drop(state, "droppedNotInGroup");
+  }
   const receiver = outgoing.receivers.get(record.epoch);
   if (receiver === undefined) {
     if (frame.visit <= (outgoing.evicted.get(record.epoch) ?? 0)) {
@@ -115,7 +119,7 @@ export function onJoin(state: EngineState, source: Source, frame: Frame<"join">)
     addReceiver(state, outgoing, record, frame.visit);
     outgoing.release();
   } else if (frame.visit > receiver.visit) beginAgain(receiver, frame.visit);
-  else if (receiver.started) return drop(state, "droppedStale");
+  else if (frame.visit < receiver.visit) return drop(state, "droppedStale");
   const added = outgoing.receivers.get(record.epoch);
   if (added !== undefined) sendStart(state, outgoing, added);
   pump(state, outgoing);

@@ -134,11 +134,10 @@ function holdUnstarted(
   askForStart(state, incoming);
   if (incoming.buffer !== undefined && incoming.buffer.held >= limits.heldSlots)
     return "droppedFull";
-  if (incoming.received === 0 || sequence <= incoming.received) {
-    // Where the window begins is only known with the start; until then it is the first that came.
-    if (incoming.buffer === undefined) incoming.received = Math.max(0, sequence - limits.heldSlots);
-    else return "droppedStale";
-  }
+  // Where the window begins is only known with the start; until then it is the first that came.
+  if (incoming.buffer === undefined && (incoming.received === 0 || sequence <= incoming.received))
+    incoming.received = Math.max(0, sequence - limits.heldSlots);
+  if (sequence <= incoming.received) return "droppedStale";
   if (sequence > incoming.received + limits.windowSlots) return "droppedBeyondWindow";
   if (incoming.has(sequence)) return "droppedDuplicate";
   if (!state.streams.mayHold(incoming)) return "droppedFull";

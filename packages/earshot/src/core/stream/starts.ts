@@ -3,6 +3,7 @@
  * slots without a start asks for one.
  * @module
  */
+import type { PeerRecord } from "../discovery/directory.ts";
 import { bestPath } from "../discovery/reach.ts";
 import { limits } from "../limits.ts";
 import { sendTo } from "../send.ts";
@@ -44,7 +45,23 @@ export function sendStart(state: EngineState, outgoing: Outgoing, receiver: Rece
   sendTo(state, path, [startOf(outgoing, receiver)]);
 }
 
-function startOf(outgoing: Outgoing, receiver: Receiver): Frame<"start"> {
+/** Says whom a stream is for to somebody who hears it by chance: a start that begins nothing. */
+export function sendForeign(
+  state: EngineState,
+  outgoing: Outgoing,
+  record: PeerRecord,
+  visit: number,
+): void {
+  const path = bestPath(record);
+  if (path === undefined) return;
+  const receiver = { start: 0, since: 0, visit };
+  sendTo(state, path, [startOf(outgoing, receiver)]);
+}
+
+function startOf(
+  outgoing: Outgoing,
+  receiver: Pick<Receiver, "start" | "since" | "visit">,
+): Frame<"start"> {
   return {
     type: "start",
     stream: outgoing.stream,

@@ -51,7 +51,7 @@ describe("split messages", () => {
       });
       for (const [index, { body, got }] of made.entries()) {
         assert.equal(got?.id, 1 + (index % 3));
-        assert.ok(Buffer.from(body).equals(got?.body as Uint8Array), `message ${index}`);
+        assert.ok(got !== undefined && Buffer.from(body).equals(got.body), `message ${index}`);
       }
     }
   });
