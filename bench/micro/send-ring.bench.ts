@@ -19,6 +19,7 @@ export function benchmark(): MicroBenchmark {
     slotBytes: 1_400,
     cast: "multicast",
     firstSequence: 1,
+    memory: { bytes: 0 },
   });
   const staged = new StagedFrames(64 << 10);
   const body = new Uint8Array(64).fill(7);

@@ -190,7 +190,10 @@ const table = {
   },
   largeMessageBytes: { value: 67_108_864, why: "largest message: 64 MiB" },
   slotsAtFirst: { value: 32, why: "slots of a stream's ring when it begins; a power of two" },
-  slots: { value: 4_096, why: "largest ring: 5.7 MB, more than a socket holds; a power of two" },
+  slots: {
+    value: 8_192,
+    why: "largest ring: 11 MB, more than a socket holds and what comes while a lost repair is repeated; a power of two",
+  },
   ringBytes: { value: 134_217_728, why: "rings of all streams together" },
   windowSlots: { value: 8_192, why: "slots that a receiver puts in order; a power of two" },
   windowAtFirst: { value: 32, why: "slots that are sent to a member before its first report" },

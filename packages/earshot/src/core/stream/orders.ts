@@ -30,6 +30,7 @@ export function openStream(state: EngineState, order: Order<"open-stream">): voi
     slotBytes: slotBytes(state),
     cast: "group" in to ? "multicast" : "unicast",
     firstSequence: state.firstSequence,
+    memory: state.streams.rings,
   });
   const index = "group" in to ? groupIndex(state.cipher.tag, to.group, groupAddresses) : 0;
   const outgoing = new Outgoing(stream, to, { slow, ring, index });
@@ -53,7 +54,7 @@ export function write(state: EngineState, order: Order<"write">): void {
     "there is room for what is written",
   );
   const { ring } = outgoing;
-  ring.append(order.frames, limits.slots);
+  ring.append(order.frames, state.streams.slotsOf(outgoing));
   if (order.ask) {
     outgoing.watchedTo = ring.messages;
     ring.asked = true;

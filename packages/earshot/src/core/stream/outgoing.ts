@@ -87,6 +87,8 @@ export class Outgoing {
   beatSettled = 0;
   /** Receivers that went, to be told. */
   gone: MemberProgress[] = [];
+  /** Where the cursor was when memory that is not in use was looked for. */
+  cursorAtRest = 0;
   wantsRoom = false;
   /** Nothing more is written. */
   closing = false;

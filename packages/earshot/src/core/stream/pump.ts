@@ -17,7 +17,7 @@ import { judge, noteWaiting, patienceMs } from "./slow.ts";
 
 export function pump(state: EngineState, outgoing: Outgoing): void {
   const { ring, pacer } = outgoing;
-  const { slots } = limits;
+  const slots = state.streams.slotsOf(outgoing);
   if (outgoing.receivers.size === 0) {
     // Nobody hears: whatever is there has been sent to everybody.
     ring.closeEarly(slots);
@@ -41,7 +41,8 @@ export function pump(state: EngineState, outgoing: Outgoing): void {
   let routes: readonly Destination[] | undefined;
   // What is missed comes first, when not everything may go at once.
   const yields = outgoing.repairs.size > 0 && pacer.rate !== Number.POSITIVE_INFINITY;
-  while (!yields && outgoing.cursor <= limit && outgoing.loans.length < limits.burstsInFlight) {
+  const bursts = yields ? 0 : limits.burstsInFlight;
+  while (outgoing.cursor <= limit && outgoing.loans.length < bursts) {
     const most = Math.min(limits.burstSlots, limit - outgoing.cursor + 1);
     const allowed = pacer.take(state.now, ring.burstLength(outgoing.cursor, most));
     if (allowed === 0) break;
@@ -136,7 +137,7 @@ export function giveRoom(state: EngineState, outgoing: Outgoing): void {
   if (!outgoing.wantsRoom) return;
   const { ring } = outgoing;
   const held = ring.open - ring.first;
-  if (held > limits.slots - limits.slots / 4 && held > 0) return;
+  if (held > state.streams.slotsOf(outgoing) * 0.75) return;
   outgoing.wantsRoom = false;
   state.emit({ type: "room", stream: outgoing.stream });
 }

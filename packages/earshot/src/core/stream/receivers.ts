@@ -6,7 +6,6 @@
 import type { PeerRecord } from "../discovery/directory.ts";
 import type { EngineState } from "../state.ts";
 import { type Outgoing, newReceiver } from "./outgoing.ts";
-import { limits } from "../limits.ts";
 import { noteGone, noteReceiver } from "./progress.ts";
 
 /** Whether a stream is for this peer, which is present. */
@@ -28,7 +27,7 @@ export function addReceiver(
   record: PeerRecord,
   visit: number,
 ): void {
-  outgoing.ring.closeEarly(limits.slots);
+  outgoing.ring.closeEarly(state.streams.slotsOf(outgoing));
   const receiver = newReceiver(record, outgoing.ring, visit);
   outgoing.receivers.set(record.epoch, receiver);
   outgoing.routes = undefined;

@@ -19,6 +19,13 @@ export interface RingOptions {
   readonly cast: Header["cast"];
   /** Sequence of its first slot. */
   readonly firstSequence: number;
+  /** Counts what all rings take. */
+  readonly memory: RingMemory;
+}
+
+/** Memory of rings, in bytes. */
+export interface RingMemory {
+  bytes: number;
 }
 
 /** In the flags of a header: somebody waits. */
@@ -90,11 +97,33 @@ export class SendRing {
     this.#lengths = new Uint16Array(this.#capacity);
     this.#ended = new Float64Array(this.#capacity);
     this.#repairedAt = new Float64Array(this.#capacity);
+    options.memory.bytes += this.bytes;
   }
 
   /** Bytes of memory that the ring takes now. */
   get bytes(): number {
     return this.#memory.length;
+  }
+
+  get capacity(): number {
+    return this.#capacity;
+  }
+
+  /** Gives memory back when nothing is held. The transport has given back all bursts. */
+  rest(): void {
+    if (this.open !== this.first || this.begun || this.#capacity <= limits.slotsAtFirst) return;
+    this.discard();
+    this.#capacity = limits.slotsAtFirst;
+    this.#memory = new Uint8Array(this.#capacity * this.slotBytes);
+    this.#lengths = new Uint16Array(this.#capacity);
+    this.#ended = new Float64Array(this.#capacity);
+    this.#repairedAt = new Float64Array(this.#capacity);
+    this.#options.memory.bytes += this.bytes;
+  }
+
+  /** It is not used any more. */
+  discard(): void {
+    this.#options.memory.bytes -= this.bytes;
   }
 
   /** Whether there is anything in the open slot. */
@@ -294,6 +323,7 @@ export class SendRing {
       ended[index] = this.#ended[sequence & (this.#capacity - 1)] as number;
       repairedAt[index] = this.repairedAt(sequence);
     }
+    this.#options.memory.bytes += memory.length - this.bytes;
     this.#memory = memory;
     this.#lengths = lengths;
     this.#ended = ended;

@@ -23,7 +23,7 @@ export function patienceMs(outgoing: Outgoing): number {
 export function noteWaiting(state: EngineState, outgoing: Outgoing): boolean {
   const { limit, settled, cursor, ring } = outgoing;
   const closed = cursor < ring.open && cursor > limit;
-  const full = ring.room(limits.slots) === 0 && settled < cursor - 1;
+  const full = ring.room(state.streams.slotsOf(outgoing)) === 0 && settled < cursor - 1;
   // Whoever loses most of what it is sent holds the others back by the rate.
   const slowed = outgoing.pacer.rate !== Number.POSITIVE_INFINITY && cursor < ring.open;
   for (const receiver of outgoing.receivers.values()) {

@@ -10,6 +10,7 @@ import type { EngineState } from "../state.ts";
 import { EndedStreams } from "./ended-streams.ts";
 import { Incoming } from "./incoming.ts";
 import type { Outgoing } from "./outgoing.ts";
+import type { RingMemory } from "./send-ring.ts";
 import type { MemoryBudget } from "./reorder-buffer.ts";
 
 export class Streams {
@@ -24,6 +25,8 @@ export class Streams {
   readonly memory: MemoryBudget = { leftBytes: limits.reorderBytes };
   /** Streams of which slots are held before their start. */
   readonly unstarted: Set<Incoming> = new Set();
+  /** What the rings of all streams take. */
+  readonly rings: RingMemory = { bytes: 0 };
   /** The group addresses that are heard, as they were told last. */
   heardGroups = "";
   /** Counts inputs: what was lent during one is no longer read in the next. */
@@ -56,6 +59,7 @@ export class Streams {
 
   end(state: EngineState, outgoing: Outgoing): void {
     this.#sent.delete(outgoing.stream);
+    outgoing.ring.discard();
     for (const name of ["pump", "beat", "slow", "repair", "evicted"])
       state.timers.cancel(`${name} ${outgoing.stream}`);
   }
@@ -69,7 +73,18 @@ export class Streams {
   /** Bytes of staged frames that a stream takes now. */
   room(stream: number): number {
     const outgoing = this.#sent.get(stream);
-    return outgoing === undefined || outgoing.closing ? 0 : outgoing.ring.room(limits.slots);
+    return outgoing === undefined || outgoing.closing
+      ? 0
+      : outgoing.ring.room(this.slotsOf(outgoing));
+  }
+
+  /** How many slots the ring of a stream may grow to, as far as memory for all rings goes. */
+  slotsOf({ ring }: Outgoing): number {
+    let slots = ring.capacity;
+    const others = this.rings.bytes - ring.bytes;
+    while (slots < limits.slots && others + slots * 2 * ring.slotBytes <= limits.ringBytes)
+      slots *= 2;
+    return slots;
   }
 
   heard(record: PeerRecord, stream: number): Incoming | undefined {
@@ -117,6 +132,11 @@ export class Streams {
   rest(state: EngineState, idleMs: number): void {
     for (const incoming of this.allHeard())
       if (state.now - incoming.activeAt >= idleMs) incoming.rest();
+    for (const outgoing of this.#sent.values()) {
+      const idle = outgoing.loans.length === 0 && outgoing.cursor === outgoing.cursorAtRest;
+      if (idle) outgoing.ring.rest();
+      outgoing.cursorAtRest = outgoing.cursor;
+    }
   }
 
   /** Memory is short: others have to make do with less. Not too often, as all are asked. */

@@ -24,6 +24,7 @@ export function ringOf(
     slotBytes: 1_400,
     cast: "multicast",
     firstSequence: 1,
+    memory: { bytes: 0 },
     ...options,
   });
 }
