@@ -2,7 +2,6 @@
  * Runs one micro-benchmark: warm first, then sample by sample, until its time is up.
  * @module
  */
-import { readFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 import type { MicroBenchmark } from "../micro/micro-benchmark.ts";
 
@@ -15,22 +14,24 @@ const { operations, run } = benchmark();
 /** Results are added up and told, so that no compiler finds out that nobody wants them. */
 let consumed = 0;
 
-/** Nanoseconds that this thread has had of a processor: what else the machine does counts little. */
-function cpuNs(): number {
-  return Number(readFileSync("/proc/thread-self/schedstat", "utf8").split(" ")[0]);
-}
+/** Processor time is counted in ticks of some milliseconds: a sample is made of many. */
+const sampleMs = 80;
 
+/** Processor time of this thread: what else the machine does counts little. */
 function sample(): number {
-  const before = cpuNs();
-  consumed += run();
-  return (cpuNs() - before) / operations;
+  const until = performance.now() + sampleMs;
+  const before = process.threadCpuUsage();
+  let done = 0;
+  do {
+    consumed += run();
+    done += operations;
+  } while (performance.now() < until);
+  const { user, system } = process.threadCpuUsage(before);
+  return ((user + system) * 1e3) / done;
 }
 
-const warmUntil = performance.now() + Number(forMs) / 3;
-do sample();
-while (performance.now() < warmUntil);
+sample();
 globalThis.gc?.();
-
 const nsPerOperation: number[] = [];
 const until = performance.now() + Number(forMs);
 do nsPerOperation.push(sample());
