@@ -70,6 +70,8 @@ export function onStart(state: EngineState, source: Source, frame: Frame<"start"
 
 function begin(state: EngineState, incoming: Incoming, frame: Frame<"start">): void {
   const again = incoming.begun;
+  // It had given us up: what is here of the time before still counts.
+  if (incoming.started) skipTo(state, incoming, frame.sequence, "evicted");
   const lost = frame.message - 1 - incoming.messages;
   incoming.begun = true;
   incoming.started = true;
