@@ -221,9 +221,9 @@ export function onHeartbeat(state: EngineState, source: Source, frame: Frame<"he
     return;
   }
   if (source.cast === "multicast") incoming.heardBeat = Math.max(incoming.heardBeat, frame.token);
-  // One that overtook slots names some that are merely still in the socket.
-  const behindSlots = frame.way === "slots" || incoming.quietBeats > 0;
-  if (frame.way === "other") incoming.quietBeats++;
+  // One that overtook slots names some that are merely still in the socket; in a late loop, two of them may.
+  const behindSlots = frame.way === "slots" || state.now - incoming.quietSince >= limits.beatMs / 2;
+  if (frame.way === "other") incoming.quietSince = Math.min(incoming.quietSince, state.now);
   if (behindSlots) {
     const reachable = incoming.received + limits.windowSlots;
     incoming.highest = Math.max(incoming.highest, Math.min(frame.last, reachable));

@@ -46,8 +46,8 @@ export class Incoming {
   last: number | undefined;
   /** Token of the latest heartbeat that came by multicast. */
   heardBeat = 0;
-  /** Heartbeats since a slot came last. */
-  quietBeats = 0;
+  /** When the first heartbeat since a slot came last came another way than slots do. */
+  quietSince: number = Number.POSITIVE_INFINITY;
   /** When a slot came last. */
   activeAt: number = Number.NEGATIVE_INFINITY;
 

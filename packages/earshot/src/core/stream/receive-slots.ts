@@ -182,7 +182,7 @@ export function noteTouched(state: EngineState, incoming: Incoming, active = tru
   incoming.touched = true;
   if (active) {
     incoming.activeAt = state.now;
-    incoming.quietBeats = 0;
+    incoming.quietSince = Number.POSITIVE_INFINITY;
   }
   state.streams.touched.push(incoming);
 }
