@@ -12,6 +12,8 @@ import { run } from "./run.ts";
 export type Target =
   | "multicast"
   | "broadcast"
+  /** What groups say by multicast, at the shared port for data. */
+  | "group-data"
   | "datagrams"
   | "transport"
   | "ipv4"
@@ -30,6 +32,7 @@ const udp = "meta protocol { ip, ip6 } meta l4proto udp";
 const matches: Readonly<Record<Target, string>> = {
   multicast: `${udp} meta pkttype multicast`,
   broadcast: `${udp} meta pkttype broadcast`,
+  "group-data": `${udp} meta pkttype multicast udp dport 7469`,
   datagrams: udp,
   transport: "meta protocol { ip, ip6 } meta l4proto { tcp, udp }",
   ipv4: "meta protocol { ip, arp }",
@@ -48,6 +51,8 @@ export interface FaultRule extends Where {
   readonly target: Target;
   /** Percent of the packets, each drawn by itself. Default 100. */
   readonly percent?: number;
+  /** Only what is above this rate, after a burst that a switch would have kept: a slow hop. */
+  readonly above?: { readonly bytesPerSecond: number; readonly burstBytes: number };
 }
 
 /** A table of nftables, of which a fault is made. */
@@ -145,7 +150,11 @@ function conditions(rule: FaultRule, at: SwitchPorts): readonly string[] {
   if (from === undefined || to === undefined) return [];
   const chance =
     rule.percent === undefined ? "" : `numgen random mod 1000 < ${Math.round(rule.percent * 10)}`;
-  return [`${from} ${to} ${matches[rule.target]} ${chance}`];
+  const rate =
+    rule.above === undefined
+      ? ""
+      : `limit rate over ${rule.above.bytesPerSecond} bytes/second burst ${rule.above.burstBytes} bytes`;
+  return [`${from} ${to} ${matches[rule.target]} ${chance} ${rate}`];
 }
 
 /** A condition on the port, empty for any host, or `undefined` when none of these hosts is on this switch. */

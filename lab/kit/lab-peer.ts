@@ -8,7 +8,7 @@ import type { Command, PeerLine, SeenMember } from "./peer-lines.ts";
 type Lined<Type extends PeerLine["type"]> = Extract<PeerLine, { type: Type }>;
 
 /** Time for what is local to one process, on a machine with better things to do. */
-const locallyMs = 10_000;
+const locallyMs = 30_000;
 
 export class LabPeer implements AsyncDisposable {
   readonly name: string;

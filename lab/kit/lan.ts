@@ -77,6 +77,12 @@ export class Lan implements AsyncDisposable {
     return this.#fault([{ target, percent, ...where }]);
   }
 
+  /** A hop of this many bits a second, whose switch keeps 128 KiB. */
+  throttle(bitsPerSecond: number, where: Where): Promise<Fault> {
+    const above = { bytesPerSecond: bitsPerSecond / 8, burstBytes: 131_072 };
+    return this.#fault([{ target: "everything", above, ...where }]);
+  }
+
   /** Nothing passes between hosts of one side and hosts of another. */
   partition(...sides: readonly (readonly string[])[]): Promise<Fault> {
     return this.#fault(

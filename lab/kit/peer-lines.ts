@@ -4,6 +4,9 @@
  * @module
  */
 
+import type { UdpOptions } from "../../packages/earshot/src/transport/udp/index.ts";
+import type { StreamCommand, StreamLine } from "./stream-lines.ts";
+
 /** What a peer is made with: the part of the library's options that fits into JSON. */
 export interface PeerSettings {
   readonly name?: string;
@@ -16,6 +19,8 @@ export interface PeerSettings {
   readonly interfaces?: readonly string[];
   readonly port?: number;
   readonly cache?: string;
+  /** A UDP transport of its own with these, in place of `interfaces` and `port`. */
+  readonly udp?: UdpOptions;
 }
 
 export type Command =
@@ -41,7 +46,8 @@ export type Command =
   | { readonly do: "block"; readonly ms: number }
   | { readonly do: "stats" }
   | { readonly do: "describe" }
-  | { readonly do: "close" };
+  | { readonly do: "close" }
+  | StreamCommand;
 
 /** A member as a lab peer tells of it. */
 export interface SeenMember {
@@ -91,4 +97,5 @@ export type PeerLine =
       readonly to: number;
       readonly code: string | undefined;
       readonly message: string;
-    };
+    }
+  | StreamLine;

@@ -7,10 +7,13 @@ import { flushCompileCache } from "node:module";
 import { createInterface } from "node:readline";
 import { join, type Group, type Peer, type View } from "earshot";
 import { sharedNow } from "../kit/clock.ts";
+import { udpTransport } from "../../packages/earshot/src/transport/udp/index.ts";
 import type { Command, PeerLine, PeerSettings, SeenMember } from "../kit/peer-lines.ts";
+import { Streams } from "./streams.ts";
 
 const settings = JSON.parse(process.argv[2] ?? "{}") as PeerSettings;
 const groups = new Map<string, Promise<Group>>();
+const streams = new Streams(present, print);
 let peer: Peer | undefined;
 
 function print(line: PeerLine): void {
@@ -30,7 +33,11 @@ function seen(view: View): readonly SeenMember[] {
 
 async function start(): Promise<unknown> {
   print({ type: "joining", at: sharedNow() });
-  const joined = await join(settings);
+  const { udp, ...options } = settings;
+  const joined = await join({
+    ...options,
+    ...(udp === undefined ? {} : { transports: [udpTransport(udp)] }),
+  });
   const changes = joined.changes();
   const status = joined.status();
   peer = joined;
@@ -129,6 +136,8 @@ async function obey(command: Command): Promise<unknown> {
       peer = undefined;
       groups.clear();
       return undefined;
+    default:
+      return streams.obey(command);
   }
 }
 
