@@ -72,6 +72,7 @@ export function deliverSlot(
       endRun(at);
       state.counters.unknownFrames++;
       runStart = after;
+      runBefore = incoming.messages;
     } else if (countsAsMessage(id)) incoming.messages++;
     at = after;
   }
