@@ -5,12 +5,14 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import type { Address } from "../../src/core/address.ts";
+import type { Epoch } from "../../src/core/identity.ts";
 import { EarshotError } from "../../src/core/errors.ts";
 import type { EngineEvent } from "../../src/core/events.ts";
 import type { Input, Output } from "../../src/core/io.ts";
 import { Driver, type Transmit } from "../../src/peer/driver/driver.ts";
 import { Effects } from "../../src/peer/driver/effects.ts";
 import { loadIdentity } from "../../src/peer/crypto/identity.ts";
+import { ana } from "./kit/stage.ts";
 import { ManualClock } from "./kit/manual-clock.ts";
 import { ScriptedMachine } from "./kit/scripted-machine.ts";
 
@@ -154,6 +156,42 @@ describe("the driver", () => {
     assert.deepEqual(machine.log, ["start", "datagram"]);
     const [, datagram] = machine.inputs as [Input, Extract<Input, { type: "datagram" }>];
     assert.deepEqual([...datagram.bytes], [1, 2, 3]);
+  });
+
+  test("takes nothing while bytes are read that are lent until the next input", () => {
+    const chunk = { frames: Uint8Array.of(1, 2, 3), whole: 1, before: 0 };
+    const stream = { epoch: "1" as Epoch, stream: 1, group: "g" };
+    const batch: Output = {
+      type: "event",
+      event: { type: "batch", from: ana, stream, chunks: [chunk] },
+    };
+    const lent = Uint8Array.of(7, 8);
+    const resting: boolean[] = [];
+    const { driver, machine, events } = drive(
+      (input) =>
+        input.type === "command" && input.command.type === "start" ? [batch, eventOutput] : [],
+      (event) => {
+        resting.push(driver.resting);
+        if (event.type !== "batch") return;
+        driver.datagram(undefined, "y:1" as Address, lent);
+        driver.post({ type: "seek" });
+        lent.fill(0);
+        assert.throws(() => driver.command({ type: "wake" }), /at rest/);
+        assert.deepEqual(machine.log, ["start"], "nothing was taken meanwhile");
+      },
+    );
+    driver.command({ type: "start" });
+    assert.deepEqual(machine.log, ["start", "datagram", "seek"]);
+    assert.deepEqual(resting, [false, true]);
+    assert.equal(events.length, 2);
+    const [, datagram] = machine.inputs as [Input, Extract<Input, { type: "datagram" }>];
+    assert.deepEqual([...datagram.bytes], [7, 8]);
+  });
+
+  test("hands on which group addresses are to be heard", () => {
+    const { driver, listening } = drive(() => [{ type: "listen", groups: [3, 5] }]);
+    driver.command({ type: "join-group", group: "g" });
+    assert.deepEqual(listening, [[3, 5]]);
   });
 
   test("answers sign and verify", () => {

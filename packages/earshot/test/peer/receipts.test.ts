@@ -29,9 +29,10 @@ function outcome(sending: Promise<Receipt>): () => Promise<string> {
   let known = "open";
   sending.then(
     (receipt) => (known = words(receipt)),
-    (error: EarshotError) => {
-      const receipt = error.details["receipt"] as Receipt | undefined;
-      known = `${error.code.replace("ERR_EARSHOT_", "")}: ${receipt === undefined ? "" : words(receipt)}`;
+    (error: unknown) => {
+      const { code, details } = error as EarshotError;
+      const receipt = details["receipt"] as Receipt | undefined;
+      known = `${code.replace("ERR_EARSHOT_", "")}: ${receipt === undefined ? "" : words(receipt)}`;
     },
   );
   return async () => {

@@ -72,15 +72,15 @@ describe("a group", () => {
     cat.group.receive(() => void heard++);
     const body = "x".repeat(1_000);
     let sent = 0;
-    let told: EarshotError | undefined;
-    const unmet = ana.group.send("first", { until: "delivered" }).catch((error: EarshotError) => {
-      told = error;
+    const unmet: { error?: EarshotError } = {};
+    const settled = ana.group.send("first", { until: "delivered" }).catch((error: unknown) => {
+      unmet.error = error as EarshotError;
     });
-    while (told === undefined) {
+    while (unmet.error === undefined) {
       if (ana.group.write(body)) sent++;
-      else await room.settle(Promise.race([ana.group.writable(), unmet]), 30_000);
+      else await room.settle(Promise.race([ana.group.writable(), settled]), 30_000);
     }
-    const { missing, by } = told.details["receipt"] as Receipt;
+    const { missing, by } = unmet.error.details["receipt"] as Receipt;
     assert.deepEqual(missing, [{ member: bob.peer.id, reason: "evicted" }]);
     assert.deepEqual(by, [cat.peer.id]);
     // The first tells of the eviction once more; the next is about those who are left.
@@ -89,22 +89,21 @@ describe("a group", () => {
     assert.equal(heard, sent + 1);
     assert.ok(statuses.get("ana")?.some(({ type }) => type === "member-evicted"));
     // It reads again, and hears what comes from then on, behind a gap.
-    let missed = 0;
-    let last = "";
+    const read = { missed: 0, last: "" };
     const reading = (async () => {
       for (;;) {
         const { value, done } = await loop.next();
         if (done === true) break;
-        missed += value.missed;
-        last = value.text();
+        read.missed += value.missed;
+        read.last = value.text();
       }
     })();
-    for (let times = 0; times < 100 && last !== "again"; times++) {
+    for (let times = 0; times < 100 && read.last !== "again"; times++) {
       ana.group.write("again");
       await room.clock.pass(500);
     }
-    assert.equal(last, "again");
-    assert.ok(missed > 0, "the gap was told");
+    assert.equal(read.last, "again");
+    assert.ok(read.missed > 0, "the gap was told");
     assert.ok(statuses.get("bob")?.some(({ type }) => type === "evicted"));
     assert.ok(statuses.get("bob")?.some(({ type }) => type === "gap"));
     await room.settle(slow.close());

@@ -62,7 +62,7 @@ export class LargeSend {
     const cancel =
       timeoutMs === undefined || timeoutMs === Infinity
         ? undefined
-        : this.#clock.schedule(startedAt + timeoutMs, () => this.giveUp(timeUp(timeoutMs)));
+        : this.#clock.schedule(startedAt + timeoutMs, () => this.giveUp(this.#timeUp(checked)));
     const { larges } = this.#outgoing;
     this.#number = await larges.enter(this);
     let number: number;
@@ -169,6 +169,14 @@ export class LargeSend {
     }
   }
 
+  #timeUp({ until, timeoutMs }: CheckedSend): EarshotError {
+    return new EarshotError(
+      "ERR_EARSHOT_TIMEOUT",
+      `the large message was not sent within ${timeoutMs} ms, and was given up`,
+      { details: { receipt: this.#outgoing.ledger.bare(until, 0) } },
+    );
+  }
+
   #goOn(): void {
     if (this.#stopped !== undefined) throw this.#stopped.reason;
   }
@@ -223,12 +231,5 @@ function tooLarge(): EarshotError {
   return new EarshotError(
     "ERR_EARSHOT_MESSAGE_TOO_LARGE",
     `a message is at most ${limits.largeMessageBytes} bytes`,
-  );
-}
-
-function timeUp(timeoutMs: number): EarshotError {
-  return new EarshotError(
-    "ERR_EARSHOT_TIMEOUT",
-    `the large message was not sent within ${timeoutMs} ms, and was given up`,
   );
 }

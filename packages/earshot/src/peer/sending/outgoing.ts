@@ -11,6 +11,7 @@ import {
   type StagedFrames,
   stagedHeaderBytes,
 } from "../../core/stream/staged-frames.ts";
+import type { Cancel } from "../clock.ts";
 import type { Echo } from "./echo.ts";
 import { Lanes } from "./lanes.ts";
 import { Ledger } from "./ledger.ts";
@@ -31,6 +32,8 @@ export interface OutgoingOptions {
   readonly echo: Echo | undefined;
 }
 
+/** How soon the engine is asked again when it has no room for what was promised it. */
+const tryAgainMs = 5;
 const quorum: Quorum = { kind: "all" };
 /** A body in two pieces, of which the first may be empty. */
 const noHead: Uint8Array = new Uint8Array(0);
@@ -48,7 +51,7 @@ export class Outgoing {
   /** The last message that was staged. */
   #written = 0;
   #staged: StagedFrames | undefined;
-  /** Buffers that are full, while the engine is not at rest. */
+  /** Buffers that wait until the engine is at rest, or has room. */
   readonly #full: StagedFrames[] = [];
   #fullBytes = 0;
   /** Bytes that may be staged before the engine is asked again. */
@@ -58,6 +61,7 @@ export class Outgoing {
   #ask = false;
   #closed = false;
   #flushDue = false;
+  #cancelTry: Cancel | undefined;
   readonly #flush = (): void => this.flush();
   /** Large messages that are under way, and those that wait for their turn. */
   readonly larges: Lanes = new Lanes();
@@ -92,7 +96,8 @@ export class Outgoing {
 
   /** Nothing is on its way, and nobody waits for anything. */
   get idle(): boolean {
-    return this.#staged === undefined && this.queue.empty && this.ledger.idle && this.larges.idle;
+    const nothing = this.#staged === undefined && this.#full.length === 0;
+    return nothing && this.queue.empty && this.ledger.idle && this.larges.idle;
   }
 
   /** Bytes that the engine holds and that are staged. */
@@ -134,12 +139,13 @@ export class Outgoing {
   flush(): void {
     this.#flushDue = false;
     if (this.#closed) return;
+    if (!this.#host.resting) {
+      this.#tryAgain();
+      return;
+    }
     this.usedAt = this.#host.clock.now();
-    for (const full of this.#full.splice(0)) this.#write(full, false);
-    this.#fullBytes = 0;
-    const staged = this.#staged;
-    this.#staged = undefined;
-    if (staged !== undefined || this.#ask) this.#write(staged, this.#ask);
+    this.#setAside();
+    this.#handOver(this.#ask);
     this.#room = 0;
   }
 
@@ -174,35 +180,46 @@ export class Outgoing {
   /** Nothing more will become of what was sent. */
   abandon(error: EarshotError): void {
     this.#closed = true;
-    const staged = [...this.#full.splice(0), ...(this.#staged === undefined ? [] : [this.#staged])];
-    for (const each of staged) this.#pool.giveBack(each);
-    this.#staged = undefined;
+    this.#cancelTry?.();
+    this.#setAside();
+    this.#full.length = 0;
     this.larges.abandon(error);
     this.queue.abandon(error);
     this.ledger.abandon(error);
   }
 
   #stagingFor(bytes: number): StagedFrames {
-    let staged = this.#staged;
-    if (staged !== undefined && staged.fits(bytes)) return staged;
-    if (staged !== undefined) this.#handOver(staged);
-    else this.#scheduleFlush();
-    staged = bytes + stagedHeaderBytes > stagingBytes ? this.#pool.large(bytes) : this.#pool.take();
-    this.#staged = staged;
-    return staged;
+    if (this.#staged?.fits(bytes) === true) return this.#staged;
+    this.#setAside();
+    this.#handOver(false);
+    this.#scheduleFlush();
+    const isLarge = bytes + stagedHeaderBytes > stagingBytes;
+    return (this.#staged = isLarge ? this.#pool.large(bytes) : this.#pool.take());
   }
 
-  /** A buffer is full in the middle of the turn. */
-  #handOver(staged: StagedFrames): void {
-    if (this.#host.resting) {
-      for (const full of this.#full.splice(0)) this.#write(full, false);
-      this.#fullBytes = 0;
-      // What was staged before is what somebody asked for; more may follow and ask again.
-      this.#write(staged, false);
-    } else {
-      this.#full.push(staged);
-      this.#fullBytes += staged.used;
+  /** Nothing more goes into the buffer at hand. */
+  #setAside(): void {
+    const staged = this.#staged;
+    if (staged === undefined) return;
+    this.#staged = undefined;
+    this.#full.push(staged);
+    this.#fullBytes += staged.used;
+  }
+
+  /** @param ask somebody waits for what is here */
+  #handOver(ask: boolean): void {
+    if (!this.#host.resting) return;
+    for (let first = this.#full[0]; first !== undefined; first = this.#full[0]) {
+      // Other streams may have taken the memory that there was.
+      if (first.used > this.#host.room(this.stream)) {
+        this.#tryAgain();
+        return;
+      }
+      this.#full.shift();
+      this.#fullBytes -= first.used;
+      this.#write(first, ask && this.#full.length === 0);
     }
+    if (ask && this.#ask) this.#write(undefined, true);
   }
 
   #write(staged: StagedFrames | undefined, ask: boolean): void {
@@ -212,18 +229,24 @@ export class Outgoing {
     if (staged !== undefined) this.#pool.giveBack(staged);
   }
 
+  #tryAgain(): void {
+    const { clock } = this.#host;
+    this.#cancelTry ??= clock.schedule(clock.now() + tryAgainMs, () => {
+      this.#cancelTry = undefined;
+      this.flush();
+    });
+  }
+
   #measureRoom(): void {
-    const staged = this.#staged;
-    if (staged !== undefined && this.#host.resting) {
+    if (this.#staged !== undefined && this.#host.resting) {
       // So that the engine's word counts what is staged.
-      this.#staged = undefined;
-      this.#handOver(staged);
+      this.#setAside();
+      this.#handOver(false);
       this.#scheduleFlush();
     }
-    const waiting = this.#fullBytes + (this.#staged?.used ?? 0);
     const room = this.#host.room(this.stream);
     this.#mostRoom = Math.max(this.#mostRoom, room);
-    this.#room = room - waiting;
+    this.#room = room - this.#fullBytes - (this.#staged?.used ?? 0);
   }
 
   #scheduleFlush(): void {

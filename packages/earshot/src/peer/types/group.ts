@@ -48,7 +48,7 @@ export interface GroupOptions {
   readonly ordering?: "fifo" | "none";
   /**
    * What becomes of a member that is too slow: `"wait"` (default) waits for it up to 5 s and then evicts
-   * it, with a status on both sides; `"drop"` does not wait, and it hears of a gap; `"fail"` waits
+   * it, with a status on both sides; `"drop"` does not wait, and it hears of a gap (which receipts cannot tell); `"fail"` waits
    * without end, and `send` fails with `ERR_EARSHOT_NO_ROOM` when there is no room instead of waiting for it.
    */
   readonly slow?: SlowPolicy;

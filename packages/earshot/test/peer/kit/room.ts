@@ -52,14 +52,12 @@ export class Room {
 
   /** What a promise gives once virtual time has passed. */
   async settle<T>(promise: Promise<T>, withinMs = 10_000): Promise<T> {
-    let done = false;
-    void promise.then(
-      () => (done = true),
-      () => (done = true),
-    );
+    const state = { done: false };
+    const done = (): void => void (state.done = true);
+    void promise.then(done, done);
     const end = this.clock.now() + withinMs;
     // Unlike the clock's own way, every reaction runs before time goes on, however long their chain.
-    for (await setImmediate(); !done; await setImmediate())
+    for (await setImmediate(); !state.done; await setImmediate())
       if (!this.clock.step(end))
         throw new Error(`not settled within ${withinMs} ms of virtual time`);
     return promise;
