@@ -51,6 +51,24 @@ export function readPing(
   return { p50: roundTripMs(3), p99: roundTripMs(5), max: roundTripMs(6), count: Number(found[7]) };
 }
 
+const threadPattern = /\w+:(\d+)%\+(\d+)%/g;
+
+/** Processor time in a second, in milliseconds: user and system of all threads that the line names; `undefined` of others. */
+export function readCpu(line: string): number | undefined {
+  if (!line.includes("rss:")) return undefined;
+  const parts = [...line.matchAll(threadPattern)];
+  return 10 * parts.reduce((sum, [, user, system]) => sum + Number(user) + Number(system), 0);
+}
+
+/** What a message took of a processor in full seconds, in microseconds. */
+function microsecondsAMessage({ lines }: LabProcess, perS: number): number {
+  const full = lines
+    .map(({ text }) => readCpu(text))
+    .filter((ms) => ms !== undefined)
+    .slice(1, -1);
+  return (full.reduce((sum, ms) => sum + ms, 0) / full.length) * (1_000 / perS);
+}
+
 function ddsperf(host: Host, ...args: readonly string[]): LabProcess {
   return host.spawn("ddsperf", ["ddsperf", ...args]);
 }
@@ -105,7 +123,12 @@ export async function cycloneThroughput(
       perS: subscriberRate(lines),
     };
   });
-  return verdict({ reliable: true }, most, received, { reports: read[0] });
+  const rates = received.map(({ perS }) => perS ?? Number.NaN);
+  const cpu = {
+    senderUs: microsecondsAMessage(pub, Math.min(...rates)),
+    receiverUs: Math.max(...subs.map((sub, index) => microsecondsAMessage(sub, rates[index]!))),
+  };
+  return verdict({ reliable: true }, most, received, cpu, { reports: read[0] });
 }
 
 export async function cycloneLatency(

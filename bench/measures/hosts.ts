@@ -2,6 +2,7 @@
  * The processes of one run: in place before anything is measured, gone at its end.
  * @module
  */
+import { cpuMs } from "../../lab/kit/cpu.ts";
 import type { Host } from "../../lab/kit/host.ts";
 import type { LabProcess } from "../../lab/kit/lab-process.ts";
 import { addressOf, startProgram, type BenchNetwork, type Profiling } from "../network.ts";
@@ -66,6 +67,11 @@ export class Hosts implements AsyncDisposable {
     const lines = await Promise.all(started.map((one) => told(one, "ready", inPlaceMs)));
     this.#settings.versions.set(this.#system.name, lines[0]!.version);
     return started;
+  }
+
+  /** Processor time of the servers so far. */
+  serverCpuMs(): number {
+    return this.#servers.reduce((sum, { pid }) => sum + cpuMs(pid), 0);
   }
 
   /** Ends everything; processes that write a profile get the time for it. */

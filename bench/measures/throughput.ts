@@ -99,6 +99,7 @@ async function ours(
   const sending = hosts.start("sender", [network.sender]);
   const receivers = await hosts.start("receiver", network.receivers);
   const [sender] = await sending;
+  const serverCpuMs = hosts.serverCpuMs();
   order(sender!, "go");
   const sent = await told(sender!, "sent", sendMs + drainMs).catch(() => undefined);
   if (sent === undefined) {
@@ -117,10 +118,13 @@ async function ours(
     }),
   );
   const received = lines.map((line) => judged(line, sent, sent.began + warmupMs));
-  return verdict(system, sent.messages, received, {
+  const microseconds = (cpuMs: number): number => (cpuMs * 1_000) / sent.messages;
+  const cpu = {
+    senderUs: microseconds(sent.cpuMs + hosts.serverCpuMs() - serverCpuMs),
+    receiverUs: microseconds(Math.max(...lines.map(({ cpuMs }) => cpuMs))),
+  };
+  return verdict(system, sent.messages, received, cpu, {
     sent: sent.messages,
-    senderCpuMs: Math.round(sent.cpuMs),
-    receiverCpuMs: lines.map(({ cpuMs }) => Math.round(cpuMs)),
     sendingMs: Math.round(sent.ended - sent.began),
     ...(sent.counters === undefined ? {} : { counters: [sent, ...lines].map(counted) }),
   });
@@ -137,18 +141,22 @@ function judged(line: Line<"received">, sent: Line<"sent">, from: number): Recei
   };
 }
 
-/** A figure where everything arrived, and words where it did not. */
+/**
+ * A figure where everything arrived, and words where it did not. `cpu` is processor time a message, in microseconds: of
+ * the sender, with its server if it has one, and of the receiver that needed most.
+ */
 export function verdict(
   { reliable }: Pick<System, "reliable">,
   sent: number,
   received: readonly Received[],
+  cpu: Readonly<Record<string, number>>,
   details: Readonly<Record<string, unknown>>,
 ): Ran {
   const worst = (pick: (one: Received) => number): number => Math.max(...received.map(pick));
   const lost = worst((one) => one.lost);
   const disordered = worst((one) => one.disordered);
   const rates = received.map(({ perS }) => perS ?? Number.NaN);
-  const figures = { perS: Math.min(...rates) };
+  const figures = { perS: Math.min(...rates), ...cpu };
   const all = { ...details, receivers: received };
   if (Number.isNaN(figures.perS) && lost === 0)
     return { outcome: "failed", note: "too little arrived to tell a rate", details: all };

@@ -48,6 +48,7 @@ export function figureInWords(name: string, value: number): string {
   if (name.endsWith("Percent")) return `${digits(value)} %`;
   if (name.endsWith("bytesPerS")) return `${digits(value)} B/s`;
   if (name.endsWith("PerS")) return `${digits(value)} /s`;
+  if (name.endsWith("Us")) return `${digits(value)} µs`;
   if (name.endsWith("Ns")) return `${digits(value)} ns`;
   return digits(value);
 }
@@ -65,6 +66,8 @@ const labels: Readonly<Record<string, string>> = {
   p95Ms: "p95",
   p99Ms: "p99",
   p999Ms: "p99.9",
+  senderUs: "sender",
+  receiverUs: "receiver",
   opNs: "an operation",
   leastNs: "least",
   mostNs: "most",

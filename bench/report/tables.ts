@@ -11,9 +11,9 @@ import {
   type MeasureName,
   type ResultFile,
 } from "../result.ts";
-import { systems } from "../systems.ts";
+import { systems, type System } from "../systems.ts";
 import { standings, type Standing } from "./compare.ts";
-import { figureInWords, labelOf, percent, times } from "./figures.ts";
+import { digits, figureInWords, labelOf, percent, times } from "./figures.ts";
 import type { Table } from "./table.ts";
 
 const titles: Readonly<Record<MeasureName, string>> = {
@@ -30,17 +30,15 @@ export function tables(result: ResultFile): readonly Table[] {
   return measureNames.flatMap((measure) => {
     const cases = result.cases.filter((of) => of.measure === measure);
     if (cases.length === 0) return [];
-    return measures[measure].figure === "perS"
-      ? compared(measure, cases)
-      : detailed(measure, cases);
+    if (measures[measure].figure !== "perS") return detailed(measure, cases);
+    const table = compared(measure, cases);
+    return measure === "throughput" ? [table, processorTime(cases)] : table;
   });
 }
 
 /** A row a case, a column a system. */
 function compared(measure: MeasureName, cases: readonly CaseResult[]): Table {
-  const shown = systems.filter(({ name }) =>
-    cases.some(({ runs }) => runs.some(({ system }) => system === name)),
-  );
+  const shown = shownIn(cases);
   return {
     title: titles[measure],
     head: ["", ...shown.map(({ title }) => title)],
@@ -52,6 +50,33 @@ function compared(measure: MeasureName, cases: readonly CaseResult[]): Table {
       ];
     }),
   };
+}
+
+/** What a message takes of processors: it stands still where rates do not, because others use the machine too. */
+function processorTime(cases: readonly CaseResult[]): Table {
+  const shown = shownIn(cases);
+  return {
+    title: "Processor time a message: sender (and its server) + the receiver that takes most",
+    head: ["", ...shown.map(({ title }) => title)],
+    rows: cases.map((of) => {
+      const all = standings(of);
+      return [
+        caseTitle(of),
+        ...shown.map(({ name }) => {
+          const figures = all.find(({ system }) => system.name === name)?.figures;
+          const { senderUs, receiverUs } = figures ?? {};
+          if (senderUs === undefined || receiverUs === undefined) return "";
+          return `${digits(senderUs.median)} + ${digits(receiverUs.median)} µs`;
+        }),
+      ];
+    }),
+  };
+}
+
+function shownIn(cases: readonly CaseResult[]): readonly System[] {
+  return systems.filter(({ name }) =>
+    cases.some(({ runs }) => runs.some(({ system }) => system === name)),
+  );
 }
 
 /** `412 k/s: 5.10 × (4.90–5.30)`: what it reached, and how many times that Earshot reached. */

@@ -4,7 +4,7 @@
  */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { readPing, readSub, subscriberRate } from "../measures/cyclone.ts";
+import { readCpu, readPing, readSub, subscriberRate } from "../measures/cyclone.ts";
 
 test("a subscriber's report is read, whatever its unit", () => {
   const line =
@@ -36,4 +36,10 @@ test("halves of round trips are doubled", () => {
   assert.deepEqual([read.p50, read.p99, read.count], [0.15594, 0.42865, 6_358]);
   // As many rounds as it counts fill its second only if each takes twice what it prints.
   assert.ok(Math.abs(read.count * 2 * 78.413e-6 - 1) < 0.01);
+});
+
+test("processor time is that of all threads, user and system", () => {
+  const line = "[5355] 1.000  rss:23.5MB vcsw:587 ivcsw:306 ddsperf:0%+1% recvUC:4%+1% pub:56%+28%";
+  assert.equal(readCpu(line), 900);
+  assert.equal(readCpu("[5355] 1.000  459k/s   0n |@___-__...| 5m"), undefined);
 });

@@ -50,12 +50,12 @@ test("a goal is reached by more of a rate and by less of a time", () => {
 
 test("what lost messages has no figure", () => {
   const received = { messages: 9, lost: 0, disordered: 0, perS: 1_000 };
-  assert.equal(verdict({ reliable: true }, 10, [{ ...received, lost: 1 }], {}).outcome, "lost");
-  const disordered = verdict({ reliable: true }, 9, [{ ...received, disordered: 1 }], {});
+  assert.equal(verdict({ reliable: true }, 10, [{ ...received, lost: 1 }], {}, {}).outcome, "lost");
+  const disordered = verdict({ reliable: true }, 9, [{ ...received, disordered: 1 }], {}, {});
   assert.deepEqual([disordered.outcome, disordered.figures], ["disordered", undefined]);
-  const whole = verdict({ reliable: true }, 9, [received, { ...received, perS: 500 }], {});
+  const whole = verdict({ reliable: true }, 9, [received, { ...received, perS: 500 }], {}, {});
   assert.deepEqual([whole.outcome, whole.figures], ["complete", { perS: 500 }]);
-  const baseline = verdict({ reliable: false }, 18, [{ ...received, lost: 9 }], {});
+  const baseline = verdict({ reliable: false }, 18, [{ ...received, lost: 9 }], {}, {});
   assert.deepEqual(
     [baseline.outcome, baseline.figures],
     ["unreliable", { perS: 1_000, arrivedPart: 0.5 }],
