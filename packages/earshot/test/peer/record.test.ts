@@ -42,7 +42,7 @@ for (const [kind, options] of [
     await ana.find({ name: "bob", group: "lobby" }, { timeoutMs: 10_000 });
     await lobby.send("Is anybody there?");
     await until(() => heard.length === 1, "the message");
-    await assert.rejects(ana.group("x".repeat(65)));
+    await assert.rejects(ana.update({ metadata: new Uint8Array(513) }));
     await bob.close();
     await until(() => ana.view.members.length === 0, "bob's goodbye");
     assert.ok((ana.stats().peer["recordedInputs"] ?? 0) > 10);
@@ -62,7 +62,7 @@ for (const [kind, options] of [
       assert.equal(report.head.name, name);
       const told = happenings.map(({ type }) => type);
       for (const type of name === "ana"
-        ? ["joined", "sent", "refused", "left"]
+        ? ["joined", "written", "refused", "left"]
         : ["joined", "message", "closed"])
         assert.ok(told.includes(type as Happening["type"]), `${type} in ${told.join(" ")}`);
       assert.deepEqual(
