@@ -60,7 +60,9 @@ export function onStart(state: EngineState, source: Source, frame: Frame<"start"
     return drop(state, "droppedStale");
   }
   incoming.members = Math.max(1, frame.members);
-  incoming.ref = { epoch: record.epoch, stream: frame.stream, group };
+  // The program knows a stream by this object: a repeated start must not make it another one.
+  if (incoming.ref === undefined || incoming.ref.group !== group)
+    incoming.ref = { epoch: record.epoch, stream: frame.stream, group };
   const jumps = frame.sequence > incoming.received + 1 && frame.visit === incoming.startedVisit;
   if (!incoming.started || jumps) begin(state, incoming, frame);
   incoming.startedVisit = frame.visit;

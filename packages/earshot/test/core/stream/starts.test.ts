@@ -46,6 +46,26 @@ describe("a member enters a stream", () => {
     assert.equal(b.count("naksSent"), 0);
   });
 
+  test("once: a repeated start leaves it the same stream to the program", () => {
+    const { room, hosts } = gathering(["a", "b"]);
+    const [a, b] = hosts as [Host, Host];
+    const starts: Flight[] = [];
+    room.loses = (flight) => {
+      if (has(flight, "start")) starts.push(flight);
+      return false;
+    };
+    const pen = new Pen(a, 1, { group: "room" });
+    pen.say("one");
+    room.settle();
+    assert.equal(starts.length, 1);
+    room.deliver(starts[0]!);
+    pen.say("two");
+    room.settle();
+    const refs = b.events.flatMap((event) => (event.type === "batch" ? [event.stream] : []));
+    assert.equal(refs.length, 2);
+    assert.equal(refs[0], refs[1], "what is under way is known by this object");
+  });
+
   test("by asking, when the start was lost", () => {
     const { room, hosts } = gathering(["a", "b"]);
     const [a, b] = hosts as [Host, Host];
