@@ -91,7 +91,7 @@ scenario(
   },
 );
 
-scenario("a goodbye in the middle holds nobody back", { seeds: 10 }, (stage) => {
+scenario("a goodbye in the middle holds nobody back", { seeds: 3 }, (stage) => {
   const world = room(stage, 4);
   const talk = world.openStream("a", "room").write(30_000, { bytes: 1_000 });
   world.run(2);
@@ -102,7 +102,7 @@ scenario("a goodbye in the middle holds nobody back", { seeds: 10 }, (stage) => 
 
 scenario(
   "a member that crashes holds the others back until it is given up",
-  { seeds: 10 },
+  { seeds: 3 },
   (stage) => {
     const world = room(stage, 4);
     const talk = world.openStream("a", "room").write(30_000, { bytes: 1_000 });
@@ -180,7 +180,7 @@ scenario(
   },
 );
 
-scenario("a sender that stops for two seconds goes on where it was", { seeds: 10 }, (stage) => {
+scenario("a sender that stops for two seconds goes on where it was", { seeds: 3 }, (stage) => {
   const world = room(stage, 4);
   const talk = world.openStream("a", "room").write(10_000, { bytes: 1_000 });
   world.run(3);
@@ -216,7 +216,7 @@ for (const clock of ["leaps", "stands"] as const) {
 
 scenario(
   "a member that moves one slot at a time is evicted, told, and let in again",
-  { seeds: 5 },
+  { seeds: 3 },
   (stage) => {
     const world = room(stage, 4);
     const talk = world.openStream("a", "room").write(40_000, { bytes: 1_000 });
@@ -262,7 +262,7 @@ scenario("policy drop: a slow member misses messages, and nobody waits", { seeds
 
 scenario(
   "policy fail: the stream waits without end, and nobody is evicted",
-  { seeds: 3 },
+  { seeds: 1 },
   (stage) => {
     const world = room(stage, 3);
     const talk = world.openStream("a", "room", "fail").write(40_000, { bytes: 1_000 });

