@@ -12,7 +12,7 @@ import type { Outgoing, Receiver } from "./outgoing.ts";
 import { sendToReceivers } from "./send-to-receivers.ts";
 import { sendStarts } from "./starts.ts";
 
-/** Receivers that are behind get copies of their own, if they are few. */
+/** So many receivers that are behind get copies of their own. */
 const copiesTo = 8;
 
 /** Sees to it that heartbeats go on for as long as they are needed. */
@@ -70,8 +70,10 @@ function beat(state: EngineState, outgoing: Outgoing): void {
     for (const receiver of hearing) receiver.unheard++;
     sendToReceivers(state, outgoing, hearing, [heartbeat("slots")]);
   }
-  if (behind.length > copiesTo) return;
-  for (const { record, deaf } of behind) {
+  // Of many a few each time: whom multicast does not reach answers to nothing else.
+  const from = behind.length > copiesTo ? outgoing.beatToken * copiesTo : 0;
+  for (let copy = 0; copy < Math.min(copiesTo, behind.length); copy++) {
+    const { record, deaf } = behind[(from + copy) % behind.length] as Receiver;
     const path = bestPath(record);
     if (path !== undefined) sendTo(state, path, [heartbeat(alone || deaf ? "slots" : "other")]);
   }

@@ -107,7 +107,7 @@ describe("reports", () => {
   });
 
   test("grow a window to what the socket holds, shared by those who send", () => {
-    const { room, a, b, pen } = talking("c");
+    const { room, b, pen } = talking("c");
     const c = room.hosts[2] as Host;
     pen.say("one");
     room.run(100);
