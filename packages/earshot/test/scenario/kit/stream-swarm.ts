@@ -67,7 +67,7 @@ export function playStreamSwarm(stage: Stage): void {
     handlers: chance(0.25),
     deafness: chance(0.15),
   };
-  const ms = between(world.random, 1_000, 5_000);
+  const ms = between(world.random, 500, 3_000);
   const faults = brew(world, weather, ms);
   const talks = chatter(world, ms);
   world.run(ms);
@@ -144,8 +144,8 @@ function chatter(world: World, ms: number): Talk[] {
       const talk = own[below(random, own.length + 1)] ?? opened(world, speaker.name);
       if (!talks.includes(talk)) talks.push(talk);
       const options = { bytes: sizes, ask: below(random, 3) === 0 };
-      talk.write(1 + below(random, below(random, 3) === 0 ? 500 : 20), options);
-      if (below(random, 30) === 0) talk.writeLarge(20_000 + below(random, 50_000));
+      talk.write(1 + below(random, below(random, 4) === 0 ? 250 : 20), options);
+      if (below(random, 30) === 0) talk.writeLarge(5_000 + below(random, 40_000));
       if (below(random, 20) === 0) talk.close();
     }
     clock.schedule(world.now + between(random, 1, 250), speak);
