@@ -26,6 +26,9 @@ export interface OptionValues {
   readonly version: true;
   readonly watch: true;
   readonly until: Until;
+  readonly by: "all" | "majority" | number;
+  readonly to: string;
+  readonly save: string;
   readonly "until-adios": true;
   readonly timeout: number;
   readonly "at-least": number;
@@ -37,7 +40,7 @@ export type OptionName = keyof OptionValues;
 /** The options of one call. */
 export type Options = { readonly [Name in OptionName]?: OptionValues[Name] };
 
-/** How long `send` waits: the levels of the library. */
+/** What `send` waits for: the levels of the library. */
 export const untilLevels = ["queued", "sent", "received", "delivered"] as const;
 export type Until = (typeof untilLevels)[number];
 
@@ -93,6 +96,15 @@ function level(texts: readonly string[]): Until {
   if (found === undefined)
     throw new UsageError(`--until is one of ${untilLevels.join(", ")}, not "${text}".`);
   return found;
+}
+
+function quorum(texts: readonly string[]): "all" | "majority" | number {
+  const text = last(texts);
+  if (text === "all" || text === "majority") return text;
+  const value = Number(text);
+  if (!/^\d+$/.test(text) || value < 1 || value > 4_096)
+    throw new UsageError(`--by is all, majority or a number from 1 to 4096, not "${text}".`);
+  return value;
 }
 
 /** The table. */
@@ -167,18 +179,33 @@ export const optionTable: { readonly [Name in OptionName]: OptionSpec<OptionValu
   watch: { short: "w", help: "go on, and print each change as it happens", read: flag },
   until: {
     placeholder: "LEVEL",
-    help: "what to wait for: queued or sent (default: sent)",
+    help: "what to wait for: queued, sent (it has left), received (members have it) or delivered (their programs are done with it); default: sent",
     read: level,
+  },
+  by: {
+    placeholder: "WHO",
+    help: "with --until received or delivered, whose word is waited for: all, majority (yourself counted), or so many of them (default: all)",
+    read: quorum,
+  },
+  to: {
+    placeholder: "NAME|ID",
+    help: "send to this one alone, by name or by the first digits of its id; then there is no GROUP",
+    read: word("to"),
+  },
+  save: {
+    placeholder: "DIR",
+    help: "keep large messages as files in DIR, which is made when missing; no file is overwritten",
+    read: word("save"),
   },
   "until-adios": { help: 'leave, as everybody does, when somebody says "Adiós"', read: flag },
   timeout: {
     placeholder: "DURATION",
-    help: "how long to wait for members (default: 5s)",
+    help: "how long to wait for members, and again for their word (default: 5s, and 30s; for large messages as long as they take)",
     read: duration("timeout"),
   },
   "at-least": {
     placeholder: "N",
-    help: "wait until so many members are there (default: 1)",
+    help: "wait until so many members are there (default: 1, or as many as --by says)",
     read: integer("at-least", 0, 4_096),
   },
   text: { help: "show what was said, not only how much", read: flag },

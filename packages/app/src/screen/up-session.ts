@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Group, Peer } from "earshot";
+import type { Group, Message, Peer } from "earshot";
 import type { World } from "../cli/world.ts";
 import { clean, cleanLines, cleanName } from "../output/clean.ts";
 import { pad } from "../output/width.ts";
@@ -50,7 +50,15 @@ export async function upSession(session: Session, world: World, groupName: strin
     onLeave: () => world.leave(),
   });
   try {
-    await Promise.race([left, Promise.all([followMessages(up), followView(up), followStatus(up)])]);
+    await Promise.race([
+      left,
+      Promise.all([
+        followMessages(up, group),
+        followMessages(up, peer),
+        followView(up),
+        followStatus(up),
+      ]),
+    ]);
   } finally {
     clearTimeout(lonely);
     // First the terminal, so that nobody waits for it while goodbyes are said.
@@ -59,17 +67,20 @@ export async function upSession(session: Session, world: World, groupName: strin
   }
 }
 
-async function followMessages({ group, store }: Up): Promise<void> {
-  for await (const message of group) {
+async function followMessages({ store }: Up, readable: AsyncIterable<Message>): Promise<void> {
+  for await (const message of readable) {
     const at = new Date();
     if (message.missed > 0)
       store.apply({
         type: "notice",
         tone: "problem",
-        text: `${message.missed} messages were missed`,
+        text: `${message.missed} messages are missing here`,
         at,
       });
-    store.apply({ type: "said", from: message.from, lines: messageLines(message), at });
+    const [first = "", ...more] = messageLines(message);
+    const lines =
+      message.group === undefined ? [`(to you alone) ${first}`, ...more] : [first, ...more];
+    store.apply({ type: "said", from: message.from, lines, at });
   }
 }
 

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import type { Group, Peer } from "earshot";
+import type { Group, Message, Peer } from "earshot";
 import type { World } from "../cli/world.ts";
 import { clean, cleanLines, cleanName } from "../output/clean.ts";
 import { printer } from "../output/printer.ts";
@@ -55,6 +55,8 @@ export async function chatOver(session: Session, world: World, style: ChatStyle)
   leaving.addEventListener("abort", end, { once: true });
   if (leaving.aborted) end();
   tellStatus(peer, out, leaving);
+  // Ends with the peer.
+  void hearAlone(chat);
   try {
     await Promise.all([hear(chat), meet(chat).then(() => talk(chat))]);
   } finally {
@@ -65,14 +67,23 @@ export async function chatOver(session: Session, world: World, style: ChatStyle)
 
 async function hear(chat: Chat): Promise<void> {
   for await (const message of chat.room) {
-    if (message.missed > 0) chat.out.remark(`(${message.missed} messages were missed)`);
-    const label = labelOf(message.from, [
-      chat.session.peer.self,
-      ...chat.session.peer.view.members,
-    ]);
-    chat.out.result(messageObject(message, new Date()), spokenLine(label, messageLines(message)));
-    if (chat.untilAdios && message.kind === "text" && isAdios(message.text())) adios(chat);
+    tellMessage(chat, message);
+    const text = message.kind === "text" && message.stream === undefined ? message.text() : "";
+    if (chat.untilAdios && isAdios(text)) adios(chat);
   }
+}
+
+/** What others send to this one alone. */
+async function hearAlone(chat: Chat): Promise<void> {
+  for await (const message of chat.session.peer) tellMessage(chat, message);
+}
+
+function tellMessage({ out, session }: Chat, message: Message): void {
+  const { peer } = session;
+  if (message.missed > 0) out.remark(`(${message.missed} messages are missing here)`);
+  const from = labelOf(message.from, [peer.self, ...peer.view.members]);
+  const label = message.group === undefined ? `${from} (to you alone)` : from;
+  out.result(messageObject(message, new Date()), spokenLine(label, messageLines(message)));
 }
 
 /** Learns who is there already and says so, and tells who comes and goes. */

@@ -6,6 +6,7 @@
 import type { Member, Message } from "earshot";
 import { cleanLines } from "../output/clean.ts";
 import { jsonLine } from "../output/json-line.ts";
+import { sizeWords } from "../output/size.ts";
 
 /** A member as programs get it. */
 export function memberObject(member: Member): Readonly<Record<string, unknown>> {
@@ -27,19 +28,21 @@ export function memberObject(member: Member): Readonly<Record<string, unknown>> 
 
 /** A message as programs get it: `text`, `base64` or `value`, by the kind it was sent with. */
 export function messageObject(message: Message, at: Date): Readonly<Record<string, unknown>> {
-  const { group, from, kind, sequence } = message;
+  const { group, from, kind, sequence, missed } = message;
   return {
     type: "message",
     group,
     from: { id: from.id, name: from.name },
     kind,
     ...bodyOf(message),
+    ...(missed > 0 ? { missed } : {}),
     sequence,
     at,
   };
 }
 
 function bodyOf(message: Message): Readonly<Record<string, unknown>> {
+  if (message.stream !== undefined) return { large: true, total: message.total ?? null };
   if (message.kind === "text") return { text: message.text() };
   if (message.kind === "bytes") return { base64: Buffer.from(message.bytes).toString("base64") };
   return { value: valueOf(message) };
@@ -47,8 +50,12 @@ function bodyOf(message: Message): Readonly<Record<string, unknown>> {
 
 /** The lines of a message as people get them; never empty. */
 export function messageLines(
-  message: Pick<Message, "kind" | "bytes" | "text" | "value">,
+  message: Pick<Message, "kind" | "bytes" | "text" | "value" | "stream" | "total">,
 ): string[] {
+  if (message.stream !== undefined) {
+    const size = message.total === undefined ? "" : ` of ${sizeWords(message.total)}`;
+    return [`(a large message${size}, not kept; "earshot listen GROUP --save DIR" keeps them)`];
+  }
   if (message.kind === "value")
     return cleanLines(jsonLine({ value: valueOf(message) }).slice('{"value":'.length, -2));
   const text = message.kind === "text" ? message.text() : strictText(message.bytes);

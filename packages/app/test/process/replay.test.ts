@@ -53,7 +53,7 @@ test("what was recorded is told again: who joined, what was said, who left", asy
   for (const words of [
     /^ana \([0-9a-f]{4}\) in the open realm earshot, recorded from /,
     /ben joined, .* after it was first heard/,
-    /sent message 1 to lobby, for 1 member: text of 15 B/,
+    /wrote message 1 to lobby: text of 15 B/,
     /message 1 of ben to lobby: text of 3 B/,
     /ben left, after /,
     /goodbye has been said/,
@@ -65,7 +65,7 @@ test("what was recorded is told again: who joined, what was said, who left", asy
   assert.equal(told.err, "");
 
   const said = await replay([file, "--text"]);
-  assert.match(said.out, /for 1 member: Is the oven on\?/);
+  assert.match(said.out, /wrote message 1 to lobby: Is the oven on\?/);
   assert.match(said.out, /message 1 of ben to lobby: No\./);
 
   const lines = (await replay([file, "--json"])).out.trim().split("\n");
@@ -73,7 +73,8 @@ test("what was recorded is told again: who joined, what was said, who left", asy
   const types = objects.map(({ type }) => type);
   assert.equal(types[0], "recording");
   assert.deepEqual(types.slice(-2), ["summary", "verdict"]);
-  for (const type of ["joined", "sent", "message", "left"]) assert.ok(types.includes(type), type);
+  for (const type of ["joined", "written", "message", "left"])
+    assert.ok(types.includes(type), type);
   assert.equal(objects.at(-1)?.["same"], true);
   assert.equal(objects.at(-1)?.["sameCode"], true);
 });
