@@ -140,7 +140,7 @@ export type EngineEvent =
       readonly type: "gap";
       readonly from: Member;
       readonly stream: StreamRef;
-      /** How many; at least. */
+      /** How many; 0 when only parts of large messages are missing. */
       readonly messages: number;
       /** The sender held them no longer, it had evicted us, or it is gone. */
       readonly reason: "gone" | "evicted" | "ended";

@@ -73,17 +73,21 @@ export function onStart(state: EngineState, source: Source, frame: Frame<"start"
 function begin(state: EngineState, incoming: Incoming, frame: Frame<"start">): void {
   const again = incoming.begun;
   // It had given us up: what is here of the time before still counts.
-  if (incoming.started) skipTo(state, incoming, frame.sequence, "evicted");
+  if (incoming.started) {
+    skipTo(state, incoming, frame.sequence, "evicted");
+    // What was held reaches beyond: it goes on by itself.
+    if (incoming.received >= frame.sequence) return;
+  }
   const lost = frame.message - 1 - incoming.messages;
   incoming.begun = true;
   incoming.started = true;
   incoming.gaps = undefined;
-  incoming.assembler.drop();
   state.timers.cancel(`join ${incoming.key}`);
   cancelLook(state, incoming);
   // What is held from before is of no use; the first slots that count may be among the rest.
   // What it had in an earlier visit does not come again.
-  const known = incoming.floor >= frame.sequence;
+  const known = incoming.floor > 0 && incoming.floor >= frame.sequence - 1;
+  if (!known) incoming.assembler.drop();
   incoming.received = known ? incoming.floor : frame.sequence - 1;
   incoming.countedTo = incoming.received;
   incoming.buffer?.forget(incoming.received);

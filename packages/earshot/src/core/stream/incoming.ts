@@ -111,7 +111,7 @@ export class Incoming {
     if (this.started) this.floor = Math.max(this.floor, this.received);
     this.visit++;
     this.started = false;
-    this.drop();
+    this.dropHeld();
   }
 
   /**
@@ -126,10 +126,15 @@ export class Incoming {
   }
 
   /** Forgets what is held out of order. */
-  drop(): void {
+  dropHeld(): void {
     this.buffer?.clear();
     this.buffer = undefined;
     this.gaps = undefined;
+  }
+
+  /** Forgets all that is held. */
+  drop(): void {
+    this.dropHeld();
     this.assembler.clear();
   }
 

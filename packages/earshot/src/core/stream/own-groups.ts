@@ -23,7 +23,8 @@ export function quitGroup(state: EngineState, group: string): void {
     if (incoming.started) incoming.floor = Math.max(incoming.floor, incoming.received);
     incoming.ignored = true;
     incoming.started = false;
-    incoming.drop();
+    // Half a message stays: who comes back at once goes on behind it.
+    incoming.dropHeld();
     cancelLook(state, incoming);
     cancelReport(state, incoming);
   }

@@ -16,13 +16,18 @@ export function skipTo(
   reason: GapReason,
 ): number {
   let here = incoming.received;
+  let inHole = false;
   const heldTo = Math.min(to, incoming.received + limits.windowSlots + 1);
   for (let sequence = incoming.received + 1; sequence < heldTo; sequence++) {
     incoming.gaps?.filled(sequence);
     if (!incoming.has(sequence)) {
       incoming.assembler.drop();
+      // Parts of a large message are no messages: of these, too, it is told that some are missing.
+      if (!inHole) tellGap(state, incoming, 0, reason);
+      inHole = true;
       continue;
     }
+    inHole = false;
     incoming.received = sequence - 1;
     deliverHeld(state, incoming, reason);
     here = incoming.received;

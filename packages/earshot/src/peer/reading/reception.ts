@@ -76,6 +76,8 @@ export class Reception implements IntakeOrders {
     const intake = this.#intakes.get(stream);
     intake?.broken("parts of it were lost");
     if (intake !== undefined) this.#withLarge.delete(intake);
+    // Only parts of large messages, which have been told.
+    if (messages === 0) return;
     const { group } = stream;
     for (const mailbox of this.#mailboxes.get(group) ?? []) mailbox.miss(messages);
     this.#host.tell({ type: "gap", group, from, count: messages, reason });
