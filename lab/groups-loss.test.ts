@@ -7,6 +7,7 @@ import { test } from "node:test";
 import { missing } from "../packages/earshot/test/kit/requires.ts";
 import { printTable } from "./kit/figures.ts";
 import { Lan } from "./kit/lan.ts";
+import type { Streamed } from "./kit/stream-lines.ts";
 import { assertReceived, gather } from "./kit/stream-peer.ts";
 
 const skip = missing("nft");
@@ -102,7 +103,13 @@ test(
     await using lan = await Lan.make({ hosts: 3, ipv6: false });
     const [h1, ...others] = await gather(lan, { reading: () => ({ by: "batch" }) });
     assert.ok(h1);
-    const hop = await lan.throttle(100e6, { to: ["h3"] });
+    const megabits = ({ bytes, began, flushed }: Streamed): number =>
+      (8 * bytes) / (flushed.at - began) / 1_000;
+    const free = megabits(await h1.stream({ count: 5_000, bytes: [1_000, 1_000] }));
+    await Promise.all(others.map((other) => other.forget()));
+    // On a machine so busy that it does not fill 100 Mbit/s, a slower hop makes the same trouble.
+    const rate = Math.min(100, free / 2);
+    const hop = await lan.throttle(rate * 1e6, { to: ["h3"] });
     const streamed = await h1.stream({
       count: 20_000,
       bytes: [1_000, 1_000],
@@ -111,13 +118,14 @@ test(
     const over = await hop.heal();
     await assertReceived(streamed, h1, others);
     const { engine } = await h1.counters();
-    const mbits = (8 * streamed.bytes) / (streamed.flushed.at - streamed.began) / 1_000;
+    const reached = megabits(streamed);
     console.log(
-      `a hop of 100 Mbit/s: ${mbits.toFixed(1)} Mbit/s of bodies; ${over} packets too many, ${engine["slotsRepaired"]} repaired of ${engine["slotsSent"]} slots`,
+      `a hop of ${rate.toFixed(0)} Mbit/s (${free.toFixed(0)} without): ${reached.toFixed(1)} Mbit/s of bodies; ` +
+        `${over} packets too many, ${engine["slotsRepaired"]} repaired of ${engine["slotsSent"]} slots`,
     );
     assert.ok(over > 0, "the hop was full at times");
     assert.equal(engine["evictions"], 0);
     assert.deepEqual(h1.statuses("member-evicted"), []);
-    assert.ok(mbits >= 50, `${mbits} Mbit/s`);
+    assert.ok(reached >= rate / 2, `${reached} Mbit/s`);
   },
 );

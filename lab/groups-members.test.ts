@@ -93,7 +93,7 @@ describe("members", { concurrency: 2, skip }, () => {
     const pause = Math.max(...others.map((other) => longestPause(other, h1)));
     assert.ok(pause < 8_000, `the others waited ${ms(pause)}`);
     assertHonest(await frozen.tally(h1));
-    const word = await h1.say({ to: { group: "lobby" }, text: "", until: "delivered" });
+    const word = await h1.say({ to: { group: "lobby" }, until: "delivered" });
     assert.deepEqual([word.error, word.by.length], [undefined, 3]);
     console.log(
       `stopped for 12 s: failed ${news} times, evicted ${evicted} times; the others' longest pause ${ms(pause)}`,
@@ -109,14 +109,14 @@ describe("members", { concurrency: 2, skip }, () => {
     dead.peer.process.kill("SIGKILL");
     const killed = sharedNow();
     // Said while nobody knows that it is dead.
-    const word = await h1.say({ to: { group: "lobby" }, text: "", until: "received" });
+    const word = await h1.say({ to: { group: "lobby" }, until: "received" });
     assert.equal(word.error, "ERR_EARSHOT_NOT_RECEIVED");
     assert.deepEqual(word.missing, [{ member: dead.id, reason: "failed" }]);
     assert.deepEqual(word.by.toSorted(), others.map(({ id }) => id).toSorted());
     await h1.halt();
     const streamed = await going;
     for (const other of others) assertWhole(await other.tally(h1), streamed, other);
-    const after = await h1.say({ to: { group: "lobby" }, text: "", until: "received" });
+    const after = await h1.say({ to: { group: "lobby" }, until: "received" });
     assert.deepEqual([after.error, after.by.length], [undefined, 2]);
     console.log(`killed: told in the receipt after ${ms(word.at - killed)}`);
     assert.ok(word.at - killed < 10_000);
@@ -182,7 +182,7 @@ describe("members", { concurrency: 2, skip }, () => {
         assert.deepEqual(h1.statuses("member-evicted"), []);
         await stuck.peer.ask({ do: "release" });
         await stuck.reaches(h1, refused.messages - 100);
-        const streamed = await h1.say({ to: { group: "lobby" }, text: "", until: "delivered" });
+        const streamed = await h1.say({ to: { group: "lobby" }, until: "delivered" });
         assert.deepEqual([streamed.error, streamed.by.length], [undefined, 2]);
         for (const each of [stuck, other]) {
           const tally = await each.tally(h1);
@@ -213,7 +213,7 @@ describe("members", { concurrency: 2, skip }, () => {
       await h1.halt();
       const streamed = await going;
       assertWhole(await other.tally(h1), streamed, other);
-      const last = await h1.say({ to: { group: "lobby" }, text: "", until: "delivered" });
+      const last = await h1.say({ to: { group: "lobby" }, until: "delivered" });
       assert.deepEqual([last.error, last.by.length], [undefined, 2], "all count again");
       const tally = await stuck.tally(h1);
       assertHonest(tally);

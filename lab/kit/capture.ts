@@ -14,6 +14,8 @@ export class Capture implements AsyncDisposable {
   readonly #child: ChildProcess;
   readonly #chunks: Buffer[] = [];
   readonly #closed: Promise<unknown>;
+  /** What tcpdump says beside the packets. */
+  #said = "";
   #stopped: Promise<readonly CapturedDatagram[]> | undefined;
 
   private constructor(namespace: string, child: ChildProcess) {
@@ -25,20 +27,20 @@ export class Capture implements AsyncDisposable {
 
   /** Resolves when packets are being recorded. */
   static async start(namespace: string): Promise<Capture> {
-    // On their way in, so that a packet is there once and not again on every port it leaves by.
-    const options = ["-i", "any", "-Q", "in", "-n", "-U", "--immediate-mode", "-s", "0", "-w", "-"];
+    // On their way in, so that a packet is there once and not again on every port it leaves by. The kernel keeps room
+    // of the longest packet for each: with the default it would be full after a few.
+    const options = "-i any -Q in -n -U --immediate-mode -s 9216 -B 65536 -w -".split(" ");
     const child = spawn("ip", ["netns", "exec", namespace, "tcpdump", ...options, "udp"], {
       stdio: ["ignore", "pipe", "pipe"],
     });
     const capture = new Capture(namespace, child);
     await new Promise<void>((resolve, reject) => {
-      let said = "";
       child.stderr.setEncoding("utf8").on("data", (text: string) => {
-        said += text;
-        if (said.includes("listening on")) resolve();
+        capture.#said += text;
+        if (capture.#said.includes("listening on")) resolve();
       });
       child.on("error", reject);
-      child.on("close", () => reject(new Error(`tcpdump ended: ${said}`)));
+      child.on("close", () => reject(new Error(`tcpdump ended: ${capture.#said}`)));
     });
     return capture;
   }
@@ -65,6 +67,8 @@ export class Capture implements AsyncDisposable {
     });
     this.#child.kill("SIGTERM");
     await this.#closed;
+    const dropped = /(\d+) packets? dropped by kernel/.exec(this.#said)?.[1];
+    if (dropped !== "0") throw new Error(`not everything was recorded: ${this.#said}`);
     return readPcap(recorded()).filter(({ packet }) => !packet.includes(mark));
   }
 }

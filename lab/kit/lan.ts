@@ -79,7 +79,7 @@ export class Lan implements AsyncDisposable {
 
   /** A hop of this many bits a second, whose switch keeps 128 KiB. */
   throttle(bitsPerSecond: number, where: Where): Promise<Fault> {
-    const above = { bytesPerSecond: bitsPerSecond / 8, burstBytes: 131_072 };
+    const above = { bytesPerSecond: Math.round(bitsPerSecond / 8), burstBytes: 131_072 };
     return this.#fault([{ target: "everything", above, ...where }]);
   }
 

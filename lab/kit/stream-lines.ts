@@ -37,17 +37,19 @@ export type StreamCommand =
       readonly inbox?: InboxOptions;
     }
   | { readonly do: "tallies"; readonly group?: string }
+  /** Begins all tallies anew. */
+  | { readonly do: "forget" }
   | { readonly do: "stream"; readonly order: StreamOrder }
   /** Ends the streams that are under way here after the message at hand; they still flush. */
   | { readonly do: "halt" }
   /** Handlers (of `receive`) are not done with a message until `release`. */
   | { readonly do: "hold" }
   | { readonly do: "release" }
-  /** One message: text, with the receipt as the answer. */
+  /** One message with this number, or one that no tally counts; its receipt is the answer. */
   | {
       readonly do: "say";
       readonly to: Goal;
-      readonly text: string;
+      readonly number?: number;
       readonly until: SendLevel;
       readonly timeoutMs?: number;
     }

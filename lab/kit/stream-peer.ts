@@ -123,9 +123,18 @@ export class StreamPeer {
       .filter((status) => status.type === type);
   }
 
-  async tallies(group: string | undefined = this.group): Promise<Tallies> {
-    const of = group === undefined ? {} : { group };
-    return (await this.peer.ask({ do: "tallies", ...of })) as Tallies;
+  async tallies(): Promise<Tallies> {
+    return (await this.peer.ask({ do: "tallies", group: this.group })) as Tallies;
+  }
+
+  /** The same of what was sent to this peer alone. */
+  async ownTallies(): Promise<Tallies> {
+    return (await this.peer.ask({ do: "tallies" })) as Tallies;
+  }
+
+  /** Begins its tallies anew, for another stream. */
+  async forget(): Promise<void> {
+    await this.peer.ask({ do: "forget" });
   }
 
   /** What has come of a sender. */
@@ -198,6 +207,8 @@ export async function assertReceived(
   others: readonly StreamPeer[],
 ): Promise<void> {
   const ids = others.map(({ id }) => id).toSorted();
+  // There may have been streams before.
+  const before = streamed.flushed.message - streamed.messages;
   for (const { error, by, missing, message } of [...streamed.receipts, streamed.flushed]) {
     assert.deepEqual(
       { error, by: by.toSorted(), missing },
@@ -209,7 +220,8 @@ export async function assertReceived(
     const tally = await other.tally(from);
     assertWhole(tally, streamed, other);
     for (const { until, message, at } of [...streamed.receipts, streamed.flushed]) {
-      const handled = message === streamed.messages ? tally.at : tally.marks[message];
+      const index = message - before;
+      const handled = index === streamed.messages ? tally.at : tally.marks[index];
       if (until !== "delivered" || handled === undefined) continue;
       assert.ok(
         handled <= at,

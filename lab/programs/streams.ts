@@ -50,6 +50,9 @@ export class Streams {
         return this.#tally(command);
       case "tallies":
         return this.#told(command.group ?? "");
+      case "forget":
+        for (const each of this.#tallies.values()) each.clear();
+        return undefined;
       case "stream":
         return this.#stream(command.order);
       case "halt":
@@ -63,9 +66,10 @@ export class Streams {
         this.#held = undefined;
         return undefined;
       case "say": {
-        const { to, text, until, timeoutMs } = command;
+        const { to, number, until, timeoutMs } = command;
+        const body = number === undefined ? new Uint8Array(0) : bodyOf(number, [16, 16]);
         const limit = timeoutMs === undefined ? {} : { timeoutMs };
-        return seen(until, this.#sender(to).send(text, { until, ...limit }));
+        return seen(until, this.#sender(to).send(body, { until, ...limit }));
       }
       case "large": {
         const { to, bytes } = command;
