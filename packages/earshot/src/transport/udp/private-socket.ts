@@ -139,7 +139,7 @@ export class PrivateSocket {
   #hand(departure: Departure): boolean {
     const { burst, slotBytes, trialFor } = departure;
     const whole = burst.length <= slotBytes;
-    const segmented = !whole && trialFor === undefined && this.#segmentation.allows(slotBytes);
+    const segmented = !whole && this.#segmentation.allows(slotBytes);
     // A datagram no longer than a segment stays whole: no need to set it back for each of these.
     const fits = Math.min(slotBytes, burst.length) <= this.#segmentBytes && trialFor === undefined;
     const segmentBytes = segmented ? slotBytes : fits ? this.#segmentBytes : 0;

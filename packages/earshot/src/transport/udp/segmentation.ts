@@ -51,7 +51,7 @@ export class Segmentation {
     return slotBytes < this.#below && this.#trials === 0;
   }
 
-  /** A burst has failed with segmentation in force, and is tried without; others go without meanwhile. */
+  /** A burst has failed with segmentation in force: it is tried without, and so are all others meanwhile. */
   try(): void {
     this.#trials++;
   }

@@ -115,6 +115,23 @@ test("bursts are one send each, and what is set on a socket changes with the siz
   assert.equal(facts["segmentationRefused"], undefined);
 });
 
+test("no send has more than 64 slots, or 65,507 bytes", async () => {
+  await using pair = await Pair.open();
+  for (const [slots, slotBytes, sends] of [
+    [130, 100, 3],
+    [64, 1_100, 2],
+  ] as const) {
+    const before = pair.kernel.cut;
+    const texts = Array.from({ length: slots }, (_, number) => `${slotBytes}, ${number}`);
+    pair.send(burstOf(texts, slotBytes, slotBytes), slotBytes, group);
+    const arrived = (): readonly string[] =>
+      pair.heard.received.map(({ bytes }) => textOf(bytes)).filter((one) => texts.includes(one));
+    await until(() => arrived().length >= slots, `${slots} slots`);
+    assert.deepEqual(arrived(), texts);
+    assert.equal(pair.kernel.cut - before, sends);
+  }
+});
+
 test("unicast bursts leave segmented too, and control datagrams of any size between them stay whole", async () => {
   await using pair = await Pair.open();
   for (const round of ["one", "two"]) {
