@@ -4,6 +4,9 @@
  */
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { describe, test } from "node:test";
 import { joinLoopback, somePort, until } from "../peer/kit/peers.ts";
 import { run } from "./kit.ts";
@@ -84,4 +87,69 @@ test("status tells what to do about an open realm and a copied identity", async 
   await until(() => careful.lines.some((line) => conflict.test(line)), "the conflict");
   careful.interrupt();
   assert.equal(await careful.exit, 0);
+});
+
+test("receipt says who has it", async (context) => {
+  const port = somePort();
+  const ana = await joinLoopback(context, port, { name: "ana" });
+  const lobby = await ana.group("lobby");
+  const heard: string[] = [];
+  lobby.receive((message) => heard.push(message.text()));
+  const crier = run(context, "receipt", ["Fire drill", String(port), "lo"]);
+  assert.equal(await crier.exit, 0);
+  assert.deepEqual(crier.lines, ["ana has it"]);
+  assert.deepEqual(heard, ["Fire drill"]);
+});
+
+test("fast-path brings every message", async (context) => {
+  const args = ["20000", String(somePort()), "lo"];
+  const reader = run(context, "fast-path", ["read", ...args]);
+  const writer = run(context, "fast-path", ["write", ...args]);
+  assert.deepEqual(await Promise.all([reader.exit, writer.exit]), [0, 0]);
+  assert.deepEqual(reader.lines, ["20000 messages"]);
+  assert.deepEqual(writer.lines, ["1 have it all"]);
+});
+
+test("large-message brings a file, and tells how far it is", async (context) => {
+  const folder = await mkdtemp(join(tmpdir(), "earshot-large-"));
+  context.after(() => rm(folder, { recursive: true }));
+  const [from, to] = [join(folder, "from"), join(folder, "to")];
+  const bytes = randomBytes(1_000_000);
+  await writeFile(from, bytes);
+  const port = String(somePort());
+  const keeper = run(context, "large-message", ["keep", to, port, "lo"]);
+  const sender = run(context, "large-message", ["send", from, port, "lo"]);
+  assert.deepEqual(await Promise.all([keeper.exit, sender.exit]), [0, 0]);
+  assert.deepEqual(keeper.lines, ["1000000 bytes of send"]);
+  assert.ok(sender.lines.length > 2 && sender.lines.includes("1000000 of 1000000 bytes"));
+  assert.equal(sender.lines.at(-1), "1 have it");
+  assert.ok(bytes.equals(await readFile(to)));
+});
+
+test("direct-message is answered, and heard by nobody else", async (context) => {
+  const port = somePort();
+  const other = await joinLoopback(context, port, { name: "other" });
+  const overheard: string[] = [];
+  other.receive((message) => overheard.push(message.text()));
+  const oracle = run(context, "direct-message", ["answer", "", String(port), "lo"]);
+  const asker = run(context, "direct-message", ["ask", "How late is it?", String(port), "lo"]);
+  assert.equal(await asker.exit, 0);
+  assert.deepEqual(asker.lines, ['answer: You said "How late is it?".']);
+  assert.deepEqual(oracle.lines, ["ask: How late is it?"]);
+  assert.deepEqual(overheard, []);
+});
+
+test("positions come up to the latest", async (context) => {
+  const port = somePort();
+  const watcher = await joinLoopback(context, port, { name: "watcher" });
+  const field = await watcher.group("field", { reliability: "best-effort" });
+  const seen: number[] = [];
+  field.receive((message) => seen.push((message.value() as { x: number }).x));
+  const ana = run(context, "positions", ["ana", "20", String(port), "lo"]);
+  assert.equal(await ana.exit, 0);
+  await until(() => seen.at(-1) === 20, "the last position");
+  assert.deepEqual(
+    seen,
+    seen.toSorted((a, b) => a - b),
+  );
 });
