@@ -138,11 +138,16 @@ function words(value: unknown): string {
   return typeof value === "string" ? `: “${value}”` : `: ${JSON.stringify(value)}`;
 }
 
-/** The pieces as lines of sixteen bytes at most: offset, bytes, note. */
+/** The example as lines of sixteen bytes at most: offset, bytes, note. */
 export function exampleDump(): string {
+  return dumpOf(examplePieces());
+}
+
+/** Pieces as lines of sixteen bytes at most: offset, bytes, note. */
+export function dumpOf(pieces: readonly Piece[]): string {
   let offset = 0;
   const lines: string[] = [];
-  for (const { bytes, note } of examplePieces()) {
+  for (const { bytes, note } of pieces) {
     for (let at = 0; at < bytes.length; at += 16) {
       const row = bytes.subarray(at, at + 16);
       const hex = Array.from(row, (byte) => byte.toString(16).padStart(2, "0")).join(" ");

@@ -13,7 +13,11 @@ import {
 } from "../../src/core/wire/frame-table.ts";
 import { headerBytes, wireVersion } from "../../src/core/wire/header.ts";
 import { sealTagBytes } from "../../src/core/wire/seal.ts";
+import { groupAddresses } from "../../src/core/link.ts";
+import { slotHeadBytes } from "../../src/core/stream/slot.ts";
+import { slotFrameTable } from "../../src/core/stream/slot-frames.ts";
 import { exampleDump } from "./protocol-example.ts";
+import { slotDump } from "./slot-example.ts";
 
 /** Limits that both ends of a conversation have to agree on, or profit from knowing. */
 const onTheWire: readonly LimitName[] = [
@@ -39,6 +43,13 @@ const onTheWire: readonly LimitName[] = [
   "suspicionMaxMs",
   "candidateMs",
   "tombstoneMs",
+  "slotBytes",
+  "messageBytes",
+  "largeMessageBytes",
+  "windowSlots",
+  "windowAtFirst",
+  "heldSlots",
+  "nakRanges",
 ];
 
 export function protocolPage(): string {
@@ -63,12 +74,12 @@ follows them.
 | ---: | ---: | --- |
 | 0 | 2 | magic \`45 53\` (“ES”) |
 | 2 | 1 | version: ${wireVersion} |
-| 3 | 1 | flags: bits 0 and 1 how it was sent (0 unicast, 1 multicast, 2 broadcast), bit 2 sealed; the others are 0 |
+| 3 | 1 | flags: bits 0 and 1 how it was sent (0 unicast, 1 multicast, 2 broadcast), bit 2 sealed, bit 3 (slots only) somebody waits for reports; the others are 0 |
 | 4 | 2 | length of the whole datagram, header, padding and tag included |
-| 6 | 2 | stream: 0 for control datagrams, which are all that this page describes |
+| 6 | 2 | stream: 0 for control datagrams, 1 to 65,535 for [slots](#streams) |
 | 8 | 4 | tag of the realm |
 | 12 | 16 | epoch of the sender |
-| 28 | 4 | counter: low 32 bits of the number of this datagram within the sender's life, from 1 |
+| 28 | 4 | counter: low 32 bits of the number of this datagram within the sender's life, or of this slot within its stream, from 1 |
 
 A train of datagrams, as the kernel may hand it over, is taken apart by these lengths. A control datagram has at most
 ${limits.datagramBytes} bytes, so that no link fragments it; one of more than ${limits.controlBytes} is not read. A datagram with another magic, version or realm, with flags that are not
@@ -164,6 +175,7 @@ the member is suspected, and given up after ${limits.suspicionMinMs} to ${numera
 on the back of probes. A member that hears of its suspicion raises its incarnation and announces itself. A \`ping\` to an
 address that has not answered yet is padded to ${limits.strangerPingBytes} bytes, which makes room for \`ack\` and \`request\`.
 
+${streams()}
 ## Limits
 
 | limit | value | why |
@@ -187,7 +199,105 @@ vector in RFC 8032 §7.1; epoch, challenge and digest count up, so that they are
 \`\`\`text
 ${exampleDump()}
 \`\`\`
+
+## An example of a slot
+
+Slot 7 of stream 1 of the same peer: a message, the first part of one that is split, and padding. Slots of this stream
+have 80 bytes to fit this page; on Ethernet they have ${numeral(limits.slotBytes)}.
+
+\`\`\`text
+${slotDump()}
+\`\`\`
 `;
+}
+
+function streams(): string {
+  return `## Streams
+
+A stream is reliable, ordered delivery from one sender to the members of a group, or to one peer. Its name is the epoch of
+its sender and a number from 1 to 65,535, none of which is used twice in a life. What the sender says travels in
+**slots**; everything else is said in control datagrams: \`start\`, \`join\`, \`report\`, \`nak\`, \`gone\`, \`heartbeat\`,
+\`evicted\`, \`end\`. Slots and these frames count from members only: whoever is not in the receiver's view changes nothing.
+
+Slots for a group go to one of ${groupAddresses} multicast addresses, 239.255.29.64 to .79 and ff12::8000:1d40 to 1d4f, on the **data
+port**: the shared port and one (or less one, when that is 65,535). Which one: FNV-1a (32 bits) over the 4 bytes of
+the realm tag and the group's name in UTF-8, modulo ${groupAddresses}. A stream with a single receiver, and what multicast does not reach, gets
+its slots by unicast at its private socket, beside control. A slot is the same bytes on every way, and when it is repeated.
+
+### A slot
+
+| offset | bytes | what |
+| ---: | ---: | --- |
+| 0 | ${headerBytes} | header: stream not 0; the counter is the low 32 bits of the slot's number |
+| ${headerBytes} | ${slotHeadBytes - headerBytes} | messages of the stream that ended before this slot, low 32 bits |
+| ${slotHeadBytes} | | slot frames up to the end, or to padding |
+| | ${sealTagBytes} | tag, in a closed realm |
+
+Slots have numbers from 1 up to 2⁴⁸; a receiver takes the one nearest to those that it knows. All slots that are full have one size,
+at most ${numeral(limits.slotBytes)} bytes, and are padded to exactly that; several of them, the last of which may be shorter, may leave as one burst
+that the kernel cuts. A slot that has been sent never changes. In a closed realm it is sealed as any datagram, with the stream in
+key and nonce and the slot's number as counter.
+
+### Slot frames
+
+A slot frame is its number (1 byte), the length of its fields (2 bytes), and its fields; padding is a single zero byte.
+Messages have numbers from 1; \`bytes\`, \`text\`, \`value\`, \`last\` and \`close\` each end one. A message of at most
+${numeral(limits.messageBytes)} bytes is one frame, or split over consecutive slots as \`first\`, any number of \`next\`, \`last\`; a larger one, or one
+whose size is not known, is \`open\`, \`part\` and \`close\`, with other messages between them. A frame whose number is not known is skipped.
+
+${Object.entries(slotFrameTable)
+  .map(([name, entry]) => slotFrameSection(name, entry))
+  .join("\n")}
+### How it goes
+
+\`\`\`text
+ sender A                                                 member B
+     |  start(stream, slot 1, message 1, visit 1)             |   B knows where it begins
+     |------------------------------------------------------->|
+     |  slots 1 … 45                        multicast         |   slot 17 is lost
+     |------------------------------------------------------->|   two looks, ${limits.lookMs} ms apart
+     |                     nak(17)                            |
+     |<-------------------------------------------------------|
+     |  slot 17, the same bytes                               |
+     |------------------------------------------------------->|   45 slots in order: all is delivered
+     |                     report(received 45, limit 800)     |
+     |<-------------------------------------------------------|   A may forget them, and send up to 800
+     |  heartbeat(last 45)        only until all have reported|
+     |------------------------------------------------------->|
+\`\`\`
+
+- **Beginning.** A sender sends \`start\` to each member of the group before slots that count for it, and again, after ${limits.startMs} ms and
+  then at doubling intervals, until a \`report\` answers. Whoever gets slots or a heartbeat without a start holds up to ${limits.heldSlots} slots and asks by
+  \`join\`. Each beginning of one receiver with one stream is a **visit**, counted from 1: it grows when the receiver was evicted or has left the
+  group and come again, and frames of an earlier visit do nothing.
+- **Window.** \`limit\` in a report is the last slot that this receiver takes, at most ${numeral(limits.windowSlots)} beyond the last in order; at first
+  ${limits.windowAtFirst}. The sender sends up to the smallest limit of all, and forgets what all have received. A receiver reports when
+  a quarter of what it granted has come, when it is asked, and otherwise ${limits.reportMs} ms after something came; in groups
+  of more than ${limits.reportAtOnceMembers} reports are spread by ${limits.reportMsPerMember} ms a member.
+- **Repair.** A slot that was missing at two looks is asked for by \`nak\`, in groups of ${limits.backoffFromMembers} and more after the random wait of RFC 5401 §3.2.2
+  (K = ${limits.backoffFactor}). The sender sends it again, at once in small groups, otherwise merged for ${limits.mergeMs} ms; or says \`gone\`, and the receiver tells its program of a gap.
+- **The last slot.** While somebody has not reported everything, \`heartbeat\` says which slot was the last: after ${limits.beatMs} ms, then
+  at doubling intervals up to ${numeral(limits.beatMaxMs)} ms. Nobody sends anything when all have reported.
+- **Deafness.** A member that answers ${limits.deafBeats} heartbeats by multicast with none of their tokens does not hear the group's address: it gets copies by unicast,
+  and multicast is tried again every ${numeral(limits.listenAgainMs)} ms.
+- **Eviction.** Who holds a stream back for ${numeral(limits.slowMs)} ms, moving fewer than ${limits.slowSlots} slots in that time, is told \`evicted\` and no longer waited
+  for. It may \`join\` with the next visit, after a pause that doubles with each eviction from ${limits.rejoinMs} to ${numeral(limits.rejoinMaxMs)} ms.
+- **The end.** \`end\` names the last slot of a stream that was closed, when all have it; with 0 it answers whatever is said about a
+  stream that there is not.
+
+`;
+}
+
+interface SlotFrameEntryLike {
+  readonly id: number;
+  readonly doc: string;
+  readonly fields: Readonly<Record<string, string>>;
+}
+
+function slotFrameSection(name: string, { id, doc, fields }: SlotFrameEntryLike): string {
+  const rows = Object.entries(fields).map(([field, form]) => `| \`${field}\` | ${form} |`);
+  const table = rows.length === 0 ? "" : `\n| field | form |\n| --- | --- |\n${rows.join("\n")}\n`;
+  return `#### \`0x${id.toString(16).padStart(2, "0")}\` ${name}\n\n${doc}\n${table}`;
 }
 
 function frameSection(name: string, entry: FrameEntry<object>): string {
