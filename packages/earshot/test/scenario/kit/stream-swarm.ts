@@ -56,7 +56,7 @@ export function playStreamSwarm(stage: Stage): void {
   });
   const chance = (share: number): boolean => between(world.random, 0, 1) < share;
   world.start(world.names, { withinMs: 300 });
-  world.run(chance(0.8) ? 600 : 100);
+  world.run(chance(0.8) ? 600 : 300);
   world.joinGroup("room");
   const weather: Weather = {
     storm: chance(0.5),
@@ -180,6 +180,9 @@ function recover(world: World, talks: readonly Talk[]): void {
   for (const name of world.names) world.streams.handle(name, "at once");
   // Sleepers wake by themselves.
   world.until(() => world.alive.every((peer) => peer.running), { within: 30_000, everyMs: 100 });
+  const unplugged = (): boolean =>
+    [...world.network.hosts.values()].some(({ cards }) => cards.some(({ up }) => !up));
+  world.until(() => !unplugged(), { within: 30_000, everyMs: 100 });
   for (const peer of world.peers) if (!peer.alive) world.start([peer.name]);
   world.untilConverged({ within: 60_000, everyMs: 50 });
   world.joinGroup("room");
