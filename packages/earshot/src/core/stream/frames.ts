@@ -4,10 +4,12 @@
  * @module
  */
 import type { PeerRecord } from "../discovery/directory.ts";
+import { bestPath } from "../discovery/reach.ts";
 import type { CounterName } from "../counters.ts";
 import { limits } from "../limits.ts";
 import { memberOf } from "../liveness/view.ts";
 import type { Source } from "../receive.ts";
+import { sendTo } from "../send.ts";
 import type { EngineState } from "../state.ts";
 import type { Frame } from "../wire/frame-table.ts";
 import { tellGap } from "./delivery.ts";
@@ -53,7 +55,8 @@ export function onStart(state: EngineState, source: Source, frame: Frame<"start"
     return drop(state, "droppedNotInGroup");
   }
   if (incoming.ignored) incoming.visitAgain();
-  if (frame.visit > incoming.visit || frame.sequence < 1) return drop(state, "droppedUnasked");
+  if (frame.sequence < 1) return tellMembership(state, record);
+  if (frame.visit > incoming.visit) return drop(state, "droppedUnasked");
   // A sender that has seen us leave and come begins us anew by itself, behind all that we had before.
   if (frame.visit < incoming.visit && !incoming.started && frame.sequence <= incoming.floor) {
     askForStart(state, incoming, 0);
@@ -68,6 +71,13 @@ export function onStart(state: EngineState, source: Source, frame: Frame<"start"
   incoming.startedVisit = frame.visit;
   if (!incoming.touched) noteTouched(state, incoming);
   incoming.reportNow = true;
+}
+
+/** A sender does not know that we are in its group: our announcement has been lost on the way. */
+function tellMembership(state: EngineState, record: PeerRecord): void {
+  const path = bestPath(record);
+  const { signed } = state.self;
+  if (path !== undefined && signed !== undefined) sendTo(state, path, [signed]);
 }
 
 function begin(state: EngineState, incoming: Incoming, frame: Frame<"start">): void {

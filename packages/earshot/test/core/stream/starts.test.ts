@@ -135,6 +135,27 @@ describe("a member enters a stream", () => {
     assert.deepEqual([pen.progress["c"]?.since, pen.progress["c"]?.received], [3, 3]);
   });
 
+  test("although its coming into the group was not heard by the sender", () => {
+    const { room, hosts } = gathering(["a", "b", "c"]);
+    const [a, , c] = hosts as [Host, Host, Host];
+    c.command({ type: "leave-group", group: "room" });
+    room.run(100);
+    let lost = 0;
+    room.loses = (flight) => flight.to === a && has(flight, "announce") && ++lost > 0;
+    c.command({ type: "join-group", group: "room" });
+    room.settle();
+    assert.ok(lost > 0, "a has not heard of it");
+    room.loses = () => false;
+    const ear = new Ear(c);
+    const pen = new Pen(a, 1, { group: "room" });
+    pen.say("one");
+    pen.say("two");
+    room.run(limits.startMs + limits.rejoinMs);
+    pen.say("three");
+    room.run(10);
+    assert.equal(ear.words.at(-1), "a3 three");
+  });
+
   test("all at once by one multicast start, when there are several", () => {
     const { room, hosts } = gathering(["a", "b", "c", "d", "e"]);
     const [a, ...others] = hosts as [Host, ...Host[]];
