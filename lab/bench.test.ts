@@ -25,7 +25,7 @@ test("a benchmark of Earshot with losses is whole, and says that there were some
     systemNamed("earshot"),
     settings,
   );
-  assert.equal(outcome, "complete", note);
+  assert.equal(outcome, "complete", note ?? "");
   assert.ok((figures?.["perS"] ?? 0) > 0);
   assert.ok(Number(details?.["dropped"]) > 0);
 });
@@ -33,6 +33,6 @@ test("a benchmark of Earshot with losses is whole, and says that there were some
 test("a benchmark of bare sockets tells how much arrived", async (t) => {
   if (!requires(t, "namespaces")) return;
   const { outcome, figures, note } = await throughput.run(wire(0), systemNamed("dgram"), settings);
-  assert.equal(outcome, "unreliable", note);
+  assert.equal(outcome, "unreliable", note ?? "");
   assert.ok((figures?.["arrivedPart"] ?? 0) > 0);
 });
