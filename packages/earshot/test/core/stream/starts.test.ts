@@ -136,8 +136,8 @@ describe("a member enters a stream", () => {
   });
 
   test("although its coming into the group was not heard by the sender", () => {
-    const { room, hosts } = gathering(["a", "b", "c"]);
-    const [a, , c] = hosts as [Host, Host, Host];
+    const { room, hosts } = gathering(["a", "b", "c", "d"]);
+    const [a, , c] = hosts as [Host, Host, Host, Host];
     c.command({ type: "leave-group", group: "room" });
     room.run(100);
     let lost = 0;
