@@ -25,15 +25,16 @@ export function listen(
 ): void {
   let source: Source = { from: addressOf("", 0), host: "" };
   let port = -1;
-  const received = ({ from, host }: Source, bytes: Uint8Array): void => {
-    counters.datagramsReceived++;
+  const received = ({ from, host }: Source, bytes: Uint8Array, datagrams: number): void => {
+    counters.datagramsReceived += datagrams;
     counters.bytesReceived += bytes.length;
-    if (bytes.length > longestDatagramBytes) counters.trainsReceived++;
+    // Trains as the kernel made them.
+    if (datagrams === 1 && bytes.length > longestDatagramBytes) counters.trainsReceived++;
     deliver(from, host, bytes);
   };
-  const receivedInBatch = (one: Source, bytes: Uint8Array): void => {
-    counters.batchedReads++;
-    received(one, bytes);
+  const receivedInBatch = (one: Source, bytes: Uint8Array, datagrams: number): void => {
+    counters.batchedReads += datagrams;
+    received(one, bytes, datagrams);
   };
   socket.on("message", (bytes, remote) => {
     // Datagrams come in runs from one source: its address is put together once for a run.
@@ -41,7 +42,7 @@ export function listen(
       port = remote.port;
       source = { from: addressOf(remote.address, port), host: remote.address };
     }
-    received(source, bytes);
+    received(source, bytes, 1);
     sockopt.readMore(socket, bytes.length, receivedInBatch);
   });
   socket.on("error", (error) => {

@@ -5,7 +5,7 @@
  * @module
  */
 import type { Socket } from "node:dgram";
-import type { Source } from "./batch-reader.ts";
+import type { TakeRun } from "./batch-reader.ts";
 
 export interface SocketPlan {
   readonly family: 4 | 6;
@@ -46,13 +46,10 @@ export interface Sockopt {
   setMulticast(socket: Socket, what: "hops" | "loop", value: number): void;
   /**
    * To be called when `dgram` has told of a datagram of `lastBytes`: may hand over some of those that wait
-   * behind it. Bytes are borrowed until `take` returns. Does nothing for a socket that was closed.
+   * behind it, those of one length from one source as trains. Bytes are borrowed until `take` returns. Does
+   * nothing for a socket that was closed.
    */
-  readMore(
-    socket: Socket,
-    lastBytes: number,
-    take: (source: Source, bytes: Uint8Array) => void,
-  ): void;
+  readMore(socket: Socket, lastBytes: number, take: TakeRun): void;
 }
 
 /**

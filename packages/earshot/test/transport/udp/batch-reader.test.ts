@@ -140,3 +140,97 @@ test("a handler that throws does not end reading for good", () => {
   );
   assert.equal(read, 1);
 });
+
+/** A kernel that writes what waits where the vectors point. */
+class WritingKernel {
+  waiting: { readonly name: Buffer; readonly bytes: Uint8Array }[] = [];
+  readonly #located: Uint8Array[] = [];
+
+  readonly calls = {
+    receive: (_fd: number, headers: Uint8Array, count: number): number => {
+      const some = this.waiting.splice(0, count);
+      const view = new DataView(headers.buffer, headers.byteOffset);
+      for (const [slot, { name, bytes }] of some.entries()) {
+        this.#at(view.getBigUint64(slot * 64, true)).set(name);
+        view.setUint32(slot * 64 + 8, name.length, true);
+        const vectors = this.#at(view.getBigUint64(slot * 64 + 16, true));
+        const vector = new DataView(vectors.buffer, vectors.byteOffset);
+        let done = 0;
+        for (let index = 0; index < Number(view.getBigUint64(slot * 64 + 24, true)); index++) {
+          const part = bytes.subarray(done, done + vector.getUint32(index * 16 + 8, true));
+          if (part.length > 0) this.#at(vector.getBigUint64(index * 16, true)).set(part);
+          done += part.length;
+        }
+        view.setUint32(slot * 64 + 56, done, true);
+      }
+      return some.length === 0 ? -1 : some.length;
+    },
+    isRefused: (): boolean => false,
+    locate: (bytes: Uint8Array): bigint => BigInt(this.#located.push(bytes)) << 32n,
+    interfaceName: (index: number): string => `eth${index}`,
+  };
+
+  #at(address: bigint): Uint8Array {
+    const memory = this.#located[Number(address >> 32n) - 1];
+    assert.ok(memory);
+    return memory.subarray(Number(address & 0xffff_ffffn));
+  }
+}
+
+test("datagrams of one length from one source are handed over side by side, a shorter one ends them", () => {
+  const kernel = new WritingKernel();
+  const reader = new BatchReader(kernel.calls);
+  const datagram = (from: number, length: number, fill: number) => ({
+    name: version4(from),
+    bytes: new Uint8Array(length).fill(fill),
+  });
+  kernel.waiting = [
+    ...[datagram(1, 1_400, 1), datagram(1, 1_400, 2), datagram(1, 700, 3)], // a burst
+    ...[datagram(1, 1_400, 4), datagram(2, 1_400, 5), datagram(2, 1_400, 6)], // another source
+    ...[datagram(2, 1_450, 7), datagram(2, 9_000, 8)], // longer ones
+    ...[datagram(2, 60, 9), datagram(2, 60, 10)], // short ones
+  ];
+  const runs: string[] = [];
+  reader.read(
+    state(),
+    1_400,
+    () => true,
+    ({ host }, bytes, datagrams) => {
+      const fills = new Set(bytes);
+      runs.push(`${host} ${datagrams} of ${bytes.length}: ${[...fills].join(" ")}`);
+    },
+  );
+  assert.deepEqual(runs, [
+    "192.0.2.1 3 of 3500: 1 2 3",
+    "192.0.2.1 1 of 1400: 4",
+    "192.0.2.2 2 of 2800: 5 6",
+    "192.0.2.2 1 of 1450: 7",
+    "192.0.2.2 1 of 9000: 8",
+    "192.0.2.2 1 of 60: 9",
+    "192.0.2.2 1 of 60: 10",
+  ]);
+});
+
+test("the length that is expected follows what comes, not what comes once", () => {
+  const kernel = new WritingKernel();
+  const reader = new BatchReader(kernel.calls);
+  const runsAfter = (lastBytes: number): number => {
+    let runs = 0;
+    kernel.waiting = Array.from({ length: 8 }, () => ({
+      name: version4(1),
+      bytes: new Uint8Array(1_200),
+    }));
+    reader.read(
+      state(),
+      lastBytes,
+      () => true,
+      () => runs++,
+    );
+    return runs;
+  };
+  assert.equal(runsAfter(1_200), 1);
+  assert.equal(runsAfter(700), 1, "the last of a burst");
+  assert.equal(runsAfter(60), 1, "a word between");
+  assert.equal(runsAfter(1_400), 8, "a larger one");
+  assert.deepEqual([runsAfter(1_200), runsAfter(1_200)], [8, 1], "smaller from now on");
+});
