@@ -258,6 +258,20 @@ describe("the engine is told", () => {
     ]);
   });
 
+  test("that nobody reads only when the last handler is done", async () => {
+    const { lobby, machine, say } = await stage();
+    const group = await lobby();
+    const gate = Promise.withResolvers<void>();
+    const handler = group.receive(() => gate.promise);
+    say("x");
+    handler[Symbol.dispose]();
+    handler[Symbol.dispose]();
+    assert.equal(machine.log.filter((type) => type === "listening").length, 1);
+    gate.resolve();
+    await new Promise((resolve) => setImmediate(resolve));
+    assert.equal(machine.log.filter((type) => type === "listening").length, 2);
+  });
+
   test("to hold a sender back when an inbox is full that may not drop", async () => {
     const { lobby, machine, say, node } = await stage();
     const holds = (): unknown[] =>

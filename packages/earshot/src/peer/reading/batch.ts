@@ -3,7 +3,7 @@
  * message. One object serves all batches of a reader.
  * @module
  */
-import type { Member } from "../../core/events.ts";
+import type { Chunk, Member } from "../../core/events.ts";
 import type { BodyKind } from "../../core/io.ts";
 import { FrameCursor } from "../../core/stream/frame-cursor.ts";
 import { bodyKinds, slotFrameTable } from "../../core/stream/slot-frames.ts";
@@ -16,6 +16,7 @@ import { notInMemory } from "./large-message.ts";
 import type { Tap } from "./tap.ts";
 
 const lastSmall = slotFrameTable.value.id;
+const none: readonly Chunk[] = [];
 const openId = slotFrameTable.open.id;
 
 /** The message at hand. */
@@ -96,7 +97,7 @@ export class BatchAtHand implements Batch, Iterator<BatchMessage, undefined> {
     this.#finish();
     this.#first = this.#delivery?.claim() ?? false;
     this.#opened = 0;
-    this.#cursor.over(this.#delivery?.chunks ?? []);
+    this.#cursor.over(this.#delivery?.chunks ?? none);
     return this;
   }
 
@@ -120,7 +121,7 @@ export class BatchAtHand implements Batch, Iterator<BatchMessage, undefined> {
   end(): void {
     this.#finish();
     this.#delivery = undefined;
-    this.#cursor.over([]);
+    this.#cursor.over(none);
     if (this.#taps.size === 0) return;
     for (const tap of this.#taps.values()) tap.abandon();
     this.#taps.clear();

@@ -16,6 +16,7 @@ const openId = slotFrameTable.open.id;
 const partId = slotFrameTable.part.id;
 const closeId = slotFrameTable.close.id;
 const numberBytes = 4;
+const none: readonly Chunk[] = [];
 
 export class Delivery {
   from!: Member;
@@ -80,8 +81,8 @@ export class Delivery {
     if (intake.hasLarge) intake.gathered();
     for (const body of this.#opened) body.gathered();
     intake.gave(this.#last, this.#unfinished);
-    this.#cursor.over([]);
-    this.chunks = [];
+    this.#cursor.over(none);
+    this.chunks = none;
   }
 
   #unpack(): (SmallArrival | LargeBodyIn)[] {

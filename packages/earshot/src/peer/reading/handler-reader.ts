@@ -19,6 +19,9 @@ export class HandlerReader implements Reader {
   readonly #options: HandlerReaderOptions;
   #busy = false;
   #ended = false;
+  /** Calls that are not done, their promises included. */
+  #running = 0;
+  #whenQuiet: (() => void) | undefined;
 
   constructor(options: HandlerReaderOptions) {
     this.#options = options;
@@ -45,6 +48,12 @@ export class HandlerReader implements Reader {
     this.#options.queue.clear();
   }
 
+  /** Calls `then` when no call is running: at once, or later. */
+  whenQuiet(then: () => void): void {
+    if (this.#running === 0) then();
+    else this.#whenQuiet = then;
+  }
+
   #next(): void {
     this.#busy = false;
     while (!this.#busy) {
@@ -58,6 +67,7 @@ export class HandlerReader implements Reader {
     const { handler, onError } = this.#options;
     // A handler that makes messages come, as by a send to itself, is not called within itself.
     this.#busy = true;
+    this.#running++;
     let result: unknown;
     try {
       result = handler(arrival.message(missed));
@@ -66,20 +76,26 @@ export class HandlerReader implements Reader {
     }
     if (!isThenable(result)) {
       this.#busy = false;
-      arrival.finished();
+      this.#settled(arrival);
       return;
     }
     const settled = Promise.resolve(result).then(undefined, onError);
     if (arrival.whole === undefined) {
       // What comes between its parts is handled meanwhile, or a full inbox would keep the parts away.
       this.#busy = false;
-      void settled.then(() => arrival.finished());
+      void settled.then(() => this.#settled(arrival));
     } else {
       void settled.then(() => {
-        arrival.finished();
+        this.#settled(arrival);
         this.#next();
       });
     }
+  }
+
+  #settled(arrival: Arrival): void {
+    arrival.finished();
+    this.#running--;
+    if (this.#running === 0) this.#whenQuiet?.();
   }
 }
 

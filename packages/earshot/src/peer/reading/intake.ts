@@ -54,7 +54,7 @@ export class Intake implements Source {
     const unfinished = this.#unfinished;
     while (unfinished[this.#head]?.readers === 0) this.#head++;
     const next = unfinished[this.#head];
-    if (next === undefined || this.#head > 1_024) {
+    if (this.#head > 0 && (next === undefined || this.#head > 1_024)) {
       this.#unfinished = unfinished.slice(this.#head);
       this.#head = 0;
     }

@@ -31,6 +31,10 @@ export class Mailbox {
   readonly #listening: (listening: boolean) => void;
   #readers: readonly Reader[] = [];
   #batchReaders: readonly BatchReader[] = [];
+  /** Handlers that are given nothing more, but are not done yet. */
+  readonly #finishing: Set<Reader> = new Set();
+  /** What was told last. */
+  #told = false;
   /** What came before the first reader; `undefined` once there was one. */
   #early: MessageQueue | undefined;
 
@@ -64,8 +68,15 @@ export class Mailbox {
     this.#add(reader);
     return {
       [Symbol.dispose]: () => {
-        this.#remove(reader);
+        if (!this.#readers.includes(reader)) return;
         reader.end();
+        // Until its last calls are done it still handles what it was given.
+        this.#finishing.add(reader);
+        this.#remove(reader);
+        reader.whenQuiet(() => {
+          this.#finishing.delete(reader);
+          this.#tellListening();
+        });
       },
     };
   }
@@ -75,16 +86,14 @@ export class Mailbox {
     const onError = (error: unknown): void => this.#host.handlerFailed(this.group, handler, error);
     const reader = new BatchReader(handler, onError);
     const early = this.#takeEarly();
-    const wasListening = this.#isRead;
     this.#batchReaders = [...this.#batchReaders, reader];
     // Whoever installs a handler does not expect it to be called before it is.
     if (early.size > 0) reader.first(() => readAlone(reader, early));
-    if (!wasListening) this.#listening(true);
+    this.#tellListening();
     return {
       [Symbol.dispose]: () => {
-        if (!this.#batchReaders.includes(reader)) return;
         this.#batchReaders = this.#batchReaders.filter((other) => other !== reader);
-        if (!this.#isRead) this.#listening(false);
+        this.#tellListening();
       },
     };
   }
@@ -139,28 +148,30 @@ export class Mailbox {
   end(): void {
     this.#early?.clear();
     this.#early = undefined;
-    const wasRead = this.#isRead;
     const readers = this.#readers;
     this.#readers = [];
     this.#batchReaders = [];
+    this.#finishing.clear();
     for (const reader of readers) reader.end();
-    if (wasRead) this.#listening(false);
-  }
-
-  get #isRead(): boolean {
-    return this.#readers.length > 0 || this.#batchReaders.length > 0;
+    this.#tellListening();
   }
 
   #add(reader: Reader): void {
-    const wasRead = this.#isRead;
     this.#readers = [...this.#readers, reader];
-    if (!wasRead) this.#listening(true);
+    this.#tellListening();
   }
 
   #remove(reader: Reader): void {
-    if (!this.#readers.includes(reader)) return;
     this.#readers = this.#readers.filter((other) => other !== reader);
-    if (!this.#isRead) this.#listening(false);
+    this.#tellListening();
+  }
+
+  #tellListening(): void {
+    const { length } = this.#readers;
+    const listening = length + this.#batchReaders.length + this.#finishing.size > 0;
+    if (listening === this.#told) return;
+    this.#told = listening;
+    this.#listening(listening);
   }
 
   #queue(): MessageQueue {
