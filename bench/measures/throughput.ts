@@ -156,7 +156,8 @@ export function verdict(
   const lost = worst((one) => one.lost);
   const disordered = worst((one) => one.disordered);
   const rates = received.map(({ perS }) => perS ?? Number.NaN);
-  const figures = { perS: Math.min(...rates), ...cpu };
+  const told = Object.entries(cpu).filter(([, value]) => Number.isFinite(value));
+  const figures = { perS: Math.min(...rates), ...Object.fromEntries(told) };
   const all = { ...details, receivers: received };
   if (Number.isNaN(figures.perS) && lost === 0)
     return { outcome: "failed", note: "too little arrived to tell a rate", details: all };
