@@ -2,6 +2,7 @@
  * What a measure is: cases, and how one system is run once in a case.
  * @module
  */
+import { repository } from "../../lab/kit/paths.ts";
 import type { Case, Run } from "../result.ts";
 import type { System } from "../systems.ts";
 
@@ -27,8 +28,8 @@ export interface Measure {
   readonly run: (of: Case, system: System, settings: Settings) => Promise<Ran>;
 }
 
-/** A run that did not come to its end. */
+/** A run that did not come to its end. Where the repository lies is left out: results are published. */
 export function failed(error: unknown): Ran {
   const text = error instanceof Error ? error.message : String(error);
-  return { outcome: "failed", note: text.slice(0, 2_000) };
+  return { outcome: "failed", note: text.replaceAll(repository, "").slice(0, 2_000) };
 }

@@ -5,6 +5,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { judge } from "../goals.ts";
+import { failed } from "../measures/measure.ts";
 import { verdict } from "../measures/throughput.ts";
 import { chart } from "../report/chart.ts";
 import { standings } from "../report/compare.ts";
@@ -60,6 +61,12 @@ test("what lost messages has no figure", () => {
     [baseline.outcome, baseline.figures],
     ["unreliable", { perS: 1_000, arrivedPart: 0.5 }],
   );
+});
+
+test("a failure is told without where the repository lies", () => {
+  const { outcome, note } = failed(new Error(`no file ${import.meta.filename}`));
+  assert.equal(outcome, "failed");
+  assert.equal(note, "no file bench/test/report.test.ts");
 });
 
 test("goals are taken by way of Cyclone DDS in the same round", () => {
