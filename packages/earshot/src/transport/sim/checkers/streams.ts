@@ -132,6 +132,8 @@ export function streamChecker(books: Books, book: StreamBook, content: Content):
     if (typeof told === "string") return told;
     const ear = book.ear(peer.epoch, told);
     const { messages, reason } = event;
+    if (told.slow !== "drop" && !book.mayMiss(peer.epoch, told, (ear?.upTo ?? 0) + messages))
+      return `a gap of ${messages} (${reason}), though ${told.by} has never given it up`;
     if (ear === undefined) {
       if (messages < 0 || messages > told.sizes.length)
         return `a gap of ${messages} of ${told.sizes.length} messages`;
@@ -183,6 +185,7 @@ export function streamChecker(books: Books, book: StreamBook, content: Content):
       if (name === undefined) return `progress of a life that never was: ${epoch}`;
       if (handled > received) return `${name} handled ${handled}, but received ${received}`;
       if (received > told.sizes.length) return `${name} received ${received}, more than written`;
+      book.noteSince(epoch, told, since);
       if (received < since) continue;
       const wrong = lie(told, member, name);
       if (wrong !== undefined) return wrong;
@@ -204,6 +207,15 @@ export function streamChecker(books: Books, book: StreamBook, content: Content):
           return book.told(peer.epoch, event.stream)?.closed === true
             ? undefined
             : `stream ${event.stream} ended, and was never closed`;
+        case "view": {
+          const { type, member } = event.change;
+          if (type === "failed" || type === "left") book.notePart(peer.epoch, member.epoch);
+          return undefined;
+        }
+        case "status":
+          if (event.status.type === "member-evicted")
+            book.notePart(peer.epoch, event.status.member.epoch);
+          return undefined;
         default:
           return undefined;
       }

@@ -54,6 +54,10 @@ export class StreamBook {
   readonly #missingFirst: Map<string, number> = new Map<string, number>();
   /** Lives in whose name somebody lies: what is said of them proves nothing. */
   readonly doubted: Set<Epoch> = new Set<Epoch>();
+  readonly #since: Map<string, number> = new Map<string, number>();
+  readonly #parted: Set<string> = new Set<string>();
+  /** Lives that have left a group at some time. */
+  readonly #leavers: Set<Epoch> = new Set<Epoch>();
   /** Groups that each life is in. */
   readonly #groups: Map<Epoch, Set<string>> = new Map<Epoch, Set<string>>();
 
@@ -137,11 +141,29 @@ export class StreamBook {
     return ear;
   }
 
+  /** One of two has given the other up, evicted it, or was told that it left: what is missed then is missed rightly. */
+  notePart(one: Epoch, other: Epoch): void {
+    this.#parted.add(`${one} ${other}`).add(`${other} ${one}`);
+  }
+
+  /** A sender says which message is the first that counts for a listener. */
+  noteSince(listener: Epoch, told: Told, since: number): void {
+    this.#since.set(`${listener} ${told.salt}`, since);
+  }
+
+  /** Whether a listener may miss messages up to `last` of a stream in which nobody is to miss any. */
+  mayMiss(listener: Epoch, told: Told, last: number): boolean {
+    // It may have heard of earlier ones by chance, before its sender knew that it is there.
+    if (last < (this.#since.get(`${listener} ${told.salt}`) ?? 1)) return true;
+    return this.#parted.has(`${listener} ${told.epoch}`) || this.#leavers.has(listener);
+  }
+
   noteGroup(listener: Epoch, group: string, joined: boolean): void {
     let groups = this.#groups.get(listener);
     if (groups === undefined) this.#groups.set(listener, (groups = new Set<string>()));
     if (joined) groups.add(group);
     else if (groups.delete(group)) {
+      this.#leavers.add(listener);
       for (const told of this.#told.values()) {
         const ear = "group" in told.to && told.to.group === group && this.ear(listener, told);
         if (ear) ear.over = true;
