@@ -5,6 +5,7 @@
  * @module
  */
 import { parseDuration } from "./duration.ts";
+import { suggest } from "./suggest.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** What the options hold once read; an option that was not given is absent. */
@@ -93,8 +94,11 @@ function duration(option: string): (texts: readonly string[]) => number {
 function level(texts: readonly string[]): Until {
   const text = last(texts);
   const found = untilLevels.find((name) => name === text);
-  if (found === undefined)
-    throw new UsageError(`--until is one of ${untilLevels.join(", ")}, not "${text}".`);
+  if (found === undefined) {
+    const near = suggest(text, untilLevels);
+    const hint = near === undefined ? "" : ` Did you mean ${near}?`;
+    throw new UsageError(`--until is one of ${untilLevels.join(", ")}, not "${text}".${hint}`);
+  }
   return found;
 }
 

@@ -140,6 +140,10 @@ async function deliver(
     if (receipt !== undefined) return { receipt, met: false };
     if (error instanceof Failure) throw error;
     if (signal.aborted) throw new Failure("interrupted: what became of the message is not known.");
+    if (streamed && codeOf(error) === "ERR_EARSHOT_MESSAGE_TOO_LARGE")
+      throw new Failure(
+        "standard input holds more than 64 MiB, which is the largest message; it was given up, and the members know.",
+      );
     if (codeOf(error) === "ERR_EARSHOT_TIMEOUT")
       throw new Failure(
         `not sent within ${(timeoutMs ?? 0) / 1_000} s, and given up. --timeout allows more.`,

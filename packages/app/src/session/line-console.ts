@@ -54,7 +54,8 @@ function pipeConsole({ stdin, stdout }: World): LineConsole {
 function promptConsole({ stdin, stdout, leave }: World, prompt: string): LineConsole {
   const reader = createInterface({ input: stdin, output: stdout, terminal: true, prompt });
   let prompting = false;
-  stdin.on("error", () => reader.close());
+  // A terminal that goes away is an input that has ended: the reader closes itself, which fails on such a terminal.
+  reader.on("error", () => {});
   // In raw mode Ctrl-C is a key.
   reader.on("SIGINT", leave);
   reader.on("line", (line) => {

@@ -107,3 +107,29 @@ test("a signal from outside gives the terminal back", async (t) => {
   assert.equal(await ana.ended(), 0);
   assert.equal((await ana.run("display-message", "-p", "#{alternate_on}")).trim(), "0");
 });
+
+test("a terminal that goes away is a goodbye, not a silence", async (t) => {
+  if (!requires(t, "tmux")) return;
+  const options = onLoopback(await freePort());
+  await using watcher = new Program(["peers", "--watch", ...options]);
+  await using ana = await Tmux.start(80, 14, [...program, "chat", "--name", "ana", ...options]);
+  await ana.shows("Message <quit>:");
+  await watcher.shows("ana");
+  await ana.run("kill-server").catch(() => {});
+  await watcher.shows("left       ana");
+});
+
+test("what is sent to one alone is shown there, and what is large is named", async (t) => {
+  if (!requires(t, "tmux")) return;
+  const options = onLoopback(await freePort());
+  await using ana = await Tmux.start(80, 14, [...program, "up", "--name", "ana", ...options]);
+  await ana.shows("● ana (you)");
+  const send = ["send", "--name", "eve", "--until", "delivered", ...options];
+  await using direct = new Program([...send, "--to", "ana", "psst"]);
+  assert.equal(await direct.ended, 0);
+  await ana.shows(/eve +\(to you alone\) psst/);
+  await using large = new Program([...send, "lobby"]);
+  large.stdin.end(new Uint8Array(400_000));
+  assert.equal(await large.ended, 0);
+  await ana.shows(/eve +\(a large message, not kept/);
+});
