@@ -50,6 +50,13 @@ export class Room {
     return seats;
   }
 
+  /** Lets time pass, with every reaction before it goes on. */
+  async pass(ms: number): Promise<void> {
+    const end = this.clock.now() + ms;
+    for (await setImmediate(); this.clock.step(end);) await setImmediate();
+    this.clock.runTo(end);
+  }
+
   /** What a promise gives once virtual time has passed. */
   async settle<T>(promise: Promise<T>, withinMs = 10_000): Promise<T> {
     const state = { done: false };
