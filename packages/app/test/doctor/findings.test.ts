@@ -30,7 +30,7 @@ const peer: PeerDescription = {
 };
 
 /** The healthy peer, with other facts of its UDP transport. */
-function withFacts(facts: Readonly<Record<string, string | boolean>>): PeerDescription {
+function withFacts(facts: Readonly<Record<string, string | number | boolean>>): PeerDescription {
   return { ...peer, transports: [{ ...peer.transports[0]!, facts }] };
 }
 
@@ -286,4 +286,12 @@ test("the report wraps, and is cleaned of what names bring", () => {
     assert.ok(widthOf(line) <= 60, line);
     assert.doesNotMatch(line, /[\u001b\u202e]/);
   }
+});
+
+test("the ports are told, for those who write rules for firewalls", () => {
+  const peer = withFacts({ ...offload, port: 7_468, dataPort: 7_469 });
+  assert.match(
+    textOf(findingsOf({ ...healthy, peer })),
+    /ports: UDP 7468 finds others, 7469 carries what is said in groups/,
+  );
 });

@@ -15,11 +15,21 @@ const area = "networks";
 const virtualName =
   /^(docker|br-|virbr|veth|vnet|vmnet|vboxnet|vEthernet|lxc|lxd|podman|cni|flannel|cali|tun|tap|utun|wg|zt|tailscale)/i;
 
+/** Firewalls and other programs' ports are asked about by number. */
+function portFindings(port: unknown, dataPort: unknown): Finding[] {
+  if (typeof port !== "number" || typeof dataPort !== "number") return [];
+  const text = `UDP ${port} finds others, ${dataPort} carries what is said in groups, and ports of this program's own carry answers and what is sent to one alone`;
+  return [ok("ports", text)];
+}
+
 export function linkFindings(facts: Facts): Finding[] {
   const transports = facts.peer?.transports ?? [];
   const links = transports.flatMap((transport) => transport.links);
   const unused = transports.flatMap((transport) => transport.unused);
-  const found: Finding[] = links.map((link) => describe(link));
+  const found: Finding[] = [
+    ...transports.flatMap(({ facts: { port, dataPort } }) => portFindings(port, dataPort)),
+    ...links.map((link) => describe(link)),
+  ];
   const real = links.filter((link) => link.kind === "lan");
   if (facts.peer !== undefined && real.length === 0) {
     const chosen = facts.asked.interfaces.length > 0;
