@@ -9,9 +9,12 @@ import { below, between } from "../../../src/core/random.ts";
 import {
   brewStorm,
   type Handler,
+  hop,
   type InstalledRule,
+  nameOf,
   repeatSlots,
   sendAdventures,
+  type SegmentOptions,
   sendPartitions,
   shuffleSlots,
   type Sizes,
@@ -29,6 +32,7 @@ interface Weather {
   readonly membership: boolean;
   readonly handlers: boolean;
   readonly deafness: boolean;
+  readonly slowHop: boolean;
 }
 
 const sizesOf: readonly Sizes[] = [
@@ -41,16 +45,20 @@ const sizesOf: readonly Sizes[] = [
 
 export function playStreamSwarm(stage: Stage): void {
   const { seed } = stage;
+  const lan: SegmentOptions = {
+    ways: ["multicast4"],
+    coalesces: seed % 3 !== 0,
+    ...(seed % 7 === 0 ? { receiveBytes: 212_992 } : {}),
+  };
   const world = stage.world({
-    peers: 2 + (seed % 5),
+    // Now and then two share a machine, or all have a second network.
+    peers: Array.from({ length: 2 + (seed % 5) }, (_, index) => ({
+      name: nameOf(index),
+      ...(seed % 6 === 1 && index < 2 ? { host: "shared" } : {}),
+    })),
     messages: { ordered: false },
-    segments: {
-      lan: {
-        ways: ["multicast4"],
-        coalesces: seed % 3 !== 0,
-        ...(seed % 7 === 0 ? { receiveBytes: 212_992 } : {}),
-      },
-    },
+    segments: seed % 8 === 3 ? { lan, wifi: lan } : { lan },
+    loopback: seed % 12 === 7,
     traceEntries: 600,
     ...(seed % 4 === 0 ? { secret: "a word" } : {}),
   });
@@ -66,6 +74,7 @@ export function playStreamSwarm(stage: Stage): void {
     membership: chance(0.25),
     handlers: chance(0.25),
     deafness: chance(0.15),
+    slowHop: chance(0.15),
   };
   const ms = between(world.random, 500, 3_000);
   const faults = brew(world, weather, ms);
@@ -91,10 +100,13 @@ function brew(world: World, weather: Weather, ms: number): readonly InstalledRul
   if (weather.adventures) sendAdventures(world, ms, 900);
   if (weather.membership) wander(world, ms);
   if (weather.handlers) dawdle(world);
-  if (weather.deafness) {
-    const lan = world.network.segments.get("lan");
-    if (lan !== undefined) lan.dataMulticast = false;
-  }
+  if (weather.deafness)
+    for (const segment of world.network.segments.values())
+      if (below(random, 3) > 0) segment.dataMulticast = false;
+  if (weather.slowHop)
+    faults.push(
+      world.install(hop({ bytesPerS: between(random, 2e5, 1e7), queue: 10 + below(random, 100) })),
+    );
   return faults;
 }
 
@@ -178,7 +190,8 @@ function recover(world: World, talks: readonly Talk[]): void {
   world.calm();
   for (const segment of world.network.segments.values()) segment.dataMulticast = true;
   for (const name of world.names) world.streams.handle(name, "at once");
-  // Sleepers wake by themselves.
+  // Who says goodbye is gone in a moment, and sleepers wake by themselves.
+  world.run(200);
   world.until(() => world.alive.every((peer) => peer.running), { within: 30_000, everyMs: 100 });
   const unplugged = (): boolean =>
     [...world.network.hosts.values()].some(({ cards }) => cards.some(({ up }) => !up));
