@@ -14,8 +14,10 @@ const increase = 1.05;
 const acceleration = 0.05;
 const mostIncrease = 2;
 const slowIncrease = 1.02;
-/** Loss of more than this part of what it was: lowering the rate did not help. */
-const alike = 0.85;
+/** The rate must have fallen to this part for its effect to show. */
+const judged = 0.9;
+/** Chance spreads by so much. */
+const alike = 1.15;
 const mostTolerated = 0.6;
 /** Tolerance fades, for the case that the weather has changed. */
 const forgetting = 0.995;
@@ -38,8 +40,9 @@ export class Pacer {
   #lostBefore = 0;
   /** Loss that is taken for chance. */
   #tolerated: number = limits.paceLoss;
-  /** The loss for which the rate was lowered last, and the rate before that. */
-  #share = 0;
+  /** What was sent and what got through when the rate was lowered last, and the rate before that. */
+  #used = 0;
+  #through = 0;
   #slowedFrom: number = Number.POSITIVE_INFINITY;
   /** What got through when the rate was too high last. */
   #ceiling = 0;
@@ -90,7 +93,7 @@ export class Pacer {
     const share = sent === 0 ? 0 : Math.min(1, missed / sent);
     this.#periodFrom = now;
     if (sent >= limits.paceSlots && share > this.#tolerated) {
-      this.#slowDown(now, share, (sent - missed) / span);
+      this.#slowDown(now, sent / span, share);
       this.#sent = this.#sentBefore = this.#msBefore = this.#lostBefore = 0;
       return "slower";
     }
@@ -102,18 +105,22 @@ export class Pacer {
     return "as-before";
   }
 
-  #slowDown(now: number, share: number, through: number): void {
+  /** @param used slots a millisecond that were sent, of which `share` was lost */
+  #slowDown(now: number, used: number, share: number): void {
     const { rate } = this;
-    const same = share >= this.#share * alike && share <= mostTolerated;
-    if (rate !== Number.POSITIVE_INFINITY && same && rate < this.#slowedFrom) {
-      // Going slower did not help: this is chance, not a queue.
+    const through = used * (1 - share);
+    // A queue lets as much through as before, when less is sent; by chance that much less gets through.
+    const less = used / this.#used;
+    const isChance = less < judged && through < this.#through * less * alike;
+    this.#used = used;
+    this.#through = through;
+    if (rate !== Number.POSITIVE_INFINITY && isChance && share <= mostTolerated) {
       this.#tolerated = share * 1.5;
       this.rate = this.#slowedFrom;
       return;
     }
     if (rate === Number.POSITIVE_INFINITY) this.#filledAt = now;
     this.#slowedFrom = rate;
-    this.#share = share;
     this.rate = Math.max(slowest, Math.min(rate, through * decrease));
     // The first time it is the whole window that came at once, which says little.
     if (rate !== Number.POSITIVE_INFINITY) this.#ceiling = through;
