@@ -245,6 +245,10 @@ const table = {
     value: 4,
     why: "heartbeats by multicast, answered by none that came so, before a member counts as deaf",
   },
+  deafMs: {
+    value: 100,
+    why: "and how long it then has to get ahead without repairs: a busy host reads data last",
+  },
   listenAgainMs: { value: 5_000, why: "how often multicast is tried again with deaf members" },
   slowMs: { value: 5_000, why: "how long a member may hold a stream back" },
   slowSlots: { value: 100, why: "slots in that time that count as progress: 28 KB/s" },

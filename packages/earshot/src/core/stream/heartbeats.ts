@@ -103,9 +103,18 @@ export function noteHeardBeat(
   if (token > receiver.heard && token <= outgoing.beatToken) {
     receiver.heard = token;
     receiver.unheard = 0;
+    receiver.doubt = undefined;
     if (receiver.deaf) noteDeaf(state, outgoing, receiver, false);
   } else if (!receiver.deaf && receiver.unheard >= limits.deafBeats) {
-    noteDeaf(state, outgoing, receiver, true);
+    const { received, askedInAll } = receiver;
+    receiver.doubt ??= { at: state.now, received, asked: askedInAll };
+    const { doubt } = receiver;
+    if (state.now - doubt.at < limits.deafMs) return;
+    // The heartbeats may wait in its socket, behind slots that it is reading.
+    const hears = received - doubt.received > 2 * (askedInAll - doubt.asked);
+    if (!hears) noteDeaf(state, outgoing, receiver, true);
+    receiver.unheard = 0;
+    receiver.doubt = undefined;
   }
 }
 

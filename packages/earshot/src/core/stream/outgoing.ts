@@ -37,8 +37,12 @@ export interface Receiver {
   heard: number;
   /** Heartbeats by multicast since one reached it. */
   unheard: number;
+  /** Where it was when multicast seemed not to reach it, and how much it had asked for by then. */
+  doubt: { readonly at: number; readonly received: number; readonly asked: number } | undefined;
   /** Multicast of data does not reach it: it gets copies. */
   deaf: boolean;
+  /** Slots that it asked for, in all. */
+  askedInAll: number;
   /** Slots that it missed, as far as they count for the rate, since that was set last. */
   asked: number;
   /** With policy `drop`: it is too slow to be waited for. */
@@ -161,7 +165,9 @@ export function newReceiver(record: PeerRecord, ring: SendRing, visit: number): 
     listening: true,
     heard: 0,
     unheard: 0,
+    doubt: undefined,
     deaf: record.hearsUs === false,
+    askedInAll: 0,
     asked: 0,
     lagging: false,
     stall: new Stall(),

@@ -35,6 +35,7 @@ export function noteAsked(
     if (from < ring.first && receiver.received < ring.first - 1) goneTo = ring.first;
     for (let sequence = Math.max(from, ring.first); sequence < until; sequence++) {
       const other = outgoing.repairs.get(sequence);
+      receiver.askedInAll++;
       if (other === undefined && countsForRate(outgoing, sequence)) receiver.asked++;
       const who = receiver.record.epoch;
       outgoing.repairs.set(sequence, other === undefined || other === who ? who : "several");
