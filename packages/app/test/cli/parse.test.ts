@@ -64,8 +64,10 @@ const mistakes: readonly (readonly [command: string, args: readonly string[], an
   ["peers", ["--for", "soon"], /--for needs a duration such as/],
   ["peers", ["--realm", " "], /--realm needs a value that is not empty/],
   ["send", ["lobby", "--until", "read"], /one of queued, sent, received, delivered/],
-  ["send", [], /something is missing\. Write: earshot send GROUP \[TEXT…\]/],
-  ["listen", ["a", "b"], /"b" is too much\. Write: earshot listen GROUP/],
+  ["send", ["lobby", "--until", "recieved"], /Did you mean received\?/],
+  ["send", ["lobby", "--by", "0"], /--by is all, majority or a number from 1 to 4096, not "0"/],
+  ["replay", [], /something is missing\. Write: earshot replay FILE/],
+  ["listen", ["a", "b"], /"b" is too much\. Write: earshot listen \[GROUP\]/],
   ["chat", ["--at-least", "1"], /no option --at-least/],
 ];
 

@@ -6,8 +6,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { run } from "../../src/cli/run.ts";
-import { FakeNetwork } from "../kit/fake-network.ts";
+import { FakeNetwork, type FakePeer } from "../kit/fake-network.ts";
 import { fakeWorld } from "../kit/fake-world.ts";
+import { until } from "../kit/until.ts";
 
 test("peers lists oneself and everybody, cleaned", async () => {
   const network = new FakeNetwork();
@@ -65,7 +66,17 @@ test("send reaches who listens, and listen prints name: text", async () => {
   await ear.shows("(2 bytes that are no text)");
   assert.deepEqual(
     { ...json.objects()[0], at: "" },
-    { type: "sent", group: "news", until: "sent", members: 1, at: "" },
+    {
+      type: "sent",
+      group: "news",
+      until: "sent",
+      met: true,
+      message: 1,
+      members: 1,
+      by: [],
+      missing: [],
+      at: "",
+    },
   );
   ear.leave();
   assert.equal(await listening, 0);
@@ -104,12 +115,46 @@ test("send without anybody there fails, and says what to look at", async () => {
   await world.says(/after 0\.01 s nobody is in nowhere.*earshot doctor/);
 });
 
-test("levels of the next version are refused before anything is sent", async () => {
+test("a receipt that is not met is told with names, on standard error, and the status is 1", async () => {
   const network = new FakeNetwork();
-  for (const level of ["received", "delivered"]) {
+  for (const name of ["ana", "ben"]) await (await network.join({ name })).group("lobby");
+  network.silent.add("ben");
+  const world = fakeWorld(network);
+  assert.equal(await run(["send", "lobby", "hello", "--until", "received"], world), 1);
+  await world.says(
+    "Received by 1 of 2 members of lobby: ana. Missing: ben (has not answered in time).",
+  );
+  assert.equal(world.out(), "");
+  const json = fakeWorld(network);
+  assert.equal(await run(["send", "lobby", "hello", "--until", "delivered", "--json"], json), 1);
+  const [receipt] = json.objects();
+  assert.equal(receipt?.["met"], false);
+  assert.equal((receipt?.["missing"] as { name: string }[])[0]?.name, "ben");
+  assert.equal(json.err(), "");
+});
+
+test("listen tells a gap where it is: in words on standard error, as an object with --json", async () => {
+  for (const json of [false, true]) {
+    const network = new FakeNetwork();
+    const ana = await network.join({ name: "ana" });
     const world = fakeWorld(network);
-    assert.equal(await run(["send", "lobby", "hello", "--until", level], world), 1);
-    await world.says(`--until ${level} comes with the next version`);
+    const end = run(["listen", "news", ...(json ? ["--json"] : [])], world);
+    const listening = (): FakePeer | undefined =>
+      [...network.peers].find((peer) => peer !== ana && peer.self.groups.includes("news"));
+    await until(
+      () => listening() !== undefined,
+      () => "somebody listens",
+    );
+    const gap = { type: "gap", group: "news", from: ana.self, count: 3, reason: "gone" } as const;
+    listening()?.statuses.put(gap);
+    await world.says("3 messages of ana were lost: they came too late to be repeated.");
+    world.leave();
+    assert.equal(await end, 0);
+    const told = world.out() === "" ? [] : world.objects();
+    assert.deepEqual(
+      told.map(({ type, group, count, reason }) => ({ type, group, count, reason })),
+      json ? [{ type: "gap", group: "news", count: 3, reason: "gone" }] : [],
+    );
   }
 });
 

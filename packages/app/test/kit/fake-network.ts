@@ -16,6 +16,7 @@ import type {
   Message,
   Peer,
   PeerId,
+  Receipt,
   Status,
   View,
   Watch,
@@ -26,6 +27,8 @@ import type { Mailbox } from "./mailbox.ts";
 /** Everybody who has joined and not left. */
 export class FakeNetwork {
   readonly peers: Set<FakePeer> = new Set();
+  /** Names of those who confirm nothing. */
+  readonly silent: Set<string> = new Set();
   #count = 0;
 
   join = async (options: JoinOptions = {}): Promise<FakePeer> => {
@@ -167,10 +170,23 @@ export class FakePeer implements Peer {
       get members() {
         return members();
       },
-      send: async (body) => {
+      send: async (body, { until = "sent" } = {}) => {
         for (const other of this.#network.peers) if (other !== this) other.#hear(this, name, body);
-        const receipt = { group: name, until: "sent", message: 0, by: [], missing: [] } as const;
-        return { ...receipt, members: members().length };
+        const asked = until === "received" || until === "delivered" ? members() : [];
+        const silent = asked.filter((member) => this.#network.silent.has(member.name));
+        const by = asked.filter((member) => !silent.includes(member)).map(({ id }) => id);
+        const missing = silent.map(({ id }) => ({ member: id, reason: "timeout" }) as const);
+        const receipt: Receipt = {
+          group: name,
+          until,
+          message: 1,
+          members: members().length,
+          by,
+          missing,
+        };
+        if (missing.length === 0) return receipt;
+        const code = "ERR_EARSHOT_TIMEOUT";
+        throw Object.assign(new Error("not in time"), { code, details: { receipt } });
       },
       write: () => false,
       writable: async () => {},
