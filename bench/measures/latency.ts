@@ -33,7 +33,7 @@ async function run(of: Case, system: System, settings: Settings): Promise<Ran> {
   // Awaited here: the network is gone at the end of this scope.
   if (system.module === undefined) return await cycloneLatency(network, of.size!, seconds);
   const messages = settings.quick ? 5_000 : 15_000;
-  const sendMs = settings.quick ? 4_000 : 10_000;
+  const sendMs = settings.quick ? 6_000 : 12_000;
   await using hosts = new Hosts(network, system, settings, `${of.measure} ${caseTitle(of)}`, {
     size: of.size!,
     sendMs,
