@@ -23,6 +23,8 @@ export interface PeerPlan {
   readonly label?: string;
   readonly roles?: readonly string[];
   readonly metadata?: Uint8Array;
+  /** Groups that it is in, and reads, from its start on. */
+  readonly groups?: readonly string[];
   /** The machine it runs on; by default one of its own, named as the peer. */
   readonly host?: string;
   /** Segments that its machine is attached to; by default all. */

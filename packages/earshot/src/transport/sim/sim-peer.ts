@@ -125,7 +125,7 @@ export class SimPeer extends PeerRecord implements SocketOwner, ProgramHost {
     const { random, cipher, network } = this.#services;
     const epoch = randomBytes(random, 16);
     const socket = network.openSocket(this.hostName, this);
-    const { label, name, roles, metadata, seeds } = this.plan;
+    const { label, name, roles, metadata, seeds, groups = [] } = this.plan;
     const engine = this.#services.makeEngine({
       cipher,
       // Each life has chance of its own, so that one peer's choices do not disturb another's.
@@ -149,7 +149,9 @@ export class SimPeer extends PeerRecord implements SocketOwner, ProgramHost {
         addresses: seeds.map((seed) => (typeof seed === "string" ? seed : seed())),
       });
     }
+    for (const group of groups) this.command({ type: "join-group", group });
     this.command({ type: "start" });
+    for (const group of groups) this.command({ type: "listening", group, listening: true });
     this.command({ type: "listening", group: undefined, listening: true });
   }
 

@@ -374,6 +374,7 @@ export class World {
   #began(peer: SimPeer): void {
     const { name, id, epoch } = peer;
     this.#lives.set(epoch, { name, id, epoch, begun: this.now, ended: Infinity, end: undefined });
+    for (const group of peer.plan.groups ?? []) this.streams.book.noteGroup(epoch, group, true);
     for (const checker of this.#checkers) checker.began?.(peer);
   }
 

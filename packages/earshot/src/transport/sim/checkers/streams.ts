@@ -78,7 +78,8 @@ export function streamChecker(books: Books, book: StreamBook, content: Content):
       ear.bytes += end - start;
       let wrong: string | undefined;
       if (id <= value.id) wrong = whole(told, message, id, bytes.subarray(start, end));
-      else if (id === open.id) ear.open.set(uint32At(bytes, start), 0);
+      else if (id === open.id)
+        (ear.open ??= new Map<number, number | undefined>()).set(uint32At(bytes, start), 0);
       else if (id === part.id) wrong = piece(ear, uint32At(bytes, start), bytes, start + 4, end);
       else if (id === close.id) wrong = finish(ear, uint32At(bytes, start), message);
       else wrong = `a frame of number ${id}`;
@@ -106,10 +107,10 @@ export function streamChecker(books: Books, book: StreamBook, content: Content):
     start: number,
     end: number,
   ): string | undefined => {
-    const from = ear.open.get(large);
+    const from = ear.open?.get(large);
     // It began before this listener did, or some of it is missing.
     if (from === undefined) return undefined;
-    ear.open.set(large, from + end - start);
+    ear.open?.set(large, from + end - start);
     return content.matches(bytes, start, end, { stream: ear.told.salt, number: -large, from })
       ? undefined
       : `large message ${large} was altered near byte ${from}`;
@@ -118,8 +119,8 @@ export function streamChecker(books: Books, book: StreamBook, content: Content):
   const finish = (ear: Ear, large: number, message: number): string | undefined => {
     const meant = ear.told.large.get(large);
     if (meant?.end !== message) return `large message ${large} ends as message ${message}`;
-    const came = ear.open.get(large);
-    if (ear.open.delete(large) && came !== undefined) {
+    const came = ear.open?.get(large);
+    if (ear.open?.delete(large) === true && came !== undefined) {
       if (came !== meant.total) return `large message ${large} has ${came} of ${meant.total} bytes`;
       ear.large++;
     }
@@ -142,8 +143,8 @@ export function streamChecker(books: Books, book: StreamBook, content: Content):
     }
     if (messages < 0 || ear.upTo + messages > told.sizes.length)
       return `a gap of ${messages} after ${ear.upTo} of ${told.sizes.length} messages`;
-    ear.gaps.push({ from: ear.upTo + 1, to: ear.upTo + messages, reason });
-    for (const large of ear.open.keys()) ear.open.set(large, undefined);
+    ear.gaps = [...ear.gaps, { from: ear.upTo + 1, to: ear.upTo + messages, reason }];
+    for (const large of ear.open?.keys() ?? []) ear.open?.set(large, undefined);
     // What never comes need not be handled.
     if (ear.handled === ear.upTo) ear.handled += messages;
     ear.upTo += messages;

@@ -31,7 +31,7 @@ export interface Ear {
   delivered: number;
   /** Messages told to be missing, and where. */
   missing: number;
-  readonly gaps: { readonly from: number; readonly to: number; readonly reason: string }[];
+  gaps: readonly { readonly from: number; readonly to: number; readonly reason: string }[];
   bytes: number;
   batches: number;
   /** The program has said that it is done with all up to this one. */
@@ -39,12 +39,15 @@ export interface Ear {
   firstAt: number;
   lastAt: number;
   /** Large messages that have begun, with the bytes that came; `undefined` when some are missing. */
-  readonly open: Map<number, number | undefined>;
+  open: Map<number, number | undefined> | undefined;
   /** Large messages that came whole. */
   large: number;
   /** It left the group: what comes next begins anew. */
   over: boolean;
 }
+
+/** A thousand peers have a million ears, most of them with nothing in particular. */
+const noGaps: Ear["gaps"] = [];
 
 export class StreamBook {
   readonly #told: Map<string, Told> = new Map<string, Told>();
@@ -111,7 +114,8 @@ export class StreamBook {
     if (former !== undefined && former.upTo === start) {
       // It goes on where it was: to its sender it has never been away.
       this.#missingFirst.delete(`${listener} ${told.salt}`);
-      if (missing > 0) former.gaps.push({ from: start + 1, to: before, reason: "first" });
+      if (missing > 0)
+        former.gaps = [...former.gaps, { from: start + 1, to: before, reason: "first" }];
       former.missing += missing;
       former.upTo = before;
       former.over = false;
@@ -123,13 +127,13 @@ export class StreamBook {
       upTo: before,
       delivered: 0,
       missing,
-      gaps: missing === 0 ? [] : [{ from: start + 1, to: before, reason: "first" }],
+      gaps: missing === 0 ? noGaps : [{ from: start + 1, to: before, reason: "first" }],
       bytes: 0,
       batches: 0,
       handled: before,
       firstAt: now,
       lastAt: now,
-      open: new Map(),
+      open: undefined,
       large: 0,
       over: false,
     };
