@@ -98,7 +98,7 @@ describe("groups", { concurrency: 2, skip }, () => {
     await stream(peers);
     const traffic = await lan.traffic();
     const [ana] = peers;
-    assert.deepEqual((await ana!.stream(slotfuls)).flushed.error, undefined);
+    assert.deepEqual((await ana.stream(slotfuls)).flushed.error, undefined);
     assertOnce(
       (await traffic.read()).sent.get("h1")!.packets,
       "for one on the same host and two others",

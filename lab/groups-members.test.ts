@@ -7,7 +7,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { setTimeout as later } from "node:timers/promises";
 import { missing } from "../packages/earshot/test/kit/requires.ts";
-import { sharedNow } from "./kit/clock.ts";
+import { eventually, sharedNow } from "./kit/clock.ts";
 import { ms } from "./kit/figures.ts";
 import { Lan } from "./kit/lan.ts";
 import { assertWhole, gather, type StreamPeer } from "./kit/stream-peer.ts";
@@ -49,7 +49,7 @@ describe("members", { concurrency: 2, skip }, () => {
       [],
       "it stood still",
     );
-    const behind = (await frozen.peer.told("reached").at(-1))?.messages ?? 0;
+    const behind = frozen.peer.told("reached").at(-1)?.messages ?? 0;
     frozen.peer.process.resume();
     await frozen.reaches(h1, behind + 2_000);
     await h1.halt();
@@ -213,8 +213,14 @@ describe("members", { concurrency: 2, skip }, () => {
       await h1.halt();
       const streamed = await going;
       assertWhole(await other.tally(h1), streamed, other);
-      const last = await h1.say({ to: { group: "lobby" }, until: "delivered" });
-      assert.deepEqual([last.error, last.by.length], [undefined, 2], "all count again");
+      // On a busy machine it may be too slow once more.
+      await eventually(
+        async () => {
+          const { error, by } = await h1.say({ to: { group: "lobby" }, until: "delivered" });
+          return error === undefined && by.length === 2;
+        },
+        { withinMs: 30_000, what: "a message delivered to all" },
+      );
       const tally = await stuck.tally(h1);
       assertHonest(tally);
       assert.ok(tally.jumps.length > 0 && tally.messages < streamed.messages, "it missed some");
