@@ -28,18 +28,21 @@ export function noteAsked(
 ): void {
   const { ring } = outgoing;
   let goneTo = 0;
+  // Ranges come in order; what is named again counts once, so that a request costs no more than a ring.
+  let next = ring.first;
   for (const { from, count } of ranges) {
     // What has not been sent yet cannot be missed.
     const until = Math.min(from + count, outgoing.cursor);
     // What it has by now was asked for by an old request.
     if (from < ring.first && receiver.received < ring.first - 1) goneTo = ring.first;
-    for (let sequence = Math.max(from, ring.first); sequence < until; sequence++) {
+    for (let sequence = Math.max(from, next); sequence < until; sequence++) {
       const other = outgoing.repairs.get(sequence);
       receiver.askedInAll++;
       if (other === undefined && countsForRate(outgoing, sequence)) receiver.asked++;
       const who = receiver.record.epoch;
       outgoing.repairs.set(sequence, other === undefined || other === who ? who : "several");
     }
+    next = Math.max(next, until);
   }
   if (goneTo > 0) sendGone(state, outgoing, receiver);
 }

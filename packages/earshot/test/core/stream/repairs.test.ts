@@ -1,0 +1,41 @@
+/**
+ * What a request for repairs may cost its sender.
+ * @module
+ */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { limits } from "../../../src/core/limits.ts";
+import { newReceiver, Outgoing } from "../../../src/core/stream/outgoing.ts";
+import { noteAsked } from "../../../src/core/stream/repairs.ts";
+import { bodyOf, ringOf, staged } from "./kit/rings.ts";
+
+test("a request that names a slot a hundred times costs as much as one that names it once", () => {
+  const ring = ringOf();
+  const outgoing = new Outgoing(1, { group: "room" }, { slow: "wait", ring, index: 0 });
+  const receiver = newReceiver({ epoch: "e", record: undefined } as never, ring, 1);
+  for (let slot = 0; slot < 500; slot++)
+    ring.append(staged([{ id: 1, body: bodyOf(1_361, slot) }]), limits.slots);
+  ring.closeEarly(limits.slots);
+  outgoing.cursor = ring.open;
+  const all = Array.from({ length: 100 }, () => ({ from: 1, count: 65_535 }));
+  noteAsked({} as never, outgoing, receiver, all);
+  assert.equal(outgoing.repairs.size, 500);
+  assert.equal(receiver.askedInAll, 500);
+  // Out of order as well.
+  outgoing.repairs.clear();
+  const wild = Array.from({ length: 100 }, (_, at) => ({
+    from: 1 + ((at * 37) % 400),
+    count: 100,
+  }));
+  noteAsked({} as never, outgoing, receiver, wild);
+  assert.ok(receiver.askedInAll <= 1_000);
+  // In order everything is taken.
+  outgoing.repairs.clear();
+  noteAsked({} as never, outgoing, receiver, [
+    { from: 3, count: 2 },
+    { from: 5, count: 1 },
+    { from: 100, count: 0 },
+    { from: 499, count: 50 },
+  ]);
+  assert.deepEqual([...outgoing.repairs.keys()], [3, 4, 5, 499, 500]);
+});
