@@ -8,7 +8,7 @@ import type { Call, Command } from "../cli/command.ts";
 import { clean } from "../output/clean.ts";
 import { type Printer, printer } from "../output/printer.ts";
 import { sizeWords } from "../output/size.ts";
-import { labelOf } from "../room/words.ts";
+import { labelOf, missedWords } from "../room/words.ts";
 import { messageLines, messageObject, spokenLine } from "../session/message-words.ts";
 import { LargeStore, type Saved } from "../session/save-large.ts";
 import { tellStatus } from "../session/tell-status.ts";
@@ -45,7 +45,7 @@ async function run(call: Call): Promise<number> {
     if (leaving.aborted) end();
     const saving = new Set<Promise<void>>();
     for await (const message of heard) {
-      if (message.missed > 0) out.remark(`(${message.missed} messages are missing here)`);
+      if (message.missed > 0) out.remark(`(${missedWords(message.missed)})`);
       const label = labelOf(message.from, peer.view.members);
       const at = new Date();
       if (store === undefined || message.stream === undefined) {

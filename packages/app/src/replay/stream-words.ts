@@ -56,7 +56,8 @@ export function streamWords(happening: Of<StreamType>, people: People): string {
       return repairWords(happening);
     case "gap": {
       const { from, group, count: number, reason } = happening;
-      const [what, them] = number === 1 ? ["1 message", "it"] : [`${number} messages`, "them"];
+      const what = number === 0 ? "parts of large messages" : count(number, "message");
+      const them = number === 1 ? "it" : "them";
       return `${what} of ${people.label(from)} to ${placeOf(group)} will never come: ${gapWords[reason](them)}`;
     }
     case "lost-receiver": {

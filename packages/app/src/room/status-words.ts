@@ -55,10 +55,14 @@ export function statusWords(status: Status): Words | undefined {
     case "handler-failed":
       return problem(`A message could not be handled: ${clean(String(status.error))}`);
     case "inbox-full":
-      return problem(`${status.missed} messages came too fast and were dropped.`);
+      return problem(
+        status.missed === 1
+          ? "1 message came too fast and was dropped."
+          : `${status.missed} messages came too fast and were dropped.`,
+      );
     case "gap":
       return problem(
-        `${status.count} messages of ${cleanName(status.from.name)} were lost: ${gapWords[status.reason]}.`,
+        `${status.count === 1 ? "1 message" : `${status.count} messages`} of ${cleanName(status.from.name)} ${status.count === 1 ? "was" : "were"} lost: ${gapWords[status.reason]}.`,
       );
     case "member-evicted":
       return problem(
@@ -94,9 +98,9 @@ const errorWords: Readonly<Record<Extract<Status, { type: "link-error" }>["error
 };
 
 const gapWords: Readonly<Record<Extract<Status, { type: "gap" }>["reason"], string>> = {
-  gone: "they came too late to be repeated",
-  evicted: "this machine was too slow for them",
-  ended: "their sender is gone",
+  gone: "too late to be repeated",
+  evicted: "this machine was too slow",
+  ended: "the sender is gone",
 };
 
 const stoppedWords: Readonly<

@@ -52,3 +52,8 @@ export function reachOf({ reach }: Pick<Member, "reach">): string | undefined {
   if (heardByMulticast === true) return "hears only unicast";
   return hearsUs === true ? "heard only by unicast" : "unicast only";
 }
+
+/** A remark between the messages: so many were lost here. */
+export function missedWords(missed: number): string {
+  return missed === 1 ? "1 message is missing here" : `${missed} messages are missing here`;
+}

@@ -10,6 +10,7 @@ import { pad } from "../output/width.ts";
 import { orderOf, orders } from "../room/orders.ts";
 import { presenceIn } from "../room/presence.ts";
 import { emptyRoom } from "../room/state.ts";
+import { missedWords } from "../room/words.ts";
 import { messageLines } from "../session/message-words.ts";
 import { settle } from "../session/settle.ts";
 import type { Session } from "../session/with-peer.ts";
@@ -74,7 +75,7 @@ async function followMessages({ store }: Up, readable: AsyncIterable<Message>): 
       store.apply({
         type: "notice",
         tone: "problem",
-        text: `${message.missed} messages are missing here`,
+        text: missedWords(message.missed),
         at,
       });
     const [first = "", ...more] = messageLines(message);

@@ -12,7 +12,7 @@ import type { Printer } from "../output/printer.ts";
 import { isAdios, isQuit } from "../room/adios.ts";
 import { presenceIn } from "../room/presence.ts";
 import type { Presence } from "../room/presence.ts";
-import { labelOf } from "../room/words.ts";
+import { labelOf, missedWords } from "../room/words.ts";
 import { lineConsole } from "./line-console.ts";
 import type { LineConsole } from "./line-console.ts";
 import { memberObject, messageLines, messageObject, spokenLine } from "./message-words.ts";
@@ -80,7 +80,7 @@ async function hearAlone(chat: Chat): Promise<void> {
 
 function tellMessage({ out, session }: Chat, message: Message): void {
   const { peer } = session;
-  if (message.missed > 0) out.remark(`(${message.missed} messages are missing here)`);
+  if (message.missed > 0) out.remark(`(${missedWords(message.missed)})`);
   const from = labelOf(message.from, [peer.self, ...peer.view.members]);
   const label = message.group === undefined ? `${from} (to you alone)` : from;
   out.result(messageObject(message, new Date()), spokenLine(label, messageLines(message)));

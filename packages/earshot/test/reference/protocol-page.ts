@@ -278,7 +278,7 @@ ${Object.entries(slotFrameTable)
   (K = ${limits.backoffFactor}). The sender sends it again, at once in small groups, otherwise merged for ${limits.mergeMs} ms; or says \`gone\`, and the receiver tells its program of a gap.
 - **The last slot.** While somebody has not reported everything, \`heartbeat\` says which slot was the last: after ${limits.beatMs} ms, then
   at doubling intervals up to ${numeral(limits.beatMaxMs)} ms. Nobody sends anything when all have reported.
-- **Deafness.** A member that answers ${limits.deafBeats} heartbeats by multicast with none of their tokens does not hear the group's address: it gets copies by unicast,
+- **Deafness.** A member that answers ${limits.deafBeats} heartbeats by multicast with none of their tokens, and then gets no further for ${limits.deafMs} ms but by repairs, does not hear the group's address: it gets copies by unicast,
   and multicast is tried again every ${numeral(limits.listenAgainMs)} ms.
 - **Eviction.** Who holds a stream back for ${numeral(limits.slowMs)} ms, moving fewer than ${limits.slowSlots} slots in that time, is told \`evicted\` and no longer waited
   for. It may \`join\` with the next visit, after a pause that doubles with each eviction from ${limits.rejoinMs} to ${numeral(limits.rejoinMaxMs)} ms.
