@@ -23,6 +23,7 @@ export class KeyRing {
   // Two generations instead of a list in order of use: a hit costs one look-up and moves nothing.
   #young: Map<number, Entry> = new Map();
   #old: Map<number, Entry> = new Map();
+  #latest: Entry | undefined;
 
   constructor(realm: Uint8Array, size: number = generationSize) {
     this.#realm = realm;
@@ -31,9 +32,12 @@ export class KeyRing {
 
   /** The key of a context. It is remembered only when {@link keep} is called. */
   key(context: SealContext): Uint8Array {
+    // Most datagrams are of the same stream as the one before.
+    const latest = this.#latest;
+    if (latest !== undefined && fits(latest, context)) return latest.key;
     const slot = slotOf(context);
     const young = this.#young.get(slot);
-    if (young !== undefined && fits(young, context)) return young.key;
+    if (young !== undefined && fits(young, context)) return (this.#latest = young).key;
     const old = this.#old.get(slot);
     if (old !== undefined && fits(old, context)) {
       this.#insert(slot, old);
@@ -44,6 +48,7 @@ export class KeyRing {
 
   /** Remembers a key that has proven itself, or that is our own. */
   keep(context: SealContext, key: Uint8Array): void {
+    if (this.#latest?.key === key) return;
     const slot = slotOf(context);
     if (this.#young.get(slot)?.key === key) return;
     const { epoch, stream, counter } = context;
