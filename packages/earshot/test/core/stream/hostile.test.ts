@@ -169,11 +169,15 @@ describe("what a slot says of messages before it", () => {
 });
 
 describe("starts that make no sense", () => {
-  test("are dropped: before the first slot, of a visit that was not asked for", () => {
+  test("begin nothing: of a visit that was not asked for, or by who does not know us in its group", () => {
     const { forger, b, ear } = met();
-    forger.say(forger.start({ sequence: 0 }));
     forger.say(forger.start({ visit: 2 }));
-    assert.equal(b.count("droppedUnasked"), 2);
+    assert.equal(b.count("droppedUnasked"), 1);
+    const told = forger.say(forger.start({ sequence: 0 }));
+    assert.deepEqual(
+      told.map(({ type }) => type),
+      ["announce"],
+    );
     forger.send(forger.slot(1, word("one")));
     assert.deepEqual(ear.words, []);
     forger.say(forger.start());

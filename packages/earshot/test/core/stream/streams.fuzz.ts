@@ -167,13 +167,14 @@ interface Scene {
 function scene(secret: string | undefined): Scene {
   const { room, hosts } = gathering(["a", "b"], secret === undefined ? {} : { secret });
   const [a, b] = hosts as [Host, Host];
-  for (const host of hosts) new Ear(host);
+  const ears = hosts.map((host) => new Ear(host));
   const pens = [new Pen(a, 1, { group: "room" }), new Pen(b, 1, { group: "room" }, "drop")];
   for (const pen of pens) pen.say("begin");
   room.run(50);
   pens[0]?.fill(30);
   pens[1]?.say(new Uint8Array(5_000));
   room.run(50);
+  for (const ear of ears) assert.ok(ear.words.length > 0);
   const forger = new Forger(room, a);
   return { room, a, b, pens, forger, heard: room.log.slice(-60) };
 }
