@@ -199,7 +199,7 @@ const table = {
   windowAtFirst: { value: 32, why: "slots that are sent to a member before its first report" },
   reorderBytes: {
     value: 268_435_456,
-    why: "slots out of order of all streams together; what does not fit is asked for again",
+    why: "slots out of order and split messages of all streams together; slots that do not fit are asked for again",
   },
   heldSlots: { value: 50, why: "slots of a stream held until its start comes" },
   unstarted: { value: 64, why: "streams of which slots are held before their start" },
