@@ -36,7 +36,7 @@ function chat(world: World, withinMs: number): void {
   const talks: Talk[] = [];
   for (const [index, name] of world.names.entries()) {
     clock.schedule(began + (withinMs * index) / world.names.length, () => {
-      talks.push(world.openStream(name, "room").write(2, { bytes: 100 }));
+      talks.push(world.openStream(name, "room").write(1, { bytes: 100 }));
     });
   }
   world.run(withinMs);
@@ -97,6 +97,26 @@ scenario(
     const many = idle(stage, all, idleMs);
     for (const name of ["datagramsPerS", "bytesPerS", "eventsPerS"] as const)
       within(2, many, few, name);
+  },
+);
+
+scenario(
+  "the first message of each in a crowd costs a start, a slot and a report of each",
+  {},
+  (stage) => {
+    const world = crowdOf(stage, 100, 5_000);
+    const from = world.now;
+    chat(world, 2_000);
+    const pairs = world.names.length * (world.names.length - 1);
+    for (const kind of ["start", "slots", "report"]) {
+      const received = world.peers.reduce(
+        (sum, peer) =>
+          sum + peer.received.between(from, world.now, (each) => each === kind).datagrams,
+        0,
+      );
+      stage.tell(`${(received / pairs).toFixed(2)} × ${kind} for each pair`);
+      assert.ok(received >= 0.9 * pairs && received <= 1.2 * pairs, `${received} × ${kind}`);
+    }
   },
 );
 

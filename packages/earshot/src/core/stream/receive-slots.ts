@@ -181,7 +181,7 @@ export function deliverHeld(
 export function noteTouched(state: EngineState, incoming: Incoming, active = true): void {
   incoming.touched = true;
   if (active) {
-    incoming.activeAt = state.now;
+    state.streams.noteActive(state, incoming);
     incoming.quietSince = Number.POSITIVE_INFINITY;
   }
   state.streams.touched.push(incoming);

@@ -20,10 +20,14 @@ const multicastFrom = 4;
 export function sendStarts(state: EngineState, outgoing: Outgoing): void {
   const due: Receiver[] = [];
   let first = true;
+  // A crowd answers spread over a while: until that is over, no answer means nothing.
+  const crowd = outgoing.receivers.size > limits.reportAtOnceMembers ? outgoing.receivers.size : 0;
+  const answeredMs = crowd * limits.reportMsPerMember;
   for (const receiver of outgoing.receivers.values()) {
     if (receiver.started || receiver.starts > 0) first = false;
     if (receiver.started) continue;
-    const pause = Math.min(limits.beatMaxMs, limits.startMs * 2 ** (receiver.starts - 1));
+    const pause =
+      answeredMs + Math.min(limits.beatMaxMs, limits.startMs * 2 ** (receiver.starts - 1));
     if (receiver.starts === 0 || state.now - receiver.startedAt >= pause) due.push(receiver);
   }
   for (const receiver of due) {

@@ -37,8 +37,8 @@ export class Streams {
   readonly touched: Incoming[] = [];
   readonly progressed: Outgoing[] = [];
   #restedAt = Number.NEGATIVE_INFINITY;
-  #activeCountedAt = Number.NEGATIVE_INFINITY;
-  #active = 1;
+  /** Streams that share the sockets' buffers, the one that was silent for longest first. */
+  readonly #recent: Set<Incoming> = new Set();
 
   sent(): IterableIterator<Outgoing> {
     return this.#sent.values();
@@ -119,6 +119,7 @@ export class Streams {
     const { epoch } = incoming.record;
     const streams = this.#heard.get(epoch);
     if (streams?.get(incoming.stream) !== incoming) return;
+    this.#recent.delete(incoming);
     incoming.started = false;
     incoming.drop();
     this.unstarted.delete(incoming);
@@ -159,14 +160,19 @@ export class Streams {
     return true;
   }
 
-  /** How many streams share the sockets' buffers at present, at least 1. Counted now and then. */
+  /** Something of a stream has come: the latest is the last of {@link #recent}. */
+  noteActive(state: EngineState, incoming: Incoming): void {
+    incoming.activeAt = state.now;
+    this.#recent.delete(incoming);
+    this.#recent.add(incoming);
+  }
+
+  /** How many streams share the sockets' buffers at present, at least 1. */
   activeSenders(state: EngineState): number {
-    if (state.now - this.#activeCountedAt < limits.activeSenderMs / 10) return this.#active;
-    this.#activeCountedAt = state.now;
-    let active = 0;
-    for (const incoming of this.allHeard())
-      if (state.now - incoming.activeAt <= limits.activeSenderMs) active++;
-    this.#active = Math.max(1, active);
-    return this.#active;
+    for (const incoming of this.#recent) {
+      if (state.now - incoming.activeAt <= limits.activeSenderMs) break;
+      this.#recent.delete(incoming);
+    }
+    return Math.max(1, this.#recent.size);
   }
 }
