@@ -209,7 +209,7 @@ describe("members", { concurrency: 2, skip }, () => {
         since,
         what: "messages after it listens again",
       });
-      await stuck.status({ type: "gap" });
+      await stuck.status({ type: "gap" }, { withinMs: 15_000 });
       await h1.halt();
       const streamed = await going;
       assertWhole(await other.tally(h1), streamed, other);
