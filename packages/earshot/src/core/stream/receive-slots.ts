@@ -82,6 +82,8 @@ function receiveSlot(
   if (incoming.started) {
     if (sequence <= incoming.received || incoming.has(sequence)) return "droppedDuplicate";
     if (sequence > incoming.received + limits.windowSlots) return "droppedBeyondWindow";
+    // A stream that waits for nobody goes on, and what the program does not take is lost for it.
+    if (incoming.held && sequence > incoming.toldLimit) return "droppedBeyondWindow";
   }
   if (sealed && !open(sequence)) return "droppedUnopened";
   const framesEnd = end - cipher.overheadBytes;
