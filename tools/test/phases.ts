@@ -78,7 +78,7 @@ export const phases: readonly Phase[] = [
     files: ["packages/*/test/**/*.test.ts", "tools/test/**/*.test.ts", "bench/test/**/*.test.ts"],
     except: [houseRules],
     testTimeoutMs: 60_000,
-    limitMs: 240_000,
+    limitMs: 300_000,
   },
   {
     name: "fuzz",
@@ -105,7 +105,7 @@ export const phases: readonly Phase[] = [
     concurrency: 1,
     needsSystem: true,
     testTimeoutMs: 120_000,
-    limitMs: 360_000,
+    limitMs: 420_000,
   },
   {
     name: "package",
