@@ -93,9 +93,9 @@ export const phases: readonly Phase[] = [
     about: "*.scenario.ts: whole groups on the virtual network",
     kind: "files",
     files: ["packages/*/test/**/*.scenario.ts"],
-    // A thousand peers take two to three minutes.
-    testTimeoutMs: 360_000,
-    limitMs: 480_000,
+    // A thousand peers take four to five minutes.
+    testTimeoutMs: 600_000,
+    limitMs: 660_000,
   },
   {
     name: "lab",

@@ -3,6 +3,7 @@
  * @module
  */
 import assert from "node:assert/strict";
+import { limits } from "../../src/core/limits.ts";
 import { slotOf, type Rule, type Talk, type World } from "../../src/transport/sim/index.ts";
 import { scenario } from "../kit/scenario.ts";
 import { heardWhole, others, room } from "./kit/stream-stage.ts";
@@ -271,9 +272,11 @@ scenario(
     const world = room(stage, 3);
     const talk = world.openStream("a", "room", "fail").write(15_000, { bytes: 1_000 });
     const slow = world.install(trickle(1_000), { to: "b" });
-    world.run(60_000);
+    world.run(15_000);
     assert.ok(slow.dropped > 50);
     assert.ok(talk.written < talk.ordered, "it is held back");
+    const held = (talk.written - earOf(world, "b", talk).upTo) * 1_000;
+    assert.ok(held <= limits.slots * limits.slotBytes, `${held} bytes are held for it`);
     assert.deepEqual(world.peer("a").statuses("member-evicted"), []);
     slow.uninstall();
     heardWhole(world, talk, ["b", "c"], 10_000);
