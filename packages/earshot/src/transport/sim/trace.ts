@@ -24,8 +24,14 @@ export class Trace {
   readonly #codes: Map<string, number> = new Map<string, number>();
   #count = 0;
 
+  /** @param capacity 0 keeps no book at all: for crowds, whose moments are too many */
   constructor(capacity: number) {
     this.#capacity = capacity;
+  }
+
+  /** Whether anything is taken down. */
+  get listens(): boolean {
+    return this.#capacity > 0;
   }
 
   add(
@@ -36,6 +42,7 @@ export class Trace {
     detail: string,
     bytes?: Uint8Array,
   ): void {
+    if (this.#capacity === 0) return;
     const hash = this.#hash;
     hash[0] = (hash[0] as number) ^ Math.round(at * 1_000);
     hash[1] = (hash[1] as number) ^ this.#code(what) ^ (this.#code(detail) << 8);
@@ -46,9 +53,7 @@ export class Trace {
       hashBytes(hash, bytes, this.#part);
       hash.set(this.#part);
     }
-    if (this.#capacity > 0) {
-      this.#ring[this.#count % this.#capacity] = { at, what, who, whom, detail, bytes };
-    }
+    this.#ring[this.#count % this.#capacity] = { at, what, who, whom, detail, bytes };
     this.#count++;
   }
 

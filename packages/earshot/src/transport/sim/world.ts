@@ -379,7 +379,7 @@ export class World {
   }
 
   #event(peer: SimPeer, event: EngineEvent): void {
-    this.trace.add(this.now, "event", peer.name, "", eventInWords(event));
+    if (this.trace.listens) this.trace.add(this.now, "event", peer.name, "", eventInWords(event));
     for (const checker of this.#checkers) {
       const wrong = checker.event?.(peer, event);
       if (wrong !== undefined) this.fail(`${checker.name}, at ${peer.name}: ${wrong}`);

@@ -224,7 +224,7 @@ function recover(world: World, talks: readonly Talk[]): void {
     });
     if (!talk.closing) talk.close();
     world.until(() => talk.told.ended, {
-      within: 10_000,
+      within: 20_000,
       everyMs: 5,
       what: `the end of ${talk.by}'s stream ${talk.number}`,
     });

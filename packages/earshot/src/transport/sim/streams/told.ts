@@ -157,8 +157,8 @@ export class StreamBook {
 
   /** Whether a listener may miss messages up to `last` of a stream in which nobody is to miss any. */
   mayMiss(listener: Epoch, told: Told, last: number): boolean {
-    // It may have heard of earlier ones by chance, before its sender knew that it is there.
-    if (last < (this.#since.get(`${listener} ${told.salt}`) ?? 1)) return true;
+    // It may have heard some by chance, before its sender knew that it is there.
+    if (last < (this.#since.get(`${listener} ${told.salt}`) ?? Infinity)) return true;
     return this.#parted.has(`${listener} ${told.epoch}`) || this.#leavers.has(listener);
   }
 
