@@ -182,3 +182,41 @@ scenario(
     assert.equal(copies, early, "and in the end none");
   },
 );
+
+scenario(
+  "who leaves in the middle of a message, unnoticed, and hears its start again, keeps the first half",
+  { seeds: 5 },
+  (stage) => {
+    const world = room(stage, 3);
+    const starts: Uint8Array[] = [];
+    const recorder = world.install({
+      name: "recorder",
+      judge: ({ bytes, to }) => {
+        if (to === "b" && framesIn(world, bytes).some(({ type }) => type === "start"))
+          starts.push(bytes);
+        return "pass";
+      },
+    });
+    // Messages of 1,000 bytes are split over slots: the fifth slot ends in the middle of one.
+    const cut = world.install(loseSlots({ place: (place) => place >= 5, time: () => true }), {
+      to: "b",
+    });
+    const talk = world.openStream("a", "room").write(60, { bytes: 1_000 });
+    heardWhole(world, talk, ["c"], 1_000);
+    assert.equal(earOf(world, "b", talk).upTo, 6, "of the seventh it has one part");
+    const mute = world.install(silence("nobody notices"), { from: "b" });
+    world.command("b", { type: "leave-group", group: "room" });
+    world.run(20);
+    assert.ok(starts.length > 0);
+    recorder.uninstall();
+    for (const bytes of starts)
+      world.inject({ from: "a", source: world.addressOf("a"), to: world.addressOf("b"), bytes });
+    world.run(20);
+    world.joinGroup("room", ["b"]);
+    world.run(20);
+    assert.ok(cut.fired > 0 && mute.fired > 0);
+    for (const rule of [cut, mute]) rule.uninstall();
+    world.run(1_000);
+    heardWhole(world, talk.write(10), ["b", "c"], 3_000);
+  },
+);

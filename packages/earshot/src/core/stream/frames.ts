@@ -51,7 +51,8 @@ export function onStart(state: EngineState, source: Source, frame: Frame<"start"
   if (group !== undefined && !state.self.groups.has(group)) {
     incoming.ref = { epoch: record.epoch, stream: frame.stream, group };
     incoming.ignored = true;
-    incoming.drop();
+    // Half a message stays: who comes back goes on behind what it had.
+    incoming.dropHeld();
     return drop(state, "droppedNotInGroup");
   }
   if (incoming.ignored) incoming.visitAgain();
