@@ -81,10 +81,10 @@ function idle(stage: Stage, world: World, ms: number): Idle {
   return figures;
 }
 
-/** A thousand take minutes and gigabytes; `EARSHOT_PEERS=200` is enough while one is at work. */
-const crowd = Number(process.env["EARSHOT_PEERS"] ?? 1_000);
-/** A thousand that have all spoken to each other are a million streams, for a quarter of an hour. */
-const talkers = Number(process.env["EARSHOT_TALKERS"] ?? 300);
+/** `EARSHOT_PEERS=1000` takes four to six minutes and gigabytes; 200 are enough while one is at work. */
+const crowd = Number(process.env["EARSHOT_PEERS"] ?? 600);
+/** `EARSHOT_TALKERS=1000` that have all spoken to each other are a million streams, for a quarter of an hour. */
+const talkers = Number(process.env["EARSHOT_TALKERS"] ?? 200);
 const idleMs = 30_000;
 
 function within(times: number, many: Idle, few: Idle, name: keyof Idle): void {
