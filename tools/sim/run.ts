@@ -69,9 +69,15 @@ export class SimRun {
         process.stderr.write("The scenarios cannot be loaded.\n");
         return this.#end(1);
       }
-      if (worker.order === undefined) return;
-      this.#note(worker, `its process ended (${signal ?? code})`);
-      if (!this.#over) this.#hire();
+      if (worker.order !== undefined) {
+        this.#note(worker, `its process ended (${signal ?? code})`);
+        if (!this.#over) this.#hire();
+        return;
+      }
+      // It ended by itself before it was asked for anything: another would end in the same way.
+      if (this.#workers.size > 0 || this.#given >= this.#total) return;
+      process.stderr.write("No process is left to run the rest.\n");
+      this.#end(1);
     });
   }
 
