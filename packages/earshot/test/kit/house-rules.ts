@@ -16,7 +16,7 @@ const below = ["transport", "store", "rpc", "topic", "recorder", "core"];
 const mayImport: Readonly<Record<string, readonly string[]>> = {
   core: [],
   transport: ["core"],
-  store: ["core"],
+  store: ["topic", "core"],
   rpc: ["core"],
   topic: ["core"],
   recorder: ["core"],
