@@ -95,6 +95,10 @@ function askedWords(command: Of<"asked">["command"]): string {
       return `joins ${cleanName(command.group)}`;
     case "leave-group":
       return `leaves ${cleanName(command.group)}`;
+    case "serve":
+      return `offers the service ${cleanName(command.service)}`;
+    case "unserve":
+      return `no longer offers the service ${cleanName(command.service)}`;
     case "seek":
       return "asks who is there";
     case "seeds":

@@ -54,6 +54,7 @@ export function fakeMember(
     name: "ana",
     roles: [],
     groups: ["lobby"],
+    services: [],
     metadata: new Uint8Array(),
     addresses: ["192.0.2.7:7468" as Address],
     state: "alive",

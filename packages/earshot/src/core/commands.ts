@@ -6,8 +6,9 @@
 import { reviseAndAnnounce, schedulePeriodic, seek } from "./discovery/announcer.ts";
 import { sayGoodbye } from "./discovery/goodbye.ts";
 import { requestSeeds } from "./discovery/requests.ts";
-import { checkedFacts, checkGroup, revise } from "./discovery/self.ts";
+import { checkedFacts, checkGroup, checkService, revise } from "./discovery/self.ts";
 import { sendToGroup } from "./group/best-effort.ts";
+import { sendPacket } from "./group/packets.ts";
 import type { Command } from "./io.ts";
 import { limits } from "./limits.ts";
 import type { EngineState } from "./state.ts";
@@ -58,7 +59,17 @@ const handlers: { readonly [Type in Command["type"]]: Handler<Type> } = {
     quitGroup(state, group);
     reviseAndAnnounce(state);
   },
+  serve(state, { service }) {
+    checkService(state.self, service);
+    if (state.self.services.has(service)) return;
+    state.self.services.add(service);
+    reviseAndAnnounce(state);
+  },
+  unserve(state, { service }) {
+    if (state.self.services.delete(service)) reviseAndAnnounce(state);
+  },
   send: sendToGroup,
+  packet: sendPacket,
   "open-stream": openStream,
   write,
   "await-room": awaitRoom,

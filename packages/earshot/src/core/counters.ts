@@ -59,6 +59,8 @@ export const counterTable = {
   startsSent: "starts of streams",
   evictions: "members that held a stream back and are no longer waited for",
   messagesLost: "messages of streams that will never come, told as gaps",
+  packetsSent: "datagrams of machines above the engine, such as requests",
+  packetsDelivered: "those of members that were handed up",
   messagesSent: "messages to groups",
   messagesDelivered: "messages to groups that were handed to the program",
   lags: "times this peer's own loop stood still",

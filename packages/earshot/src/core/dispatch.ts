@@ -7,6 +7,7 @@ import { onEcho } from "./discovery/echo.ts";
 import { onGoodbye } from "./discovery/goodbye.ts";
 import { onFetch, onRelay, onRoster, onSync, onView } from "./discovery/roster.ts";
 import { onMessage } from "./group/best-effort.ts";
+import { onPacket } from "./group/packets.ts";
 import {
   onEnd,
   onEvicted,
@@ -50,6 +51,7 @@ const handlers: { readonly [Type in FrameType]: Handler<Type> } = {
   relay: onRelay,
   message: onMessage,
   latest: onMessage,
+  packet: onPacket,
   start: onStart,
   join: onJoin,
   report: onReport,

@@ -15,6 +15,8 @@ export interface Member {
   readonly name: string;
   readonly roles: readonly string[];
   readonly groups: readonly string[];
+  /** What it answers requests for. */
+  readonly services: readonly string[];
   /** What the application put there, at most `limits.metadataBytes`. */
   readonly metadata: Uint8Array;
   /** Where it can be reached, best first: proven source addresses before advertised ones. */
@@ -85,6 +87,8 @@ export interface StreamRef {
   readonly stream: number;
   /** `undefined` for what is sent to this peer alone. */
   readonly group: string | undefined;
+  /** What of this peer it is for; `undefined` for its program, and in groups. */
+  readonly channel?: string | undefined;
 }
 
 /** Whole frames of a stream, as `FrameCursor` reads them. */
@@ -128,6 +132,13 @@ export interface GroupMessage {
 export type EngineEvent =
   | { readonly type: "view"; readonly change: ViewChange; readonly version: number }
   | { readonly type: "message"; readonly message: GroupMessage }
+  /** A control datagram of a member for the machine of this channel; `body` is the receiver's own. */
+  | {
+      readonly type: "packet";
+      readonly from: Member;
+      readonly channel: number;
+      readonly body: Uint8Array;
+    }
   /** Messages of a stream, in order. */
   | {
       readonly type: "batch";

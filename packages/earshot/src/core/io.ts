@@ -61,6 +61,18 @@ export type Command =
       /** Of several with the same key only the latest is of interest. */
       readonly key?: string;
     }
+  /** One control datagram to one member, best effort, for a machine above the engine. */
+  | {
+      readonly type: "packet";
+      readonly to: Epoch;
+      /** Which machine it is for. */
+      readonly channel: number;
+      /** At most `limits.packetBytes`; borrowed until `handle` returns. */
+      readonly body: Uint8Array;
+    }
+  /** Announces a service, or takes it back. */
+  | { readonly type: "serve"; readonly service: string }
+  | { readonly type: "unserve"; readonly service: string }
   /** Opens a stream of this number, which no other of this life has had, to a group or a peer. */
   | {
       readonly type: "open-stream";
@@ -110,8 +122,13 @@ export type Command =
   /** Say goodbye; ends with a `closed` event. */
   | { readonly type: "close" };
 
-/** Whom a stream speaks to: the members of a group, or one life of a peer. */
-export type StreamTarget = { readonly group: string } | { readonly epoch: Epoch };
+/**
+ * Whom a stream speaks to: the members of a group, or one life of a peer. `channel` names what of that peer it
+ * is for, when it is not for its program.
+ */
+export type StreamTarget =
+  | { readonly group: string }
+  | { readonly epoch: Epoch; readonly channel?: string };
 
 /**
  * What becomes of a member that holds a stream back: it is waited for and then evicted, it is not waited

@@ -28,7 +28,12 @@ const table = {
   addresses: { value: 8, why: "advertised addresses of one peer" },
   metadataBytes: { value: 512, why: "an announcement is one datagram" },
   factsBytes: { value: 560, why: "name, roles and metadata of one announcement together" },
-  groupsBytes: { value: 264, why: "names of all groups of one announcement together" },
+  serviceBytes: { value: 48, why: "a service is named by a word, as a role is" },
+  services: { value: 32, why: "services of one peer; all must fit its announcement" },
+  groupsBytes: {
+    value: 264,
+    why: "names of all groups and services of one announcement together",
+  },
   announcementBytes: {
     value: 1_104,
     why: "announcement and signature with header, seal, view, echo and request in one datagram",
@@ -181,6 +186,11 @@ const table = {
     why: "control datagrams that may arrive out of order; several sockets of one receiver are read in turns",
   },
 
+  packetBytes: {
+    value: 1_140,
+    why: "a datagram of a machine above the engine, with header, frame and seal around it",
+  },
+
   // Streams
   nakRanges: { value: 100, why: "ranges of missing slots in one datagram" },
   slotBytes: { value: 1_400, why: "largest slot: what Ethernet carries, with room for tunnels" },
@@ -303,7 +313,12 @@ assert(
 );
 assert(
   // Signature, key, epoch, counts and numbers, and IPv6 addresses.
-  64 + 32 + 16 + 8 + 5 + limits.addresses * 19 + limits.factsBytes + limits.groupsBytes <=
+  64 + 32 + 16 + 8 + 6 + limits.addresses * 19 + limits.factsBytes + limits.groupsBytes <=
     limits.announcementBytes,
   "whatever passes the checks fits an announcement",
+);
+assert(
+  // Header, seal, and the frame with its target and channel.
+  limits.packetBytes + 32 + 16 + 3 + 8 + 1 <= limits.datagramBytes,
+  "a packet fits a datagram",
 );

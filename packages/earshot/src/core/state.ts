@@ -12,6 +12,7 @@ import { Self } from "./discovery/self.ts";
 import { type Counters, newCounters } from "./counters.ts";
 import type { EngineEvent, Status } from "./events.ts";
 import { BestEffort } from "./group/best-effort.ts";
+import { PacketRoutes } from "./group/packets.ts";
 import type { Effect, EffectResult, Output, TransmitError } from "./io.ts";
 import { assert, limits } from "./limits.ts";
 import type { Link, LinkId } from "./link.ts";
@@ -58,6 +59,7 @@ export class EngineState {
   readonly relays: Relays = new Relays();
   readonly news: News = new News();
   readonly groups: BestEffort = new BestEffort();
+  readonly packetRoutes: PacketRoutes = new PacketRoutes();
   readonly streams: Streams = new Streams();
   /** Sequence of the first slot of each stream. */
   readonly firstSequence: number;

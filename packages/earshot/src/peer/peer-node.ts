@@ -161,6 +161,7 @@ export class PeerNode implements Peer, HubHost {
       epoch: this.#epoch,
       ...this.#announced,
       groups: this.#hub.joined(),
+      services: [],
       addresses: this.#links.flatMap((link) => link.addresses),
       state: "alive",
       reach: { hearsUs: true, heardByMulticast: undefined, unicast: true },

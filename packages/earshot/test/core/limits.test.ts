@@ -28,6 +28,7 @@ describe("the table of limits", () => {
     for (const count of [
       limits.roles,
       limits.groups,
+      limits.services,
       limits.addresses,
       limits.updateEntries,
       limits.fetchEntries,
@@ -68,6 +69,7 @@ describe("the largest of everything fits a datagram", () => {
     groups,
     addresses,
     metadata: new Uint8Array(limits.factsBytes - limits.nameBytes - 1),
+    services: [],
   });
   const announcement = { signature: new Uint8Array(64), body };
 

@@ -49,6 +49,7 @@ export const exampleAnnouncement: AnnouncementBody = {
   name: "ana",
   roles: ["printer"],
   groups: ["lobby"],
+  services: [],
   addresses: [addressOf("192.0.2.7", 50_123)],
   metadata: new Uint8Array(),
 };

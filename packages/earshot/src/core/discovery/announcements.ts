@@ -140,5 +140,6 @@ function renew(
 
 /** What people and programs see of an announcement, to compare. */
 function factsOf(body: AnnouncementBody): string {
-  return JSON.stringify([body.name, body.roles, body.groups, body.addresses, hexOf(body.metadata)]);
+  const { name, roles, groups, services, addresses, metadata } = body;
+  return JSON.stringify([name, roles, groups, services, addresses, hexOf(metadata)]);
 }

@@ -26,6 +26,7 @@ export class Self {
   readonly epochBytes: Uint8Array;
   facts: SelfFacts;
   readonly groups: Set<string> = new Set();
+  readonly services: Set<string> = new Set();
   /** Raised to refute a suspicion (SWIM §4.2). */
   incarnation = 0;
   /** Raised with every new announcement; 0 before the first. */
@@ -83,13 +84,28 @@ export function checkGroupName(group: string): void {
 export function checkGroup(self: Self, group: string): void {
   checkGroupName(group);
   if (self.groups.has(group)) return;
-  const size = [...self.groups, group].reduce((sum, name) => sum + utf8(name).length + 1, 0);
-  if (self.groups.size >= limits.groups || size > limits.groupsBytes) {
-    throw new EarshotError(
-      "ERR_EARSHOT_ANNOUNCEMENT_TOO_LARGE",
-      `no room for the group ${JSON.stringify(group)}: at most ${limits.groups} groups with names of ${limits.groupsBytes} bytes in all`,
-    );
-  }
+  if (self.groups.size >= limits.groups || namesBytes(self, group) > limits.groupsBytes)
+    throw noRoom("group", group, limits.groups);
+}
+
+/** Checks a service's name and that there is room for it in the announcement. */
+export function checkService(self: Self, service: string): void {
+  checkText("service", service, limits.serviceBytes);
+  if (self.services.has(service)) return;
+  if (self.services.size >= limits.services || namesBytes(self, service) > limits.groupsBytes)
+    throw noRoom("service", service, limits.services);
+}
+
+function namesBytes(self: Self, added: string): number {
+  const names = [...self.groups, ...self.services, added];
+  return names.reduce((sum, name) => sum + utf8(name).length + 1, 0);
+}
+
+function noRoom(what: string, name: string, most: number): EarshotError {
+  return new EarshotError(
+    "ERR_EARSHOT_ANNOUNCEMENT_TOO_LARGE",
+    `no room for the ${what} ${JSON.stringify(name)}: at most ${most} ${what}s, and names of groups and services of ${limits.groupsBytes} bytes in all`,
+  );
 }
 
 function checkText(what: string, text: string, limit: number): void {
@@ -122,6 +138,7 @@ export function revise(state: EngineState, what: "start" | "announce", then: () 
     groups: [...self.groups],
     addresses: advertisedAddresses(state),
     metadata: self.facts.metadata,
+    services: [...self.services],
   });
   assert(body.length + 64 <= limits.announcementBytes, "an announcement fits its limit");
   state.effect({ kind: "sign", message: announcementMessage(state.cipher.tag, body) }, (result) => {

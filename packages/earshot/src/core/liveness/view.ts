@@ -32,6 +32,7 @@ export function memberOf(state: EngineState, record: PeerRecord): Member {
     name: record.body.name,
     roles: Object.freeze([...record.body.roles]),
     groups: Object.freeze([...record.body.groups]),
+    services: Object.freeze([...record.body.services]),
     metadata: record.body.metadata,
     addresses: Object.freeze([...new Set(pathsOf(record).map((path) => path.address))]),
     state: record.state === "suspected" ? "suspected" : "alive",

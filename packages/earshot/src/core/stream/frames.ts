@@ -65,8 +65,10 @@ export function onStart(state: EngineState, source: Source, frame: Frame<"start"
   }
   incoming.members = Math.max(1, frame.members);
   // The program knows a stream by this object: a repeated start must not make it another one.
-  if (incoming.ref === undefined || incoming.ref.group !== group)
-    incoming.ref = { epoch: record.epoch, stream: frame.stream, group };
+  const channel = frame.to === "peer" && frame.group !== "" ? frame.group : undefined;
+  const { ref } = incoming;
+  if (ref === undefined || ref.group !== group || ref.channel !== channel)
+    incoming.ref = { epoch: record.epoch, stream: frame.stream, group, channel };
   const jumps = frame.sequence > incoming.received + 1 && frame.visit === incoming.startedVisit;
   if (!incoming.started || jumps) begin(state, incoming, frame);
   incoming.startedVisit = frame.visit;

@@ -125,6 +125,10 @@ export class Outgoing {
     return "group" in this.to ? this.to.group : undefined;
   }
 
+  get channel(): string | undefined {
+    return "group" in this.to ? undefined : this.to.channel;
+  }
+
   /** The last slot that may be sent: what the slowest receiver takes. */
   get limit(): number {
     let limit = Number.POSITIVE_INFINITY;

@@ -4,6 +4,7 @@
  * @module
  */
 import { bestPath } from "../discovery/reach.ts";
+import type { StreamRef } from "../events.ts";
 import { limits } from "../limits.ts";
 import { between } from "../random.ts";
 import { sendTo } from "../send.ts";
@@ -83,9 +84,14 @@ export function report(state: EngineState, incoming: Incoming): void {
       limit: incoming.toldLimit,
       handled: incoming.handled,
       heard: incoming.heardBeat,
-      reader: state.streams.listening.has(ref.group) ? "some" : "none",
+      reader: isRead(state, ref) ? "some" : "none",
     },
   ]);
+}
+
+/** What is not for the program is read by the machine that it is for. */
+function isRead(state: EngineState, { group, channel }: StreamRef): boolean {
+  return channel !== undefined || state.streams.listening.has(group);
 }
 
 /**

@@ -74,7 +74,7 @@ function startOf(
     members: Math.min(0xffff, outgoing.receivers.size),
     visit: receiver.visit,
     to: outgoing.group === undefined ? "peer" : "group",
-    group: outgoing.group ?? "",
+    group: outgoing.group ?? outgoing.channel ?? "",
   };
 }
 

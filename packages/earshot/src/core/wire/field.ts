@@ -124,6 +124,16 @@ export function list<Value>(of: Field<Value>, limit: number): Field<readonly Val
   };
 }
 
+/** A last field that earlier versions do not write: what it is then. */
+export function added<Value>(field: Field<Value>, before: Value): Field<Value> {
+  return {
+    form: `${field.form}; absent in earlier versions`,
+    read: (reader) => (reader.at === reader.end ? before : field.read(reader)),
+    write: (writer, value) => field.write(writer, value),
+    sample: (random) => field.sample(random),
+  };
+}
+
 /** One of a few words, as their position; others have no meaning. */
 export function oneOf<const Word extends string>(words: readonly Word[]): Field<Word> {
   return {

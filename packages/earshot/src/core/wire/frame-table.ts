@@ -8,6 +8,7 @@ import type { Address } from "../address.ts";
 import type { BodyKind } from "../io.ts";
 import { limits } from "../limits.ts";
 import {
+  added,
   address,
   bytes,
   type Field,
@@ -21,6 +22,7 @@ import {
   uint16,
   uint32,
   uint48,
+  uint8,
 } from "./field.ts";
 
 /** The fields of every frame. Bytes are views of the datagram. */
@@ -55,6 +57,11 @@ export interface Frames {
     readonly kind: BodyKind;
     readonly group: string;
     readonly key: string;
+    readonly body: Uint8Array;
+  };
+  readonly packet: {
+    readonly target: Uint8Array;
+    readonly channel: number;
     readonly body: Uint8Array;
   };
   readonly start: {
@@ -250,9 +257,14 @@ export const frameTable: { readonly [Type in FrameType]: FrameEntry<Frames[Type]
       body: rest,
     },
   },
+  packet: {
+    id: 0x32,
+    doc: "A datagram to one member, best effort, for a machine above the engine: `channel` 1 is request and reply. `target` is the first half of the epoch meant, as an address may have a new owner.",
+    fields: { target: fixed(8), channel: uint8, body: rest },
+  },
   start: {
     id: 0x40,
-    doc: "The sender's stream begins for the receiver with this slot, whose first message has the number `message`. `members` are to hear it. `visit` is that of the join that it answers, 1 for none. Repeated until a report answers it.",
+    doc: "The sender's stream begins for the receiver with this slot, whose first message has the number `message`. `members` are to hear it. `group` names the group, or what of a peer the stream is for: empty for its program. `visit` is that of the join that it answers, 1 for none. Repeated until a report answers it.",
     fields: {
       stream: uint16,
       sequence: uint48,
@@ -322,6 +334,7 @@ export interface AnnouncementBody {
   readonly groups: readonly string[];
   readonly addresses: readonly Address[];
   readonly metadata: Uint8Array;
+  readonly services: readonly string[];
 }
 
 export const announcementFields: FieldsOf<AnnouncementBody> = {
@@ -334,6 +347,7 @@ export const announcementFields: FieldsOf<AnnouncementBody> = {
   groups: list(text(limits.groupBytes), limits.groups),
   addresses: list(address, limits.addresses),
   metadata: bytes(limits.metadataBytes),
+  services: added(list(text(limits.serviceBytes), limits.services), []),
 };
 
 /** Bytes in front of a frame's fields: its number and the length of the fields. */

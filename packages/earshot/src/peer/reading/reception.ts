@@ -5,6 +5,8 @@
  */
 import type { Chunk, EngineEvent, GroupMessage, Member, StreamRef } from "../../core/events.ts";
 import type { Epoch } from "../../core/identity.ts";
+import { FrameCursor } from "../../core/stream/frame-cursor.ts";
+import { slotFrameTable } from "../../core/stream/slot-frames.ts";
 import type { Cancel } from "../clock.ts";
 import { SmallArrival } from "./arrival.ts";
 import { Delivery } from "./delivery.ts";
@@ -16,9 +18,13 @@ import type { ReadingHost } from "./reading-host.ts";
 type BatchEvent = Extract<EngineEvent, { type: "batch" }>;
 type GapEvent = Extract<EngineEvent, { type: "gap" }>;
 
+/** Hears the messages of a channel; `bytes` are borrowed until it returns. */
+export type ChannelReader = (from: Member, bytes: Uint8Array) => void;
+
 export class Reception implements IntakeOrders {
   readonly #host: ReadingHost;
   readonly #mailboxes: Map<string | undefined, readonly Mailbox[]> = new Map();
+  readonly #channels: Map<string, ChannelReader> = new Map();
   /** How many mailboxes of a name have readers. */
   readonly #read: Map<string | undefined, number> = new Map();
   /** Forgotten with the engine's own memory of the stream. */
@@ -55,7 +61,17 @@ export class Reception implements IntakeOrders {
     if ((before === 0) !== (now === 0)) this.#host.post({ type: "listening", group, listening });
   }
 
+  /** What comes for this peer on a channel is not for its program, but for `reader`. */
+  channel(name: string, reader: ChannelReader): void {
+    this.#channels.set(name, reader);
+  }
+
   batch({ from, stream, chunks }: BatchEvent): void {
+    if (stream.channel !== undefined) {
+      const reader = this.#channels.get(stream.channel);
+      if (reader !== undefined) readChannel(from, chunks, reader);
+      return;
+    }
     this.#deliver(from, this.#intake(stream), chunks, this.#mailboxes.get(stream.group) ?? []);
   }
 
@@ -73,6 +89,8 @@ export class Reception implements IntakeOrders {
   }
 
   gap({ from, stream, messages, reason }: GapEvent): void {
+    // Whoever uses a channel finds out for itself.
+    if (stream.channel !== undefined) return;
     const intake = this.#intakes.get(stream);
     intake?.broken("parts of it were lost");
     if (intake !== undefined) this.#withLarge.delete(intake);
@@ -131,4 +149,11 @@ export class Reception implements IntakeOrders {
     }
     this.#handled.clear();
   }
+}
+
+function readChannel(from: Member, chunks: readonly Chunk[], reader: ChannelReader): void {
+  const cursor = new FrameCursor().over(chunks);
+  while (cursor.advance())
+    if (cursor.id === slotFrameTable.bytes.id)
+      reader(from, cursor.bytes.subarray(cursor.start, cursor.end));
 }

@@ -103,7 +103,7 @@ export class LargeSend {
     } catch (error) {
       // Whoever has begun to read it must not wait for the rest.
       await this.#put(closeId, closeHead(this.#number, 1), true).catch(() => {});
-      this.#outgoing.ask();
+      this.#outgoing.ask("received");
       throw error;
     }
   }
@@ -127,7 +127,7 @@ export class LargeSend {
     let ms: number = lookMs.first;
     while (outgoing.backlogBytes >= backlogLimitBytes || outgoing.echo?.held === true) {
       // Members report at once when they are asked.
-      outgoing.ask();
+      outgoing.ask("received");
       const { promise, resolve } = Promise.withResolvers<void>();
       const cancel = this.#clock.schedule(this.#clock.now() + ms, resolve);
       try {

@@ -5,6 +5,7 @@
  */
 import { EarshotError } from "../../core/errors.ts";
 import type { EngineEvent, Member } from "../../core/events.ts";
+import type { PeerId } from "../../core/identity.ts";
 import type { SlowPolicy, StreamTarget } from "../../core/io.ts";
 import { limits } from "../../core/limits.ts";
 import type { Cancel } from "../clock.ts";
@@ -59,9 +60,11 @@ export class Outbox {
 
   /** This life of a peer is over: what was meant for it alone will not arrive. */
   gone({ id, epoch }: Member, reason: "left" | "failed"): void {
-    const key = keyOf({ epoch }, "wait");
-    const outgoing = this.#byTarget.get(key);
-    if (outgoing === undefined) return;
+    for (const [key, outgoing] of this.#byTarget)
+      if (key.startsWith(`peer ${epoch} `)) this.#peerGone(key, outgoing, id, reason);
+  }
+
+  #peerGone(key: string, outgoing: Outgoing, id: PeerId, reason: "left" | "failed"): void {
     // Closed with the next sweep. If that life comes back, it gets another stream.
     outgoing.retired = true;
     this.#byTarget.delete(key);
@@ -108,7 +111,7 @@ export class Outbox {
 }
 
 function keyOf(to: StreamTarget, slow: SlowPolicy): string {
-  return "group" in to ? `group ${slow} ${to.group}` : `peer ${to.epoch}`;
+  return "group" in to ? `group ${slow} ${to.group}` : `peer ${to.epoch} ${to.channel ?? ""}`;
 }
 
 function used(): EarshotError {

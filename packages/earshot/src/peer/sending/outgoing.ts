@@ -58,7 +58,7 @@ export class Outgoing {
   #room = 0;
   /** The most room there ever was: what is missing is on its way. */
   #mostRoom = 0;
-  #ask = false;
+  #ask: WriteAsk = "nothing";
   #closed = false;
   #flushDue = false;
   #cancelTry: Cancel | undefined;
@@ -129,9 +129,10 @@ export class Outgoing {
     return true;
   }
 
-  /** Somebody waits until members have what is staged. */
-  ask(): void {
-    this.#ask = true;
+  /** Somebody waits until members have what is staged, or their programs are done with it. */
+  ask(until: "received" | "delivered"): void {
+    if (this.#ask !== until && this.#ask !== "both")
+      this.#ask = this.#ask === "nothing" ? until : "both";
     this.#scheduleFlush();
   }
 
@@ -167,7 +168,7 @@ export class Outgoing {
           const number = this.#written;
           const settle = { resolve: () => resolve(), reject };
           const entry = { number, first: number, from: number, until: "received", quorum } as const;
-          this.ask();
+          this.ask("received");
           this.ledger.add({ ...entry, ...settle, settled: false });
           return true;
         },

@@ -23,7 +23,7 @@ import { LargeSend, type LargeSource, piecesOf } from "./large-send.ts";
 import type { Outgoing } from "./outgoing.ts";
 import { checkedLarge, type CheckedSend, checkedSend, checkedWait } from "./send-options.ts";
 import type { Quorum } from "./verdict.ts";
-import { noRoom, sendWhenRoom } from "./waiting-send.ts";
+import { noRoom, sendWhenRoom, waitForStaged } from "./waiting-send.ts";
 
 /** Room that a writer waits for at least, so that it does not write in crumbs. */
 const leastRoomBytes = 16_384;
@@ -55,6 +55,8 @@ export class ReliableSender {
     if (options.key !== undefined)
       throw invalid('key is for groups with reliability: "best-effort"');
     const outgoing = this.#stream();
+    const plain = body instanceof Uint8Array && body.length <= limits.messageBytes;
+    if (plain) return this.#sendSmall(outgoing, bytesId, body, checked);
     const stream = streamOf(body);
     if (stream !== undefined)
       return this.#sendLarge(outgoing, { kind: "bytes", parts: stream }, options, checked);
@@ -68,8 +70,7 @@ export class ReliableSender {
         checked,
       );
     }
-    const sent = this.#sendSmall(outgoing, kind, bytes, checked);
-    return checked.until === "queued" || checked.until === "sent" ? this.#breath.after(sent) : sent;
+    return this.#sendSmall(outgoing, idOf(kind), bytes, checked);
   }
 
   write(body: Uint8Array | string): boolean {
@@ -131,11 +132,26 @@ export class ReliableSender {
 
   #sendSmall(
     outgoing: Outgoing,
-    kind: BodyKind,
+    id: number,
     bytes: Uint8Array,
     checked: CheckedSend,
   ): Promise<Receipt> {
-    const id = idOf(kind);
+    const { until } = checked;
+    const endless = checked.timeoutMs === undefined && checked.signal === undefined;
+    // Mostly there is room, and nothing but members to wait for.
+    const sent =
+      endless && outgoing.queue.empty && outgoing.put(id, bytes)
+        ? waitForStaged(outgoing, outgoing.written, checked)
+        : this.#sendLater(outgoing, id, bytes, checked);
+    return until === "queued" || until === "sent" ? this.#breath.after(sent) : sent;
+  }
+
+  #sendLater(
+    outgoing: Outgoing,
+    id: number,
+    bytes: Uint8Array,
+    checked: CheckedSend,
+  ): Promise<Receipt> {
     let kept: Uint8Array | undefined;
     const sent = sendWhenRoom(
       this.#clock,

@@ -60,6 +60,31 @@ export function waitFor(
   return sendWhenRoom(clock, outgoing, () => which, checked);
 }
 
+/** The same for a message that nobody gives up: thousands of them may be waited for at once. */
+export function waitForStaged(
+  outgoing: Outgoing,
+  number: number,
+  { until, quorum }: CheckedSend,
+): Promise<Receipt> {
+  const { ledger } = outgoing;
+  if (until === "queued") return Promise.resolve(ledger.bare(until, number));
+  if (until !== "sent") outgoing.ask(until);
+  return new Promise((resolve, reject) => {
+    if (until === "sent") ledger.addSent({ number, resolve, reject });
+    else
+      ledger.add({
+        number,
+        first: number,
+        from: number,
+        until,
+        quorum,
+        resolve,
+        reject,
+        settled: false,
+      });
+  });
+}
+
 class WaitingSend implements RoomWaiter {
   readonly #outgoing: Outgoing;
   readonly #load: Load;
@@ -129,7 +154,7 @@ export function register(
     ledger.addSent({ number, resolve, reject });
     return undefined;
   }
-  outgoing.ask();
+  outgoing.ask(until);
   const entry: Entry = { number, first, from, until, quorum, resolve, reject, settled: false };
   ledger.add(entry);
   return entry;

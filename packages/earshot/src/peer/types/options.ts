@@ -79,6 +79,8 @@ export interface Filter {
   readonly role?: string;
   readonly name?: string;
   readonly group?: string;
+  /** A service that it answers requests for. */
+  readonly service?: string;
 }
 
 export interface FindOptions {

@@ -9,7 +9,7 @@ import type { BodyKind, Command, SlowPolicy, TransmitError } from "../../core/io
 import type { Link } from "../../core/link.ts";
 
 /** Commands that are told by what comes of them, or too often to be told. */
-type Untold = "send" | "open-stream" | "write" | "await-room" | "handled";
+type Untold = "send" | "packet" | "open-stream" | "write" | "await-room" | "handled";
 
 /** Times are milliseconds; `at` since the recording began. */
 export type Happening = { readonly at: number } & (

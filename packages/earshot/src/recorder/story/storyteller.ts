@@ -114,8 +114,7 @@ export class Storyteller {
     else if (command.type === "send") this.#sending.set(command.token, command);
     else if (command.type === "open-stream" || command.type === "write")
       this.#streams.asked(command);
-    else if (command.type !== "await-room" && command.type !== "handled")
-      this.#say({ type: "asked", command });
+    else if (!isUntold(command)) this.#say({ type: "asked", command });
   }
 
   #heard(train: Uint8Array): void {
@@ -164,8 +163,9 @@ export class Storyteller {
       case "status":
         this.#say({ type: "status", status: event.status });
         break;
+      case "packet":
       case "room":
-        // How the program is kept waiting is its own affair.
+        // What machines above the engine say to each other, and how the program is kept waiting is its own affair.
         break;
       case "closed":
         this.#say({ type: "closed" });
@@ -269,7 +269,15 @@ export class Storyteller {
   }
 }
 
-const told = ["name", "roles", "groups", "metadata", "addresses"] as const;
+type Untold = "await-room" | "handled" | "packet";
+
+/** What comes too often, and is told by what comes of it or not at all. */
+function isUntold(command: Command): command is Extract<Command, { type: Untold }> {
+  const { type } = command;
+  return type === "await-room" || type === "handled" || type === "packet";
+}
+
+const told = ["name", "roles", "groups", "services", "metadata", "addresses"] as const;
 
 function changed(before: Member | undefined, after: Member): readonly (keyof Member)[] {
   if (before === undefined) return [];

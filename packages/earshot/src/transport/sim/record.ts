@@ -12,7 +12,7 @@ export interface RecordedEvent {
 
 export class PeerRecord {
   readonly name: string;
-  /** Of all its lives; batches, progress and room are left out, as they would fill the memory. */
+  /** Of all its lives; batches, packets, progress and room are left out, as they would fill the memory. */
   readonly events: RecordedEvent[] = [];
   readonly sent: Traffic = new Traffic();
   readonly received: Traffic = new Traffic();

@@ -284,7 +284,7 @@ export class SimPeer extends PeerRecord implements SocketOwner, ProgramHost {
 
   #happened(event: EngineEvent): void {
     const { type } = event;
-    if (type !== "batch" && type !== "progress" && type !== "room")
+    if (type !== "batch" && type !== "progress" && type !== "room" && type !== "packet")
       this.events.push({ at: this.#services.clock.now(), event });
     this.#services.event(this, event);
     this.program.event(event);

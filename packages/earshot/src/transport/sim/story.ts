@@ -41,6 +41,8 @@ export function eventInWords(event: EngineEvent): string {
     }
     case "message":
       return `message ${event.message.sequence} of ${event.message.from.name} to ${event.message.group}`;
+    case "packet":
+      return `packet of ${event.from.name} on channel ${event.channel}, ${event.body.length} bytes`;
     case "batch": {
       const { from, stream, chunks } = event;
       return `batch of ${from.name}'s stream ${stream.stream}: ${chunks.length} chunks behind message ${chunks[0]?.before}`;

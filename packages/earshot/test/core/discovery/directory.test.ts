@@ -34,6 +34,7 @@ function candidate(index: number, identity = index): PeerRecord {
       name: "n",
       roles: [],
       groups: [],
+      services: [],
       addresses: [],
       metadata: none,
     },

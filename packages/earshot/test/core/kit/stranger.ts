@@ -95,6 +95,7 @@ export class Stranger {
       name: this.name,
       roles: [],
       groups: [],
+      services: [],
       addresses: [],
       metadata: new Uint8Array(),
       ...changes,

@@ -29,6 +29,7 @@ const body: AnnouncementBody = {
   groups: ["ñ", "b"],
   addresses: [addressOf("192.0.2.7", 7_468), addressOf("2001:db8::1", 9)],
   metadata: unhex("cafe"),
+  services: ["calc"],
 };
 const bytes = [
   hex(counting(32)),
@@ -39,6 +40,7 @@ const bytes = [
   "02 02 c3b1 01 62",
   "02 04 c0000207 1d2c 06 20010db8000000000000000000000001 0009",
   "0002 cafe",
+  "01 04 63616c63",
 ].join(" ");
 
 describe("an announcement", () => {
@@ -53,8 +55,15 @@ describe("an announcement", () => {
 
   test("cut anywhere is a fault", () => {
     const whole = unhex(bytes);
-    for (let length = 0; length < whole.length; length++)
+    for (let length = 0; length < whole.length; length++) {
+      if (length === whole.length - 6) continue;
       assert.equal(decodeAnnouncement(whole.subarray(0, length)), "truncated");
+    }
+  });
+
+  test("of an earlier version knows no services", () => {
+    const earlier = decodeAnnouncement(unhex(bytes).slice(0, -6));
+    assert.deepEqual(earlier, { ...body, services: [] });
   });
 
   const over: readonly (readonly [string, Partial<AnnouncementBody>])[] = [

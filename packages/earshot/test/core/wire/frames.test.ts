@@ -96,6 +96,15 @@ const golden: { readonly [Type in FrameType]: readonly [bytes: string, frame: Fr
     "31 000f 00000003 01 03 c3b161 02 6b31 686921",
     { type: "latest", sequence: 3, kind: "text", group: "ña", key: "k1", body: utf8("hi!") },
   ],
+  packet: [
+    "32 000c a0a1a2a3a4a5a6a7 01 010203",
+    {
+      type: "packet",
+      target: unhex("a0a1a2a3a4a5a6a7"),
+      channel: 1,
+      body: unhex("010203"),
+    },
+  ],
   start: [
     "40 0019 0001 000000000021 000100000000 0003 00000002 00 03 6c6f62",
     {

@@ -32,6 +32,7 @@ export function memberNamed(name: string): Member {
     name,
     roles: [],
     groups: ["lobby"],
+    services: [],
     metadata: new Uint8Array(),
     addresses: [],
     state: "alive",

@@ -22,6 +22,7 @@ function memberOf(name: string, number: number): Member & { readonly view: never
     name,
     roles: [],
     groups: [],
+    services: [],
     metadata: new Uint8Array(),
     addresses: [],
     state: "alive",
