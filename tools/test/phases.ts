@@ -45,6 +45,7 @@ export const phases: readonly Phase[] = [
     kind: "commands",
     commands: [
       ["tsc", "--project", "."],
+      ["tsc", "--project", "packages/app"],
       ["tsc", "--project", "tools"],
     ],
     limitMs: 120_000,
