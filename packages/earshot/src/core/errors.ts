@@ -40,6 +40,24 @@ export const errorTable = {
   ERR_EARSHOT_NO_ROOM:
     'Members are too slow for what is sent, and the group was made with `slow: "fail"`; wait with `writable`, or send less.',
   ERR_EARSHOT_SEND_FAILED: "The operating system refused to send; `cause` says why.",
+  ERR_EARSHOT_NO_SERVER:
+    "Nobody who is here serves what was asked for, or nobody of those that were meant; `find({ service })` waits for somebody.",
+  ERR_EARSHOT_BUSY:
+    "Too many requests wait already: at the server, or of this peer's own; try again later, or another server.",
+  ERR_EARSHOT_SERVER_LOST:
+    'The server left, fell silent or was started again after the request was sent: whether it did what it was asked is not known. What is safe to repeat may be asked with `repeat: "safe"`.',
+  ERR_EARSHOT_REQUEST_FAILED:
+    "The server's handler failed: the message is its word, `details.code` its code, `details.member` who it was.",
+  ERR_EARSHOT_CANCELLED:
+    "The caller no longer waits for the reply: it gave up, ran out of time, left or failed. It is the reason of the signal that handlers get.",
+  ERR_EARSHOT_STORE_FULL:
+    "There is no space left where topics are kept: what was written before can be read, and writing goes on once there is space.",
+  ERR_EARSHOT_STORE_FAILED:
+    "Where topics are kept cannot be read or written; the message says what failed, `cause` why.",
+  ERR_EARSHOT_STORE_DAMAGED:
+    "The file of a topic cannot be trusted: move the file that the message names aside, and what others in the room hold comes back from them. Other topics are unharmed.",
+  ERR_EARSHOT_STORE_IN_USE:
+    "The directory belongs to another running process, or the topic is open already; the message says which.",
   ERR_EARSHOT_RECORDING_FAILED:
     "The file that `record` names cannot be made, or is there already: a recording is never overwritten; `cause` says why.",
   ERR_EARSHOT_NOT_A_RECORDING:

@@ -46,9 +46,10 @@ export interface Contents {
 export interface TopicLog {
   readonly topic: string;
   /**
-   * Makes changes, all or none; resolves with the position of the first entry appended once they are
-   * durable. Several commits may be made durable together.
-   * @throws `ERR_EARSHOT_STORE_FULL`, `ERR_EARSHOT_STORE_FAILED`; then nothing of it was kept.
+   * Makes changes, all or none; resolves with the position of the first entry appended (or of the next one
+   * to come, when there is none) once they are durable. Several commits may be made durable together.
+   * @throws `ERR_EARSHOT_STORE_FULL`, `ERR_EARSHOT_STORE_FAILED`, `ERR_EARSHOT_STORE_DAMAGED`; then nothing of
+   * it was kept. After the latter two the topic takes no more commits until it is opened again.
    */
   commit(changes: readonly Change[]): Promise<number>;
   /** Entries of a branch from `from` on, in order; a branch above 0 does not reach below its floor. */
@@ -58,6 +59,8 @@ export interface TopicLog {
     from: number,
     portion: Portion,
   ): Promise<readonly StoredEntry[]>;
+  /** The entries of a sequence, one for each branch that has its own, in their order; none when it is not held. */
+  at(log: LogId, sequence: number): Promise<readonly StoredEntry[]>;
   /** Entries in the order of arrival, with positions above `after`. */
   arrivals(after: number, portion: Portion): Promise<readonly StoredEntry[]>;
   /** The position behind which the last `count` entries begin; 0 when there are fewer. */
@@ -82,6 +85,8 @@ export interface TopicStore {
   /**
    * A topic as it was left, or a new one. A topic can be open once at a time.
    * @throws `ERR_EARSHOT_STORE_DAMAGED` when its file cannot be trusted; other topics are unharmed.
+   * `ERR_EARSHOT_STORE_IN_USE`, `ERR_EARSHOT_STORE_FULL`, `ERR_EARSHOT_STORE_FAILED`,
+   * `ERR_EARSHOT_INVALID_ARGUMENT` (the name), `ERR_EARSHOT_CLOSED`.
    */
   open(
     topic: string,

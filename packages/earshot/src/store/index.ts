@@ -1,0 +1,14 @@
+/**
+ * Where topics can be kept. Published as `earshot/store`.
+ * @module
+ */
+export { memoryStore, type MemoryStoreOptions } from "./memory/memory-store.ts";
+export type {
+  Contents,
+  Portion,
+  StoredEntry,
+  TimeKey,
+  TopicLog,
+  TopicStore,
+  Words,
+} from "./store.ts";

@@ -1,0 +1,13 @@
+/**
+ * What counts as a word, for all stores: letters and digits, without case and diacritics.
+ * @module
+ */
+
+/** More of a text than this, in UTF-16 units, is not looked at. */
+const searchedLength = 65_536;
+
+/** The words of a text, in order. */
+export function wordsOf(text: string): readonly string[] {
+  const plain = text.slice(0, searchedLength).normalize("NFD").replaceAll(/\p{M}/gu, "");
+  return plain.toLowerCase().match(/[\p{L}\p{N}\p{Co}]+/gu) ?? [];
+}
