@@ -126,6 +126,7 @@ async function ours(
   return verdict(system, sent.messages, received, cpu, {
     sent: sent.messages,
     sendingMs: Math.round(sent.ended - sent.began),
+    userUs: [sent, ...lines].map(({ userMs }) => microseconds(userMs)),
     ...(sent.counters === undefined ? {} : { counters: [sent, ...lines].map(counted) }),
   });
 }

@@ -58,7 +58,7 @@ export function streamBenchmark(cipher: () => RealmCipher, size: number): MicroB
           pair.until(() => roomTold);
           continue;
         }
-        sender.command({ type: "write", stream, frames: staged.written(), ask: false });
+        sender.command({ type: "write", stream, frames: staged.written(), ask: "nothing" });
         sender.work();
         receiver.work();
       }

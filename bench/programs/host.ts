@@ -5,7 +5,7 @@
  */
 import { createInterface } from "node:readline";
 import { flushCompileCache } from "node:module";
-import type { HostLine, HostSettings, Order } from "./settings.ts";
+import type { CpuUsed, HostLine, HostSettings, Order } from "./settings.ts";
 
 export function settings(): HostSettings {
   return JSON.parse(process.argv[2] ?? "") as HostSettings;
@@ -21,10 +21,16 @@ export function ready(version: string): void {
   say({ type: "ready", version });
 }
 
-/** Processor time of this process so far. */
-export function cpuMs(): number {
+/** Processor time of this process so far, and the part of it outside of the kernel. */
+export function cpuUsed(): CpuUsed {
   const { user, system } = process.cpuUsage();
-  return (user + system) / 1_000;
+  return { cpuMs: (user + system) / 1_000, userMs: user / 1_000 };
+}
+
+/** What was used since then. */
+export function cpuSince(before: CpuUsed): CpuUsed {
+  const now = cpuUsed();
+  return { cpuMs: now.cpuMs - before.cpuMs, userMs: now.userMs - before.userMs };
 }
 
 /** What is done at which order. `end`, and the end of the input, end the process. */

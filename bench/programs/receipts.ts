@@ -2,7 +2,7 @@
  * The host that sends with receipts: so many sends at a time, all of them awaited.
  * @module
  */
-import { cpuMs, obey, ready, say, settings } from "./host.ts";
+import { cpuSince, cpuUsed, obey, ready, say, settings } from "./host.ts";
 import { part } from "./system.ts";
 
 /** DESIGN §13. */
@@ -15,7 +15,7 @@ async function go(): Promise<void> {
   const message = new Uint8Array(my.size).fill(7);
   for (let warm = 0; warm < my.warmup; warm += windowSends)
     await receipts.window(message, windowSends);
-  const before = cpuMs();
+  const before = cpuUsed();
   const began = performance.now();
   let messages = 0;
   let short = 0;
@@ -25,7 +25,7 @@ async function go(): Promise<void> {
   }
   const perS = (messages / (performance.now() - began)) * 1_000;
   const counters = receipts.counters?.();
-  say({ type: "receipts", messages, perS, short, cpuMs: cpuMs() - before, counters });
+  say({ type: "receipts", messages, perS, short, ...cpuSince(before), counters });
 }
 
 obey({ go: () => void go() });

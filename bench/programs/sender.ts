@@ -3,7 +3,7 @@
  * @module
  */
 import { sharedNow } from "../../lab/kit/clock.ts";
-import { cpuMs, obey, ready, say, settings } from "./host.ts";
+import { cpuSince, cpuUsed, obey, ready, say, settings } from "./host.ts";
 import { Source } from "./messages.ts";
 import { part } from "./system.ts";
 
@@ -13,13 +13,13 @@ const { size, sendMs, messages } = my;
 
 async function go(): Promise<void> {
   const source = new Source({ size, sendMs, messages, buffers: sender.buffers });
-  const before = cpuMs();
+  const before = cpuUsed();
   const began = sharedNow();
   await sender.send(source);
   const ended = sharedNow();
-  const used = cpuMs() - before;
+  const used = cpuSince(before);
   const counters = sender.counters?.();
-  say({ type: "sent", messages: source.sent, began, ended, cpuMs: used, counters });
+  say({ type: "sent", messages: source.sent, began, ended, ...used, counters });
 }
 
 obey({ go: () => void go() });

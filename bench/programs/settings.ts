@@ -26,18 +26,23 @@ export interface HostSettings {
 /** What the driver says, a word a line. */
 export type Order = "go" | "report" | "end";
 
+/** Processor time in milliseconds, and the part of it outside of the kernel. */
+export interface CpuUsed {
+  readonly cpuMs: number;
+  readonly userMs: number;
+}
+
 export type HostLine =
   /** Everybody this host needs is there. */
   | { readonly type: "ready"; readonly version: string }
-  | {
+  | (CpuUsed & {
       readonly type: "sent";
       readonly messages: number;
       readonly began: number;
       readonly ended: number;
-      readonly cpuMs: number;
       readonly counters?: unknown;
-    }
-  | {
+    })
+  | (CpuUsed & {
       readonly type: "received";
       readonly messages: number;
       /** Missing between others. What is missing at the end is for the driver to see. */
@@ -48,9 +53,8 @@ export type HostLine =
       readonly complete: boolean;
       readonly last: Sample;
       readonly samples: readonly Sample[];
-      readonly cpuMs: number;
       readonly counters?: unknown;
-    }
+    })
   /** Of a ping-pong: round trips in milliseconds, sorted. */
   | {
       readonly type: "round-trips";
@@ -58,15 +62,14 @@ export type HostLine =
       readonly counters?: unknown;
     }
   /** Of sends with receipts. */
-  | {
+  | (CpuUsed & {
       readonly type: "receipts";
       readonly messages: number;
       readonly perS: number;
       /** Receipts that did not name every receiver. */
       readonly short: number;
-      readonly cpuMs: number;
       readonly counters?: unknown;
-    };
+    });
 
 /** Where the groups, topics and subjects of the measured systems meet. */
 export const names = {

@@ -31,8 +31,7 @@ export function tables(result: ResultFile): readonly Table[] {
     const cases = result.cases.filter((of) => of.measure === measure);
     if (cases.length === 0) return [];
     if (measures[measure].figure !== "perS") return detailed(measure, cases);
-    const table = compared(measure, cases);
-    return measure === "throughput" ? [table, processorTime(cases)] : table;
+    return [compared(measure, cases), processorTime(cases)];
   });
 }
 

@@ -86,8 +86,7 @@ export type Command =
       readonly stream: number;
       /** Borrowed until `handle` returns. */
       readonly frames: Uint8Array;
-      /** Somebody waits: members report at once, and `progress` events tell until all have it. */
-      readonly ask: boolean;
+      readonly ask: Ask;
     }
   /** Tell by a `room` event when there is room for more. */
   | { readonly type: "await-room"; readonly stream: number }
@@ -121,6 +120,12 @@ export type Command =
   | { readonly type: "wake" }
   /** Say goodbye; ends with a `closed` event. */
   | { readonly type: "close" };
+
+/**
+ * What somebody waits for: members report as soon as they have what is written, as soon as their programs are
+ * done with it, or both.
+ */
+export type Ask = "nothing" | "received" | "delivered" | "both";
 
 /**
  * Whom a stream speaks to: the members of a group, or one life of a peer. `channel` names what of that peer it

@@ -105,6 +105,7 @@ function build(
     cast,
     sealed: overhead > 0,
     asks: false,
+    asksHandled: false,
     length: whole,
     stream: 0,
     realmTag: state.cipher.tag,

@@ -128,6 +128,7 @@ describe("a closed realm", () => {
       cast: "multicast",
       sealed: true,
       asks: false,
+      asksHandled: false,
       length: bytes.length,
       stream: 0,
       realmTag: cipher.tag,

@@ -82,6 +82,7 @@ export function examplePieces(): Piece[] {
     cast: "multicast",
     sealed: false,
     asks: false,
+    asksHandled: false,
     length,
     stream: 0,
     realmTag: openTag,

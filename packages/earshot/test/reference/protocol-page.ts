@@ -74,7 +74,7 @@ follows them.
 | ---: | ---: | --- |
 | 0 | 2 | magic \`45 53\` (“ES”) |
 | 2 | 1 | version: ${wireVersion} |
-| 3 | 1 | flags: bits 0 and 1 how it was sent (0 unicast, 1 multicast, 2 broadcast), bit 2 sealed, bit 3 (slots only) somebody waits for reports; the others are 0 |
+| 3 | 1 | flags: bits 0 and 1 how it was sent (0 unicast, 1 multicast, 2 broadcast), bit 2 sealed, bit 3 (slots only) somebody waits until it is received, bit 4 (slots only) until programs are done with it; the others are 0 |
 | 4 | 2 | length of the whole datagram, header, padding and tag included |
 | 6 | 2 | stream: 0 for control datagrams, 1 to 65,535 for [slots](#streams) |
 | 8 | 4 | tag of the realm |

@@ -27,6 +27,7 @@ export function slotPieces(): Piece[] {
     cast: "multicast",
     sealed: false,
     asks: true,
+    asksHandled: false,
     length: slotBytes,
     stream,
     realmTag: exampleTag,

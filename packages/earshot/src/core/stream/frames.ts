@@ -73,7 +73,7 @@ export function onStart(state: EngineState, source: Source, frame: Frame<"start"
   if (!incoming.started || jumps) begin(state, incoming, frame);
   incoming.startedVisit = frame.visit;
   if (!incoming.touched) noteTouched(state, incoming);
-  incoming.reportNow = true;
+  incoming.reportNow = incoming.handledAsked = true;
 }
 
 /** A sender does not know that we are in its group: our announcement has been lost on the way. */
@@ -248,7 +248,7 @@ export function onHeartbeat(state: EngineState, source: Source, frame: Frame<"he
     incoming.highest = Math.max(incoming.highest, Math.min(frame.last, reachable));
   }
   if (!incoming.touched) noteTouched(state, incoming, false);
-  incoming.reportNow = true;
+  incoming.reportNow = incoming.handledAsked = true;
 }
 
 /** A sender no longer waits for us: we ask to be let in again. */

@@ -60,10 +60,12 @@ export class Incoming {
   toldAt: number = Number.NEGATIVE_INFINITY;
   /** A report that is due at the end of this input. */
   reportNow = false;
+  /** Somebody waits until the program is done with what came in this input. */
+  handledAsked = false;
   /** Timers that are set: looked up for every datagram. */
   reportDue = false;
   lookDue = false;
-  /** Somebody waits for the messages up to this one. */
+  /** Somebody waits until the program is done with the messages up to this one. */
   askedTo = 0;
 
   /** Slots that came out of order; made when there are any. */

@@ -55,9 +55,10 @@ export function write(state: EngineState, order: Order<"write">): void {
   );
   const { ring } = outgoing;
   ring.append(order.frames, state.streams.slotsOf(outgoing));
-  if (order.ask) {
+  if (order.ask === "received" || order.ask === "both") ring.asked = true;
+  if (order.ask === "delivered" || order.ask === "both") {
     outgoing.watchedTo = ring.messages;
-    ring.asked = true;
+    ring.askedHandled = true;
   }
   pump(state, outgoing);
 }

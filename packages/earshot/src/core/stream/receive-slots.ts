@@ -90,6 +90,7 @@ function receiveSlot(
   if (!incoming.started) return holdUnstarted(state, incoming, sequence, bytes, at, framesEnd);
   if (!incoming.touched) noteTouched(state, incoming);
   if (header.asks) incoming.reportNow = true;
+  if (header.asksHandled) incoming.handledAsked = true;
   if (incoming.gaps !== undefined) noteRepaired(state, incoming, sequence);
   if (sequence > incoming.highest) incoming.highest = sequence;
   if (sequence !== incoming.received + 1) {

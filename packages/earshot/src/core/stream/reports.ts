@@ -16,9 +16,11 @@ import { scheduleLook } from "./looks.ts";
 /** At the end of an input that brought something of this stream. */
 export function noteArrivals(state: EngineState, incoming: Incoming): void {
   tellBatch(state, incoming);
-  const asked = incoming.reportNow;
-  incoming.reportNow = false;
-  if (asked) incoming.askedTo = incoming.messages;
+  // Where nobody reads, who waits for readers is told that at once.
+  const unread = incoming.handledAsked && !(incoming.ref && isRead(state, incoming.ref));
+  const asked = incoming.reportNow || unread;
+  if (incoming.handledAsked) incoming.askedTo = incoming.messages;
+  incoming.reportNow = incoming.handledAsked = false;
   if (!incoming.started) return;
   if (incoming.lacking) scheduleLook(state, incoming);
   else if (incoming.buffer?.small === true) incoming.rest();

@@ -5,7 +5,7 @@
  * @module
  */
 import { assert, limits } from "../limits.ts";
-import { type Header, headerBytes, writeHeader } from "../wire/header.ts";
+import { askFlag, askHandledFlag, type Header, headerBytes, writeHeader } from "../wire/header.ts";
 import type { RealmCipher } from "../wire/seal.ts";
 import { setUint32At, slotHeadBytes, uint16At, uint32At } from "./slot.ts";
 import { slotFrameHeaderBytes, slotFrameTable } from "./slot-frames.ts";
@@ -28,8 +28,6 @@ export interface RingMemory {
   bytes: number;
 }
 
-/** In the flags of a header: somebody waits. */
-const askBit = 0b0000_1000;
 /** A frame is split only when this much of it fits the slot at hand: putting it together again costs. */
 const splitBytes = 128;
 /** Slots that are not for messages to fill, but may be closed half empty. */
@@ -57,8 +55,10 @@ export class SendRing {
   open: number;
   /** Messages that end in closed slots or in the open one. */
   messages = 0;
-  /** Somebody waits for what is in the open slot. */
+  /** Somebody waits until what is in the open slot is received. */
   asked = false;
+  /** Somebody waits until programs are done with it. */
+  askedHandled = false;
   readonly #options: RingOptions;
   /** Where the frames of a slot end at the latest. */
   readonly #framesEnd: number;
@@ -86,6 +86,7 @@ export class SendRing {
       cast,
       sealed: cipher.overheadBytes > 0,
       asks: false,
+      asksHandled: false,
       length: slotBytes,
       stream,
       realmTag: cipher.tag,
@@ -185,8 +186,9 @@ export class SendRing {
       memory[base + 4] = length >>> 8;
       memory[base + 5] = length;
       // Only the last of what was written can be what somebody waits for.
-      if (this.asked) memory[base + 3] = (memory[base + 3] as number) | askBit;
-      this.asked = false;
+      const asks = (this.asked ? askFlag : 0) | (this.askedHandled ? askHandledFlag : 0);
+      memory[base + 3] = (memory[base + 3] as number) | asks;
+      this.asked = this.askedHandled = false;
     }
     setUint32At(memory, base + 28, this.open);
     setUint32At(memory, base + headerBytes, this.#messagesBefore);

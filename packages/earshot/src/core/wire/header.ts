@@ -23,15 +23,20 @@ export type Cast = "unicast" | "multicast" | "broadcast";
 const casts: readonly (Cast | undefined)[] = ["unicast", "multicast", "broadcast", undefined];
 const castMask = 0b0000_0011;
 const sealedFlag = 0b0000_0100;
-/** Slots only: somebody waits for what ends here, so receivers report at once. */
-const askFlag = 0b0000_1000;
+/** Slots only: somebody waits for what ends here, so receivers report as soon as they have it. */
+export const askFlag = 0b0000_1000;
+/** Slots only: the same, as soon as the receiver's program is done with it. */
+export const askHandledFlag = 0b0001_0000;
 const knownFlags = castMask | sealedFlag;
+const slotFlags = knownFlags | askFlag | askHandledFlag;
 
 export interface Header {
   readonly cast: Cast;
   readonly sealed: boolean;
-  /** A slot whose sender waits for reports. */
+  /** A slot whose sender waits until it is received. */
   readonly asks: boolean;
+  /** A slot whose sender waits until programs are done with it. */
+  readonly asksHandled: boolean;
   /** Whole datagram, header and tag included, in bytes. */
   readonly length: number;
   /** 0 for control datagrams. */
@@ -54,7 +59,7 @@ export function readHeader(bytes: Uint8Array, at = 0): Header | HeaderFault {
   const flags = bytes[at + 3] ?? 0;
   const cast = casts[flags & castMask];
   const stream = uint16(bytes, at + 6);
-  const known = stream === 0 ? knownFlags : knownFlags | askFlag;
+  const known = stream === 0 ? knownFlags : slotFlags;
   if (cast === undefined || (flags & ~known) !== 0) return "bad-flags";
   const length = uint16(bytes, at + 4);
   if (length < headerBytes || length > bytes.length - at) return "bad-length";
@@ -62,6 +67,7 @@ export function readHeader(bytes: Uint8Array, at = 0): Header | HeaderFault {
     cast,
     sealed: (flags & sealedFlag) !== 0,
     asks: (flags & askFlag) !== 0,
+    asksHandled: (flags & askHandledFlag) !== 0,
     length,
     stream,
     realmTag: uint32(bytes, at + 8),
@@ -76,7 +82,10 @@ export function writeHeader(bytes: Uint8Array, header: Header, at = 0): void {
   bytes[at + 1] = magic & 0xff;
   bytes[at + 2] = wireVersion;
   bytes[at + 3] =
-    casts.indexOf(header.cast) | (header.sealed ? sealedFlag : 0) | (header.asks ? askFlag : 0);
+    casts.indexOf(header.cast) |
+    (header.sealed ? sealedFlag : 0) |
+    (header.asks ? askFlag : 0) |
+    (header.asksHandled ? askHandledFlag : 0);
   setUint16(bytes, at + 4, header.length);
   setUint16(bytes, at + 6, header.stream);
   setUint32(bytes, at + 8, header.realmTag);

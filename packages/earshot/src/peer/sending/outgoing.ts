@@ -5,7 +5,7 @@
  */
 import type { EarshotError } from "../../core/errors.ts";
 import type { EngineEvent } from "../../core/events.ts";
-import type { SlowPolicy, StreamTarget } from "../../core/io.ts";
+import type { Ask, SlowPolicy, StreamTarget } from "../../core/io.ts";
 import {
   countsAsMessage,
   type StagedFrames,
@@ -58,7 +58,7 @@ export class Outgoing {
   #room = 0;
   /** The most room there ever was: what is missing is on its way. */
   #mostRoom = 0;
-  #ask: WriteAsk = "nothing";
+  #ask: Ask = "nothing";
   #closed = false;
   #flushDue = false;
   #cancelTry: Cancel | undefined;
@@ -192,7 +192,7 @@ export class Outgoing {
   #stagingFor(bytes: number): StagedFrames {
     if (this.#staged?.fits(bytes) === true) return this.#staged;
     this.#setAside();
-    this.#handOver(false);
+    this.#handOver("nothing");
     this.#scheduleFlush();
     const isLarge = bytes + stagedHeaderBytes > stagingBytes;
     return (this.#staged = isLarge ? this.#pool.large(bytes) : this.#pool.take());
@@ -207,8 +207,8 @@ export class Outgoing {
     this.#fullBytes += staged.used;
   }
 
-  /** @param ask somebody waits for what is here */
-  #handOver(ask: boolean): void {
+  /** @param ask what somebody waits for until all of it has left */
+  #handOver(ask: Ask): void {
     if (!this.#host.resting) return;
     for (let first = this.#full[0]; first !== undefined; first = this.#full[0]) {
       // Other streams may have taken the memory that there was.
@@ -218,14 +218,14 @@ export class Outgoing {
       }
       this.#full.shift();
       this.#fullBytes -= first.used;
-      this.#write(first, ask && this.#full.length === 0);
+      this.#write(first, this.#full.length === 0 ? ask : "nothing");
     }
-    if (ask && this.#ask) this.#write(undefined, true);
+    if (ask !== "nothing" && this.#ask !== "nothing") this.#write(undefined, ask);
   }
 
-  #write(staged: StagedFrames | undefined, ask: boolean): void {
+  #write(staged: StagedFrames | undefined, ask: Ask): void {
     const { stream } = this;
-    if (ask) this.#ask = false;
+    if (ask !== "nothing") this.#ask = "nothing";
     this.#host.command({ type: "write", stream, frames: staged?.written() ?? noHead, ask });
     if (staged !== undefined) this.#pool.giveBack(staged);
   }
@@ -242,7 +242,7 @@ export class Outgoing {
     if (this.#staged !== undefined && this.#host.resting) {
       // So that the engine's word counts what is staged.
       this.#setAside();
-      this.#handOver(false);
+      this.#handOver("nothing");
       this.#scheduleFlush();
     }
     const room = this.#host.room(this.stream);

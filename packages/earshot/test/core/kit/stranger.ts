@@ -43,6 +43,7 @@ export function datagramOf(
     cast,
     sealed,
     asks: false,
+    asksHandled: false,
     length,
     stream: 0,
     realmTag: cipher.tag,

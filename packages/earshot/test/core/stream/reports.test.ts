@@ -25,6 +25,10 @@ function framesIn<Type extends FrameType>(
     );
 }
 
+function reportsIn(room: Room, since: number): string[] {
+  return talkIn(room, since).filter((line) => line.endsWith("report"));
+}
+
 /** a sends to b in a group of these; the stream has begun. */
 function talking(...others: readonly string[]): { room: Room; a: Host; b: Host; pen: Pen } {
   const { room, hosts } = gathering(["a", "b", ...others]);
@@ -151,6 +155,35 @@ describe("reports", () => {
     const most = Math.max(...times.map((at) => times.filter((each) => each === at).length));
     assert.ok(new Set(times).size >= 5 && most <= members / 2, `at ${times.join(" ")} ms`);
     assert.ok(slotsIn(room, seen).length === members);
+  });
+
+  test("say only what is waited for: that it came, or that the program is done with it", () => {
+    const { room, a, b, pen } = talking();
+    b.command({ type: "listening", group: "room", listening: true });
+    b.command({ type: "handled", epoch: a.epoch, stream: 1, message: pen.written });
+    room.settle();
+    for (const [ask, atOnce, whenHandled] of [
+      ["received", ["b>a report"], []],
+      ["delivered", [], ["b>a report"]],
+      ["both", ["b>a report"], ["b>a report"]],
+    ] as const) {
+      let since = room.log.length;
+      pen.say("one", ask);
+      room.run(1);
+      assert.deepEqual(reportsIn(room, since), atOnce, ask);
+      since = room.log.length;
+      b.command({ type: "handled", epoch: a.epoch, stream: 1, message: pen.written });
+      room.run(1);
+      assert.deepEqual(reportsIn(room, since), whenHandled, ask);
+      room.settle();
+      assert.equal(pen.progress["b"]?.handled, pen.written, "the rest is told before long");
+    }
+    b.command({ type: "listening", group: "room", listening: false });
+    room.settle();
+    const since = room.log.length;
+    pen.say("who reads", "delivered");
+    room.run(1);
+    assert.deepEqual(reportsIn(room, since), ["b>a report"], "nobody does");
   });
 
   test("tell what the program has finished with, and whether anybody reads", () => {

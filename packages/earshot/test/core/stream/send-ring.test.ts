@@ -167,6 +167,7 @@ describe("a slot", () => {
       cast: "multicast",
       sealed: false,
       asks: true,
+      asksHandled: false,
       length: 49,
       stream: 3,
       realmTag: 7,
@@ -187,6 +188,11 @@ describe("a slot", () => {
     put(ring, 10);
     ring.close(slots, false);
     assert.equal(slotsOf(ring).at(-1)?.asks, false);
+    ring.askedHandled = true;
+    put(ring, 10);
+    ring.close(slots, false);
+    const last = slotsOf(ring).at(-1);
+    assert.deepEqual([last?.asks, last?.asksHandled], [false, true]);
   });
 
   test("tells how many messages ended before it", () => {

@@ -27,6 +27,7 @@ describe("golden headers", () => {
         cast: "unicast",
         sealed: false,
         asks: false,
+        asksHandled: false,
         length: 32,
         stream: 0,
         realmTag: 0,
@@ -39,6 +40,7 @@ describe("golden headers", () => {
         cast: "multicast",
         sealed: false,
         asks: false,
+        asksHandled: false,
         length: 32,
         stream: 0,
         realmTag: 0x0ea45407,
@@ -51,6 +53,7 @@ describe("golden headers", () => {
         cast: "broadcast",
         sealed: true,
         asks: false,
+        asksHandled: false,
         length: 32,
         stream: 7,
         realmTag: 0xffff_ffff,
@@ -63,6 +66,7 @@ describe("golden headers", () => {
         cast: "unicast",
         sealed: true,
         asks: false,
+        asksHandled: false,
         length: 32,
         stream: 0xffff,
         realmTag: 0x8000_0000,
@@ -75,6 +79,7 @@ describe("golden headers", () => {
         cast: "multicast",
         sealed: false,
         asks: true,
+        asksHandled: false,
         length: 32,
         stream: 1,
         realmTag: 1,
@@ -100,6 +105,7 @@ describe("a header with a fault", () => {
       cast: "unicast",
       sealed: false,
       asks: false,
+      asksHandled: false,
       length: 48,
       stream: 0,
       realmTag: 1,
@@ -148,6 +154,7 @@ const headers: fc.Arbitrary<Header> = fc
       cast: fc.constantFrom<Cast>("unicast", "multicast", "broadcast"),
       sealed: fc.boolean(),
       asks: fc.boolean(),
+      asksHandled: fc.boolean(),
       length: fc.integer({ min: headerBytes, max: 1_500 }),
       stream: fc.nat(0xffff),
       realmTag: fc.integer({ min: 0, max: 0xffff_ffff }),
@@ -157,7 +164,10 @@ const headers: fc.Arbitrary<Header> = fc
     { noNullPrototype: true },
   )
   // Nobody waits for a control datagram.
-  .map((header) => ({ ...header, asks: header.asks && header.stream !== 0 }));
+  .map((header) => {
+    const isSlot = header.stream !== 0;
+    return { ...header, asks: header.asks && isSlot, asksHandled: header.asksHandled && isSlot };
+  });
 
 test("any header is the same after writing and reading, wherever it stands", () => {
   fc.assert(

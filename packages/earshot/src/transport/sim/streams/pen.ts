@@ -3,6 +3,7 @@
  * after the other.
  * @module
  */
+import type { Ask } from "../../../core/io.ts";
 import { limits } from "../../../core/limits.ts";
 import { slotFrameTable, wholeFrameId } from "../../../core/stream/slot-frames.ts";
 import { StagedFrames, stagedHeaderBytes } from "../../../core/stream/staged-frames.ts";
@@ -24,15 +25,15 @@ export class Pen {
   }
 
   /** Stages what is next and fits into `room`. Returns whether somebody waits for the last of it. */
-  stage(talk: Talk, room: number): boolean {
+  stage(talk: Talk, room: number): Ask {
     const { orders } = talk;
-    let ask = false;
+    let ask: Ask = "nothing";
     for (let index = 0; index < orders.length;) {
       const order = orders[index] as Order;
       if (order.kind === "close") break;
       if (order.kind === "messages") {
         if (!this.#messages(talk, order, room)) break;
-        ask ||= order.ask;
+        if (order.ask) ask = "both";
         orders.splice(index, 1);
         continue;
       }

@@ -42,6 +42,7 @@ export class Forger {
       cast: "multicast",
       sealed: cipher.overheadBytes > 0,
       asks,
+      asksHandled: asks,
       length,
       stream,
       realmTag: cipher.tag,

@@ -58,6 +58,7 @@ export interface SlotFrame {
 export interface ReadSlot {
   readonly length: number;
   readonly asks: boolean;
+  readonly asksHandled: boolean;
   /** Low 32 bits of its sequence. */
   readonly sequence: number;
   readonly before: number;
@@ -81,8 +82,17 @@ export function readSlot(slot: Uint8Array, tagBytes = 0): ReadSlot {
     frames.push({ slot: sequence, id: slot[at] as number, fields: slot.slice(from, to) });
     at = to;
   }
-  const asks = ((slot[3] as number) & 8) !== 0;
-  return { length, asks, sequence, before: view.getUint32(32), frames, rest: end - at };
+  const flags = slot[3] as number;
+  const [asks, asksHandled] = [(flags & 8) !== 0, (flags & 16) !== 0];
+  return {
+    length,
+    asks,
+    asksHandled,
+    sequence,
+    before: view.getUint32(32),
+    frames,
+    rest: end - at,
+  };
 }
 
 /** All slots of a ring that are closed. */

@@ -5,7 +5,7 @@
  */
 import assert from "node:assert/strict";
 import type { EngineEvent, MemberProgress } from "../../../../src/core/events.ts";
-import type { SlowPolicy, StreamTarget } from "../../../../src/core/io.ts";
+import type { Ask, SlowPolicy, StreamTarget } from "../../../../src/core/io.ts";
 import { limits } from "../../../../src/core/limits.ts";
 import { FrameCursor } from "../../../../src/core/stream/frame-cursor.ts";
 import { slotFrameTable } from "../../../../src/core/stream/slot-frames.ts";
@@ -29,7 +29,7 @@ export class Pen {
   }
 
   /** Writes messages as one command; there must be room. */
-  write(bodies: readonly (string | Uint8Array)[], options: { readonly ask?: boolean } = {}): void {
+  write(bodies: readonly (string | Uint8Array)[], options: { readonly ask?: Ask } = {}): void {
     for (const body of bodies) {
       const text = typeof body === "string";
       const { text: textFrame, bytes } = slotFrameTable;
@@ -39,13 +39,14 @@ export class Pen {
     assert.ok(this.#staged.used <= this.room, "there is room");
     const frames = this.#staged.written().slice();
     this.#staged.clear();
-    this.host.command({ type: "write", stream: this.stream, frames, ask: options.ask ?? false });
+    const { ask = "nothing" } = options;
+    this.host.command({ type: "write", stream: this.stream, frames, ask });
     frames.fill(0xdd);
   }
 
   /** Writes one message and asks for reports. */
-  say(body: string | Uint8Array): void {
-    this.write([body], { ask: true });
+  say(body: string | Uint8Array, ask: Ask = "both"): void {
+    this.write([body], { ask });
   }
 
   /** Fills as many slots with a message each: slots that are exactly full. */
