@@ -1,0 +1,85 @@
+/**
+ * How what was said makes the list of boards, the posts of one, and what was read.
+ * @module
+ */
+import { changed, appended, pushed, without } from "../folding/lists.ts";
+import { merged } from "../folding/marks.ts";
+import { type Handlers, reducerOf } from "../folding/reducer.ts";
+import type { Said } from "../folding/said.ts";
+import { edited, type Writing, writing, written } from "../folding/writings.ts";
+import {
+  type BoardEvent,
+  boardLimits,
+  boardShape,
+  type ListingEvent,
+  listingShape,
+  type ReadingEvent,
+  readingShape,
+} from "./events.ts";
+import type { BoardState, Listing, Post, Reading } from "./state.ts";
+import { boardKey } from "./subject.ts";
+
+/** Boards in the list. */
+const boardsLimit = 2_000;
+/** Of them made by one person: nobody fills the list alone. */
+export const boardsOfOne = 100;
+/** Posts that one author may have pinned on a board: a further one takes the place of the oldest. */
+export const pinsOfOne = 3;
+/** Posts pinned on a board in all. */
+const pinsLimit = 50;
+
+const listingHandlers: Handlers<Listing, ListingEvent> = {
+  board(state, { subject, about, keep }, { id, author, at }) {
+    const key = boardKey(subject);
+    const same = state.boards.some((board) => board.key === key);
+    const own = state.boards.filter(({ creator }) => creator === author).length;
+    const named = key !== "" && key.length <= boardLimits.subject;
+    if (!named || same || own >= boardsOfOne) return undefined;
+    const board = { key, subject: subject.trim(), about, keep, creator: author, at, entry: id };
+    const boards = appended(state.boards, board, boardsLimit);
+    return boards && { ...state, boards };
+  },
+};
+
+const boardHandlers: Handlers<BoardState, BoardEvent> = {
+  post(state, { title, text, replyTo }, said) {
+    return { ...state, posts: written(state.posts, { ...writing(said, text, replyTo), title }) };
+  },
+  edit(state, { post, title, text }, said) {
+    const posts = edited(state.posts, post, said, { title, text });
+    return posts && { ...state, posts };
+  },
+  pin(state, { post, pinned }, { author }) {
+    const target = state.posts.find(({ id }) => id === post);
+    if (target?.author !== author) return undefined;
+    const others = without(state.pinned, (id) => id === post);
+    if (!pinned) return { ...state, pinned: others };
+    const own = others.filter((id) => authorOf(state.posts, id) === author);
+    const oldest = own.length < pinsOfOne ? undefined : own[0];
+    const room = without(others, (id) => id === oldest);
+    return { ...state, pinned: pushed(room, post, pinsLimit) };
+  },
+};
+
+const readingHandlers: Handlers<Reading, ReadingEvent> = {
+  read(state, { board: key, marks }) {
+    if (!state.boards.some((board) => board.key === key)) {
+      const boards = appended(state.boards, { key, marks: merged([], marks) }, boardsLimit);
+      return boards && { ...state, boards };
+    }
+    const more = (board: Reading["boards"][number]): typeof board => ({
+      key,
+      marks: merged(board.marks, marks),
+    });
+    return { ...state, boards: changed(state.boards, (board) => board.key === key, more) };
+  },
+};
+
+function authorOf(posts: readonly Post[], id: string): Writing["author"] | undefined {
+  return posts.find((post) => post.id === id)?.author;
+}
+
+type Reduce<S> = (state: S, said: Said) => S;
+export const reduceListing: Reduce<Listing> = reducerOf(listingShape, listingHandlers);
+export const reduceBoard: Reduce<BoardState> = reducerOf(boardShape, boardHandlers);
+export const reduceReading: Reduce<Reading> = reducerOf(readingShape, readingHandlers);

@@ -1,0 +1,85 @@
+/**
+ * What is asked of the chat's states: whose conversations these are, what is unread, who is who.
+ * @module
+ */
+import type { Member } from "../../core/events.ts";
+import type { PeerId } from "../../core/identity.ts";
+import { isRead } from "../folding/marks.ts";
+import type { Availability, Icon } from "./events.ts";
+import type {
+  ChatMessage,
+  Conversation,
+  ConversationState,
+  Directory,
+  Invitation,
+} from "./state.ts";
+
+/** Somebody who is here. */
+export interface Person {
+  readonly id: PeerId;
+  readonly name: string;
+  readonly availability: Availability;
+  readonly words: string | undefined;
+  readonly icon: Icon | undefined;
+  /** May be gone: it is being found out. */
+  readonly suspected: boolean;
+}
+
+/** Everybody of these with what they have said about themselves, in the order given; oneself is in no view. */
+export function people(members: readonly Member[], directory: Directory): readonly Person[] {
+  const profiles = new Map(directory.profiles.map((profile) => [profile.id, profile]));
+  return members.map(({ id, name, state }) => {
+    const { availability = "available", words, icon } = profiles.get(id) ?? {};
+    return { id, name, availability, words, icon, suspected: state === "suspected" };
+  });
+}
+
+/** Conversations that somebody is in. */
+export function conversationsOf(directory: Directory, who: PeerId): readonly Conversation[] {
+  return directory.conversations.filter(({ members }) => members.includes(who));
+}
+
+/** Those that everybody may join and `who` is not in. */
+export function openConversations(directory: Directory, who: PeerId): readonly Conversation[] {
+  return directory.conversations.filter(
+    ({ kind, members }) => kind === "open" && !members.includes(who),
+  );
+}
+
+/** What `who` is invited to and has not answered: never what `who` has invited others to. */
+export function invitationsFor(
+  directory: Directory,
+  who: PeerId,
+): readonly (Invitation & { readonly conversation: Conversation })[] {
+  return directory.conversations.flatMap((conversation) =>
+    conversation.pending
+      .filter(({ to }) => to === who)
+      .map((invitation) => ({ ...invitation, conversation })),
+  );
+}
+
+/** What is shown of a conversation: what was said by those who are or were in it. */
+export function transcript(
+  { messages }: ConversationState,
+  { everMembers }: Conversation,
+): readonly ChatMessage[] {
+  const members = new Set(everMembers);
+  return messages.filter(({ author }) => members.has(author));
+}
+
+/** Of these, what others have said and `who` has not read. */
+export function unreadMessages(
+  messages: readonly ChatMessage[],
+  { read }: ConversationState,
+  who: PeerId,
+): readonly ChatMessage[] {
+  const marks = read.find(({ reader }) => reader === who)?.marks ?? [];
+  return messages.filter((message) => message.author !== who && !isRead(marks, message));
+}
+
+/** Who has read a message, its author left out. */
+export function readersOf({ read }: ConversationState, message: ChatMessage): readonly PeerId[] {
+  return read
+    .filter(({ reader, marks }) => reader !== message.author && isRead(marks, message))
+    .map(({ reader }) => reader);
+}
