@@ -22,7 +22,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   recorder: ["core"],
   peer: below,
   apps: ["peer", ...below],
-  classic: ["peer", ...below],
+  // Plain text speaks to the same rooms, boards and calculators as the apps do.
+  classic: ["apps", "peer", ...below],
   // The modules directly in src: the public face.
   face: ["apps", "classic", "peer", ...below],
 };

@@ -1,0 +1,32 @@
+/**
+ * Textbook protocols in plain text, for programs that do not speak Earshot: published as `earshot/classic`.
+ * @module
+ */
+export { TcpCalculator, type TcpCalculatorOptions } from "./classic/calculator/tcp-calculator.ts";
+export { UdpCalculator, type UdpCalculatorOptions } from "./classic/calculator/udp-calculator.ts";
+export {
+  BroadcastDiscovery,
+  type BroadcastOptions,
+} from "./classic/discovery/broadcast-discovery.ts";
+export type { HostEntry } from "./classic/discovery/host-view.ts";
+export { type Answer, type AskOptions, WhosThere } from "./classic/discovery/whos-there.ts";
+export { ServerMessage } from "./classic/echo/server-message.ts";
+export { TcpEcho } from "./classic/echo/tcp-echo.ts";
+export { UdpEcho } from "./classic/echo/udp-echo.ts";
+export { UtfEcho } from "./classic/echo/utf-echo.ts";
+export type { Directory, NamedService } from "./classic/names/directory.ts";
+export { TcpNames, type TcpNamesOptions } from "./classic/names/tcp-names.ts";
+export { UdpNames, type UdpNamesOptions } from "./classic/names/udp-names.ts";
+export type { ClassicCounters } from "./classic/counters.ts";
+export type {
+  ClassicEvent,
+  ClassicOptions,
+  ClassicService,
+  Endpoint,
+  Refusal,
+  Remote,
+} from "./classic/service.ts";
+export type { TcpOptions } from "./classic/tcp/tcp-service.ts";
+export type { AnsweringOptions } from "./classic/udp/answering-service.ts";
+export type { MulticastOptions } from "./classic/udp/multicast-service.ts";
+export type { UdpServiceOptions } from "./classic/udp/udp-service.ts";
