@@ -4,6 +4,9 @@
  * @module
  */
 import type { Random } from "./random.ts";
+import type { ReadAnnouncement } from "./wire/announcement.ts";
+import type { SignedAnnouncement } from "./wire/frame-table.ts";
+import type { WireFault } from "./wire/reader.ts";
 import type { RealmCipher } from "./wire/seal.ts";
 
 export interface EngineOptions {
@@ -20,4 +23,9 @@ export interface EngineOptions {
   readonly metadata?: Uint8Array;
   /** Where the sequences of streams begin, from 1: tests begin just before the wire's 32 bits wrap. Default 1. */
   readonly firstSequence?: number;
+  /**
+   * Takes announcements of others out of datagrams. Default `readAnnouncement`; a simulator, whose
+   * engines hear the same ones a thousand times, shares what was read.
+   */
+  readonly readAnnouncement?: (lent: SignedAnnouncement) => ReadAnnouncement | WireFault;
 }

@@ -77,12 +77,13 @@ function receiveOne(
   if (header.realmTag !== cipher.tag && !cipher.olderTags.includes(header.realmTag))
     return "droppedOtherRealm";
   const epochBytes = datagram.subarray(12, 28);
-  const epoch = epochOf(epochBytes);
+  const record = state.directory.of(epochBytes);
+  const epoch = record?.epoch ?? epochOf(epochBytes);
   if (epoch === state.self.epoch) return "droppedOwn";
   if (header.sealed !== cipher.overheadBytes > 0) return "droppedUnsealed";
   if (header.length > limits.controlBytes) return "droppedOverLimit";
   // Deriving keys for a life never met costs more than a look-up: strangers get a share of our time.
-  const met = state.directory.get(epoch) !== undefined || cipher.overheadBytes === 0;
+  const met = record !== undefined || cipher.overheadBytes === 0;
   if (!met && !state.strangerBudget.take(state.now)) return "droppedBudget";
   const counter = state.replays.restore(epoch, header.counter);
   if (
@@ -99,7 +100,6 @@ function receiveOne(
   state.counters.datagramsReceived++;
   state.counters.bytesReceived += datagram.length;
   state.heardAnybodyAt = state.now;
-  const record = state.directory.get(epoch);
   const source: Source = {
     link,
     from,

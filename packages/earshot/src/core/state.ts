@@ -24,6 +24,7 @@ import type { EngineOptions } from "./options.ts";
 import type { Random } from "./random.ts";
 import { Streams } from "./stream/streams.ts";
 import { Timers } from "./timers.ts";
+import { readAnnouncement } from "./wire/announcement.ts";
 import { ReplayGuard } from "./wire/replay-guard.ts";
 import type { RealmCipher } from "./wire/seal.ts";
 
@@ -34,6 +35,7 @@ export class EngineState {
   now = 0;
   phase: Phase = "idle";
   readonly cipher: RealmCipher;
+  readonly readAnnouncement: NonNullable<EngineOptions["readAnnouncement"]>;
   readonly random: Random;
   readonly timers: Timers = new Timers();
   readonly counters: Counters = newCounters();
@@ -70,6 +72,7 @@ export class EngineState {
 
   constructor(options: EngineOptions) {
     this.cipher = options.cipher;
+    this.readAnnouncement = options.readAnnouncement ?? readAnnouncement;
     this.random = options.random;
     this.self = new Self(options);
     this.challenges = new Challenges(options.random);

@@ -2,15 +2,15 @@
  * Announcements of others: read, checked against what is known, verified, and only then believed.
  * @module
  */
-import { epochOf, hexOf, type PeerId } from "../identity.ts";
+import { hexOf, type PeerId } from "../identity.ts";
 import { announceChange, recover } from "../liveness/transitions.ts";
 import { replaceInDigest } from "../liveness/view-digest.ts";
 import { wireFaults } from "../faults.ts";
 import type { Source } from "../receive.ts";
 import type { EngineState } from "../state.ts";
-import { announcementMessage, decodeAnnouncement } from "../wire/announcement.ts";
+import { announcementMessage, type ReadAnnouncement } from "../wire/announcement.ts";
 import type { AnnouncementBody, Frame } from "../wire/frame-table.ts";
-import { type PeerRecord, wordOf } from "./directory.ts";
+import { isEqual, type PeerRecord, wordOf } from "./directory.ts";
 import { challengeSoon } from "./challenge.ts";
 import { verify } from "./signatures.ts";
 
@@ -26,7 +26,8 @@ export function introduce(
   frame: AnnounceFrame,
   then: () => void,
 ): void {
-  consider(state, frame, (record, body) => {
+  const { record: known } = source;
+  const introduced = (record: PeerRecord, body: AnnouncementBody): void => {
     if (record.epoch !== source.epoch) {
       state.counters.droppedForged++;
       return;
@@ -37,7 +38,11 @@ export function introduce(
     const handshake = source.frames.some((each) => each.type === "request" || each.type === "echo");
     const back = record.state === "failed" && body.sequence >= record.body.sequence;
     if (!handshake && (record.state === "candidate" || back)) challengeSoon(state, record, source);
-  });
+  };
+  // Most say what they said before.
+  if (known !== undefined && isEqual(known.announced.body, frame.body))
+    introduced(known, known.body);
+  else consider(state, frame, introduced);
 }
 
 /** Checks an announcement and hands over the record that it belongs to; drops and counts bad ones. */
@@ -46,14 +51,12 @@ export function consider(
   lent: AnnounceFrame,
   then: (record: PeerRecord, body: AnnouncementBody) => void,
 ): void {
-  // Copies: the record outlives the datagram, and would keep all of it in memory.
-  const frame = { ...lent, signature: lent.signature.slice(), body: lent.body.slice() };
-  const body = decodeAnnouncement(frame.body);
-  if (typeof body === "string") {
-    state.counters[wireFaults[body]]++;
+  const read = state.readAnnouncement(lent);
+  if (typeof read === "string") {
+    state.counters[wireFaults[read]]++;
     return;
   }
-  const epoch = epochOf(body.epoch);
+  const { announced, body, epoch } = read;
   if (epoch === state.self.epoch) {
     state.counters.droppedOwn++;
     return;
@@ -65,9 +68,10 @@ export function consider(
     return;
   }
   const { publicKey } = body;
-  const message = (tag: number): Uint8Array => announcementMessage(tag, frame.body);
-  verify(state, { publicKey, signature: frame.signature, message }, (id) => {
-    const record = upsert(state, frame, body, id);
+  const { signature } = announced;
+  const message = (tag: number): Uint8Array => announcementMessage(tag, announced.body);
+  verify(state, { publicKey, signature, message }, (id) => {
+    const record = upsert(state, read, id);
     if (record !== undefined) then(record, body);
   });
 }
@@ -75,12 +79,9 @@ export function consider(
 /** Makes or renews the record of a verified announcement. */
 function upsert(
   state: EngineState,
-  frame: AnnounceFrame,
-  body: AnnouncementBody,
+  { announced, body, epoch }: ReadAnnouncement,
   id: PeerId,
 ): PeerRecord | undefined {
-  const epoch = epochOf(body.epoch);
-  const announced = { type: "announce", signature: frame.signature, body: frame.body } as const;
   const known = state.directory.get(epoch);
   if (known !== undefined) {
     if (known.id !== id) {

@@ -5,7 +5,7 @@
  */
 import type { Address } from "../address.ts";
 import type { Member } from "../events.ts";
-import type { Epoch, PeerId } from "../identity.ts";
+import { type Epoch, epochOf, type PeerId } from "../identity.ts";
 import { limits } from "../limits.ts";
 import type { LinkId } from "../link.ts";
 import { ViewDigest } from "../liveness/view-digest.ts";
@@ -73,6 +73,10 @@ export interface PeerRecord {
 export class Directory {
   readonly #records: Map<Epoch, PeerRecord> = new Map();
   readonly #byId: Map<PeerId, PeerRecord[]> = new Map();
+  /** One of those whose epochs begin with this word: found without making a text of the bytes. */
+  readonly #byWord: Map<number, PeerRecord> = new Map();
+  /** Records whose word another one stands for. */
+  #alike = 0;
   /** In the view, in order of joining. */
   readonly live: Map<Epoch, PeerRecord> = new Map();
   readonly digest: ViewDigest = new ViewDigest();
@@ -80,12 +84,21 @@ export class Directory {
   readonly conflicts: Set<string> = new Set();
   /** Members whose pictures are to be made anew when the input has been handled. */
   readonly outdated: Set<PeerRecord> = new Set();
+  /** Counts how often somebody came into the view, changed its state, or went. */
+  moves = 0;
   /** Counts the changes of the view. */
   version = 0;
   candidates = 0;
 
   get(epoch: Epoch): PeerRecord | undefined {
     return this.#records.get(epoch);
+  }
+
+  /** The record of an epoch as it stands in a datagram. */
+  of(epoch: Uint8Array): PeerRecord | undefined {
+    const record = this.#byWord.get(wordOf(epoch));
+    if (record === undefined) return undefined;
+    return isEqual(record.epochBytes, epoch) ? record : this.#records.get(epochOf(epoch));
   }
 
   all(): IterableIterator<PeerRecord> {
@@ -102,6 +115,8 @@ export class Directory {
     if (this.candidates >= limits.candidates) return false;
     this.candidates++;
     this.#records.set(record.epoch, record);
+    if (this.#byWord.has(record.word)) this.#alike++;
+    else this.#byWord.set(record.word, record);
     const lives = this.#byId.get(record.id);
     if (lives === undefined) this.#byId.set(record.id, [record]);
     else lives.push(record);
@@ -116,6 +131,7 @@ export class Directory {
     record.stateAt = now;
     if (state === "alive" || state === "suspected") this.live.set(record.epoch, record);
     else this.live.delete(record.epoch);
+    this.moves++;
     this.outdate(record);
     // Moved to the end: records stand in order of their last change, so that the oldest are found first.
     this.#records.delete(record.epoch);
@@ -138,6 +154,8 @@ export class Directory {
     if (record.state === "candidate") this.candidates--;
     this.#records.delete(record.epoch);
     this.live.delete(record.epoch);
+    this.moves++;
+    this.#forgetWord(record);
     const others = this.livesOf(record.id).filter((each) => each !== record);
     if (others.length === 0) this.#byId.delete(record.id);
     else this.#byId.set(record.id, others);
@@ -146,10 +164,34 @@ export class Directory {
   get size(): number {
     return this.#records.size;
   }
+
+  #forgetWord(record: PeerRecord): void {
+    const { word } = record;
+    const stands = this.#byWord.get(word) === record;
+    if (!stands) {
+      this.#alike--;
+      return;
+    }
+    this.#byWord.delete(word);
+    if (this.#alike === 0) return;
+    for (const other of this.#records.values()) {
+      if (other.word !== word) continue;
+      this.#alike--;
+      this.#byWord.set(word, other);
+      return;
+    }
+  }
 }
 
 /** The first four bytes as a number. */
 export function wordOf(bytes: Uint8Array): number {
-  const [first = 0, second = 0, third = 0, fourth = 0] = bytes;
-  return ((first << 24) | (second << 16) | (third << 8) | fourth) >>> 0;
+  const high = ((bytes[0] ?? 0) << 24) | ((bytes[1] ?? 0) << 16);
+  return (high | ((bytes[2] ?? 0) << 8) | (bytes[3] ?? 0)) >>> 0;
+}
+
+/** Whether these are the same bytes. */
+export function isEqual(one: Uint8Array, other: Uint8Array): boolean {
+  if (one.length !== other.length) return false;
+  for (let at = 0; at < one.length; at++) if (one[at] !== other[at]) return false;
+  return true;
 }

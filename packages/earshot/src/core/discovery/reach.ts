@@ -10,13 +10,20 @@ import type { EngineState } from "../state.ts";
 import { announceIntervalMs } from "./announce-interval.ts";
 import type { Path, PeerRecord } from "./directory.ts";
 
+/** What tells how a peer is reached. */
+type Ways = Pick<PeerRecord, "paths" | "body">;
+
 export function isProven(record: PeerRecord | undefined, from: Address): boolean {
   return record?.paths.some((path) => path.proven && path.address === from) ?? false;
 }
 
 /** The best way to a peer: proven and lately heard, else heard, else advertised. */
-export function bestPath(record: PeerRecord): Reachable | undefined {
-  return pathsOf(record)[0];
+export function bestPath(record: Ways): Reachable | undefined {
+  let best: Path | undefined;
+  for (const path of record.paths)
+    if (best === undefined || compare(record, path, best) < 0) best = path;
+  const [advertised] = record.body.addresses;
+  return best ?? (advertised === undefined ? undefined : { address: advertised, link: undefined });
 }
 
 /**
@@ -32,22 +39,26 @@ export function copyPath(record: PeerRecord): Reachable | undefined {
  * All ways to a peer, best first: packet sources before advertised addresses, which may be unreachable
  * from here. Among proven ones IPv4 comes first when equally fresh, to keep one link in use.
  */
-export function pathsOf(record: PeerRecord): readonly Reachable[] {
-  const heard = record.paths.toSorted(
-    (one, other) =>
-      Number(other.proven) - Number(one.proven) ||
-      Number(isWithdrawn(record, one)) - Number(isWithdrawn(record, other)) ||
-      freshness(other) - freshness(one) ||
-      Number(isVersion6(one.address)) - Number(isVersion6(other.address)),
-  );
+export function pathsOf(record: Ways): readonly Reachable[] {
+  const heard = record.paths.toSorted((one, other) => compare(record, one, other));
   const advertised = record.body.addresses
     .filter((address) => !heard.some((path) => path.address === address))
     .map((address): Reachable => ({ address, link: undefined }));
   return [...heard, ...advertised];
 }
 
+/** Negative when `one` is the better. */
+function compare(record: Ways, one: Path, other: Path): number {
+  return (
+    Number(other.proven) - Number(one.proven) ||
+    Number(isWithdrawn(record, one)) - Number(isWithdrawn(record, other)) ||
+    freshness(other) - freshness(one) ||
+    Number(isVersion6(one.address)) - Number(isVersion6(other.address))
+  );
+}
+
 /** Its announcement names addresses, and this, which would mean the same to everybody, is not among them. */
-function isWithdrawn(record: PeerRecord, path: Path): boolean {
+function isWithdrawn(record: Ways, path: Path): boolean {
   const { addresses } = record.body;
   return addresses.length > 0 && !isLocalOnly(path.address) && !addresses.includes(path.address);
 }

@@ -81,9 +81,9 @@ export function onRoster(state: EngineState, source: Source, frame: Frame<"roste
   // It answers what only went there.
   prove(state, record, source);
   for (const entry of frame.entries) {
-    const epoch = epochOf(entry.epoch);
+    const known = state.directory.of(entry.epoch);
+    const epoch = known?.epoch ?? epochOf(entry.epoch);
     if (epoch === state.self.epoch) continue;
-    const known = state.directory.get(epoch);
     if (known === undefined || entry.sequence > known.body.sequence)
       state.rosterSync.want(state, epoch, record);
     if (known !== undefined) vouched(state, known, entry.incarnation, record);
@@ -100,8 +100,8 @@ export function onFetch(state: EngineState, source: Source, frame: Frame<"fetch"
   const to = { address: source.from, link: source.link };
   let frames: Frame[] = [];
   for (const bytes of frame.epochs) {
-    const record = state.directory.live.get(epochOf(bytes));
-    if (record === undefined) continue;
+    const record = state.directory.of(bytes);
+    if (record === undefined || !state.directory.live.has(record.epoch)) continue;
     const relay: Frame = { ...record.announced, type: "relay" };
     if (frames.length > 0 && datagramSize(state, [...frames, relay]) > limits.datagramBytes) {
       sendTo(state, to, frames);

@@ -31,6 +31,10 @@ export class Prober {
   readonly #byToken: Map<number, Probe> = new Map();
   readonly #byEpoch: Map<Epoch, Probe> = new Map();
   readonly #suspicions: Map<Epoch, Suspicion> = new Map();
+  #ring: { readonly moves: number; readonly successor: PeerRecord | undefined } = {
+    moves: -1,
+    successor: undefined,
+  };
   #tick = 0;
   /** Members in random order, each probed once before any is probed again (SWIM §4.3). */
   #order: Epoch[] = [];
@@ -59,7 +63,7 @@ export class Prober {
   #next(state: EngineState): PeerRecord | undefined {
     const turn = this.#tick++ % 4;
     if (turn === 3) return undefined;
-    if (turn !== 1) return successor(state);
+    if (turn !== 1) return this.#following(state);
     if (state.directory.live.size === 1) return undefined;
     for (;;) {
       const epoch = this.#order.pop();
@@ -71,6 +75,13 @@ export class Prober {
       const record = state.directory.live.get(epoch);
       if (record !== undefined) return record;
     }
+  }
+
+  /** The one behind us on the ring: the same until somebody comes or goes. */
+  #following(state: EngineState): PeerRecord | undefined {
+    const { moves } = state.directory;
+    if (this.#ring.moves !== moves) this.#ring = { moves, successor: successor(state) };
+    return this.#ring.successor;
   }
 
   /** Probes one member now, unless that is under way. */

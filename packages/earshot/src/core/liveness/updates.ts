@@ -8,7 +8,7 @@ import type { PeerRecord } from "../discovery/directory.ts";
 import { isProven } from "../discovery/reach.ts";
 import { challengeEverywhere } from "../discovery/challenge.ts";
 import { roomBack, spendBack } from "../discovery/credit.ts";
-import { epochOf } from "../identity.ts";
+import { type Epoch, epochOf } from "../identity.ts";
 import { limits } from "../limits.ts";
 import type { Source } from "../receive.ts";
 import { datagramSize, sendTo } from "../send.ts";
@@ -22,9 +22,10 @@ export function onUpdate(state: EngineState, source: Source, frame: Frame<"updat
   if (!isMemberWithNews(state, source)) return;
   let ofUs: Entry | undefined;
   for (const entry of frame.entries) {
-    const epoch = epochOf(entry.epoch);
+    const record = state.directory.of(entry.epoch);
+    const epoch = record?.epoch ?? epochOf(entry.epoch);
     if (epoch === state.self.epoch) ofUs ??= entry;
-    else take(state, source, entry, state.directory.get(epoch));
+    else take(state, source, entry, epoch, record);
   }
   // Once, however often we are named: the answer is larger than an entry.
   if (ofUs !== undefined) refute(state, source, ofUs);
@@ -102,11 +103,12 @@ function take(
   state: EngineState,
   source: Source & { record: PeerRecord },
   entry: Entry,
+  epoch: Epoch,
   record: PeerRecord | undefined,
 ): void {
   if (entry.state === "alive") {
-    if (source.cast !== "unicast") state.news.heardAlive(epochOf(entry.epoch));
-    if (record === undefined) state.rosterSync.want(state, epochOf(entry.epoch), source.record);
+    if (source.cast !== "unicast") state.news.heardAlive(epoch);
+    if (record === undefined) state.rosterSync.want(state, epoch, source.record);
     else vouched(state, record, entry.incarnation, source.record);
     return;
   }

@@ -4,8 +4,11 @@
  */
 import type { PeerRecord } from "../discovery/directory.ts";
 import { hearsByMulticast, pathsOf } from "../discovery/reach.ts";
-import type { Member, View } from "../events.ts";
+import type { Address } from "../address.ts";
+import type { Member, Reach, View } from "../events.ts";
 import type { EngineState } from "../state.ts";
+
+type Fact = boolean | undefined;
 
 /** The view as it is now. */
 export function buildView(state: EngineState): View {
@@ -30,17 +33,34 @@ export function memberOf(state: EngineState, record: PeerRecord): Member {
     id: record.id,
     epoch: record.epoch,
     name: record.body.name,
-    roles: Object.freeze([...record.body.roles]),
-    groups: Object.freeze([...record.body.groups]),
+    roles: record.body.roles,
+    groups: record.body.groups,
     services: Object.freeze([...record.body.services]),
     metadata: record.body.metadata,
-    addresses: Object.freeze([...new Set(pathsOf(record).map((path) => path.address))]),
+    addresses: addressesOf(record),
     state: record.state === "suspected" ? "suspected" : "alive",
-    reach: Object.freeze({
-      hearsUs: record.hearsUs,
-      heardByMulticast: hearsByMulticast(state, record),
-      unicast: record.unicast,
-    }),
+    reach: reachOf(record.hearsUs, hearsByMulticast(state, record), record.unicast),
   });
   return record.member;
+}
+
+function addressesOf({ paths, body }: PeerRecord): readonly Address[] {
+  const { addresses } = body;
+  const [path] = paths;
+  // The usual case: heard from the one address that it announces.
+  const same = addresses.length === 1 && paths.length === 1 && path?.address === addresses[0];
+  if (same) return addresses;
+  return Object.freeze([...new Set(pathsOf({ paths, body }).map(({ address }) => address))]);
+}
+
+const facts = [undefined, false, true] as const;
+/** All that there can be: of a thousand peers, each sees the same few. */
+const reaches: readonly Reach[] = facts.flatMap((hearsUs) =>
+  facts.flatMap((heardByMulticast) =>
+    facts.map((unicast) => Object.freeze({ hearsUs, heardByMulticast, unicast })),
+  ),
+);
+
+function reachOf(...known: [Fact, Fact, Fact]): Reach {
+  return reaches[known.reduce<number>((at, fact) => at * 3 + facts.indexOf(fact), 0)] as Reach;
 }

@@ -2,8 +2,14 @@
  * Announcements: what a peer signs about itself, and the exact bytes that are signed.
  * @module
  */
-import { announcementFields, type AnnouncementBody } from "./frame-table.ts";
+import { type Epoch, epochOf } from "../identity.ts";
 import { limits } from "../limits.ts";
+import {
+  announcementFields,
+  type AnnouncementBody,
+  type Frame,
+  type SignedAnnouncement,
+} from "./frame-table.ts";
 import { record } from "./field.ts";
 import { Reader, type WireFault } from "./reader.ts";
 import { utf8, Writer } from "./writer.ts";
@@ -28,6 +34,30 @@ export function decodeAnnouncement(bytes: Uint8Array): AnnouncementBody | WireFa
   const reader = new Reader(bytes);
   const body = codec.read(reader);
   return reader.fault ?? body;
+}
+
+/** An announcement as it came, and what it says: never changed, so that it may be shared. */
+export interface ReadAnnouncement {
+  readonly announced: Frame<"announce">;
+  readonly body: AnnouncementBody;
+  readonly epoch: Epoch;
+}
+
+/** Takes an announcement out of the datagram that holds it, whose bytes are only lent. */
+export function readAnnouncement(lent: SignedAnnouncement): ReadAnnouncement | WireFault {
+  const kept = new Uint8Array(lent.signature.length + lent.body.length);
+  kept.set(lent.signature);
+  kept.set(lent.body, lent.signature.length);
+  const bytes = kept.subarray(lent.signature.length);
+  const body = decodeAnnouncement(bytes);
+  if (typeof body === "string") return body;
+  for (const texts of [body.roles, body.groups, body.addresses]) Object.freeze(texts);
+  const signature = kept.subarray(0, lent.signature.length);
+  return {
+    announced: { type: "announce", signature, body: bytes },
+    body,
+    epoch: epochOf(body.epoch),
+  };
 }
 
 /** What the signature of an announcement covers: domain, realm tag, body. */

@@ -176,8 +176,11 @@ export function record<Shape extends object>(shape: FieldsOf<Shape>): Field<Shap
   const entries = Object.entries(shape) as [keyof Shape & string, Field<Shape[keyof Shape]>][];
   return {
     form: entries.map(([name, field]) => `${name} (${field.form})`).join(", "),
-    read: (reader) =>
-      Object.fromEntries(entries.map(([name, field]) => [name, field.read(reader)])) as Shape,
+    read(reader) {
+      const value = {} as { [Name in keyof Shape]: Shape[keyof Shape] };
+      for (const [name, field] of entries) value[name] = field.read(reader);
+      return value as Shape;
+    },
     write(writer, value) {
       for (const [name, field] of entries) field.write(writer, value[name]);
     },

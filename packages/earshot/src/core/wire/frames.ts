@@ -8,14 +8,21 @@ import { type Frame, frameTable, type FrameType } from "./frame-table.ts";
 import { Reader, type WireFault } from "./reader.ts";
 import type { Writer } from "./writer.ts";
 
-/** A frame's fields as a record of their own; frames are these with their type. */
-const codecs: ReadonlyMap<number, { readonly type: FrameType; readonly fields: Field<object> }> =
-  new Map(
-    (Object.keys(frameTable) as FrameType[]).map((type) => {
-      const { id, fields } = frameTable[type];
-      return [id, { type, fields: record(fields as FieldsOf<object>) }];
-    }),
-  );
+/** By number; a frame is its fields, and its type in front, which takes no bytes. */
+const codecs: readonly (Field<Frame> | undefined)[] = codecsOf(frameTable);
+
+function codecsOf(table: typeof frameTable): (Field<Frame> | undefined)[] {
+  const made: (Field<Frame> | undefined)[] = [];
+  for (const type of Object.keys(table) as FrameType[]) {
+    const { id, fields } = table[type];
+    made[id] = record({ type: word(type), ...fields } as unknown as FieldsOf<Frame>);
+  }
+  return made;
+}
+
+function word<Word extends string>(value: Word): Field<Word> {
+  return { form: "", read: () => value, write: () => {}, sample: () => value };
+}
 
 export interface DecodedFrames {
   readonly frames: readonly Frame[];
@@ -32,12 +39,12 @@ export function readFrames(bytes: Uint8Array, at: number, end: number): DecodedF
     const length = reader.uint16();
     const next = reader.at + length;
     if (reader.fault !== undefined || next > end) return "truncated";
-    const codec = codecs.get(id);
+    const codec = codecs[id];
     if (codec === undefined) unknown++;
     else {
       // Fields end with the frame; bytes behind those known here belong to later versions.
       reader.end = next;
-      const frame = { type: codec.type, ...codec.fields.read(reader) } as Frame;
+      const frame = codec.read(reader);
       if (reader.fault !== undefined) return reader.fault;
       frames.push(frame);
     }
@@ -53,6 +60,6 @@ export function writeFrame(writer: Writer, frame: Frame): void {
   writer.uint8(id);
   const lengthAt = writer.length;
   writer.uint16(0);
-  codecs.get(id)?.fields.write(writer, frame);
+  codecs[id]?.write(writer, frame);
   writer.patchUint16(lengthAt, writer.length - lengthAt - 2);
 }

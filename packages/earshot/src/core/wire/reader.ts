@@ -7,6 +7,9 @@
 /** Why bytes are no valid frames. */
 export type WireFault = "truncated" | "bad-text" | "over-limit" | "bad-value";
 
+/** Without streaming it keeps nothing from one text to the next. */
+const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+
 export class Reader {
   readonly bytes: Uint8Array;
   at: number;
@@ -49,8 +52,9 @@ export class Reader {
 
   text(length: number): string {
     const bytes = this.slice(length);
+    if (isAscii(bytes)) return String.fromCharCode(...bytes);
     try {
-      return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+      return decoder.decode(bytes);
     } catch {
       this.fail("bad-text");
       return "";
@@ -65,4 +69,10 @@ export class Reader {
     this.fail("truncated");
     return false;
   }
+}
+
+/** Most texts are, and then need no decoder. */
+function isAscii(bytes: Uint8Array): boolean {
+  for (let at = 0; at < bytes.length; at++) if ((bytes[at] as number) >= 0x80) return false;
+  return true;
 }

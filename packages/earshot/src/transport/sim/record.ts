@@ -12,7 +12,10 @@ export interface RecordedEvent {
 
 export class PeerRecord {
   readonly name: string;
-  /** Of all its lives; batches, packets, progress and room are left out, as they would fill the memory. */
+  /**
+   * Of all its lives; batches, packets, progress and room are left out, as they would fill the memory. In
+   * a world without a trace, so are changes of the view.
+   */
   readonly events: RecordedEvent[] = [];
   readonly sent: Traffic = new Traffic();
   readonly received: Traffic = new Traffic();

@@ -29,6 +29,9 @@ export interface PeerServices {
   readonly cipher: RealmCipher;
   readonly random: Random;
   readonly timerSlopMs: number;
+  /** Too many peers to remember what each of them saw of the others. */
+  readonly crowded: boolean;
+  readonly readAnnouncement: NonNullable<EngineOptions["readAnnouncement"]>;
   readonly desk: Desk;
   makeEngine(options: EngineOptions): EngineLike;
   began(peer: SimPeer): void;
@@ -56,6 +59,8 @@ interface Life {
   readonly socket: SimSocket;
 }
 
+/** Events of which there are too many to be kept. */
+const frequent: ReadonlySet<EngineEvent["type"]> = new Set(["batch", "packet", "progress", "room"]);
 /** More outputs than this in one drain mean that the engine never comes to an end. */
 const longestDrain = 10_000;
 /** Time from a send to its `transmitted`, in milliseconds. */
@@ -134,6 +139,7 @@ export class SimPeer extends PeerRecord implements SocketOwner, ProgramHost {
       peerId: this.identity.peerId,
       epoch,
       name: label ?? name,
+      readAnnouncement: this.#services.readAnnouncement,
       ...(roles === undefined ? {} : { roles }),
       ...(metadata === undefined ? {} : { metadata }),
     });
@@ -283,9 +289,7 @@ export class SimPeer extends PeerRecord implements SocketOwner, ProgramHost {
   }
 
   #happened(event: EngineEvent): void {
-    const { type } = event;
-    if (type !== "batch" && type !== "progress" && type !== "room" && type !== "packet")
-      this.events.push({ at: this.#services.clock.now(), event });
+    if (this.#isKept(event.type)) this.events.push({ at: this.#services.clock.now(), event });
     this.#services.event(this, event);
     this.program.event(event);
     if (event.type === "closed") {
@@ -296,6 +300,10 @@ export class SimPeer extends PeerRecord implements SocketOwner, ProgramHost {
         this.#end();
       });
     }
+  }
+
+  #isKept(type: EngineEvent["type"]): boolean {
+    return !frequent.has(type) && !(type === "view" && this.#services.crowded);
   }
 
   /** Signatures are made one after another, as on one thread. */

@@ -20,16 +20,25 @@ export const windowMs = 100;
 export class Traffic {
   readonly #kinds: Map<string, Map<number, Volume>> = new Map<string, Map<number, Volume>>();
 
+  /** Where the latest datagram was counted: most are like the one before. */
+  #latest: { readonly kind: string; readonly index: number; readonly volume: Volume } | undefined;
+
   add(at: number, kind: string, bytes: number): void {
+    const index = Math.floor(at / windowMs);
+    const latest = this.#latest;
+    const volume =
+      latest?.index === index && latest.kind === kind ? latest.volume : this.#volume(index, kind);
+    volume.datagrams++;
+    volume.bytes += bytes;
+  }
+
+  #volume(index: number, kind: string): Volume {
     let windows = this.#kinds.get(kind);
     if (windows === undefined) this.#kinds.set(kind, (windows = new Map<number, Volume>()));
-    const index = Math.floor(at / windowMs);
-    const volume = windows.get(index);
-    if (volume === undefined) windows.set(index, { datagrams: 1, bytes });
-    else {
-      volume.datagrams++;
-      volume.bytes += bytes;
-    }
+    let volume = windows.get(index);
+    if (volume === undefined) windows.set(index, (volume = { datagrams: 0, bytes: 0 }));
+    this.#latest = { kind, index, volume };
+    return volume;
   }
 
   /** What fell between two times, rounded to windows. */

@@ -30,7 +30,10 @@ export interface WorldOptions {
   readonly messages?: MessageRules;
   /** Timers come up to this much late. Default 1 ms, as timers of a real event loop. */
   readonly timerSlopMs?: number;
-  /** Entries of the trace that are kept for the story. Default 4,000; with 0 there is no trace. */
+  /**
+   * Entries of the trace that are kept for the story. Default 4,000; with 0 there is no trace, and no
+   * peer keeps its changes of the view: for crowds, of which that would be millions.
+   */
   readonly traceEntries?: number;
   readonly makeEngine: (options: EngineOptions) => EngineLike;
 }

@@ -15,8 +15,8 @@ import {
   streamChecker,
   VerdictBook,
   viewChecker,
-  type Checker,
   type KnownLife,
+  Watch,
 } from "./checkers/index.ts";
 import { chronicle } from "./chronicle.ts";
 import { VirtualClock } from "./clock.ts";
@@ -25,6 +25,7 @@ import { partition, type Direction } from "./faults/partition.ts";
 import { Network, type Injection } from "./network.ts";
 import type { PeerPlan } from "./plan.ts";
 import type { InstalledRule, Rule, Scope } from "./rule.ts";
+import { sharedReader } from "./shared-reader.ts";
 import { SimPeer, type PeerServices } from "./sim-peer.ts";
 import { eventInWords, tell } from "./story.ts";
 import { Content } from "./streams/content.ts";
@@ -47,7 +48,7 @@ export class World {
   readonly cipher: RealmCipher;
   readonly #peers: Map<string, SimPeer> = new Map<string, SimPeer>();
   readonly #lives: Map<Epoch, KnownLife> = new Map<Epoch, KnownLife>();
-  readonly #checkers: Checker[];
+  readonly #watch: Watch;
   readonly #services: PeerServices;
   readonly #partitions: Set<InstalledRule> = new Set<InstalledRule>();
   readonly #labels: Map<string, string> = new Map<string, string>();
@@ -65,12 +66,13 @@ export class World {
     this.verdicts = new VerdictBook(books);
     const content = new Content();
     this.streams = new Streams(this);
-    this.#checkers = [
+    const checkers = [
       messageChecker(books, options.messages),
       viewChecker(books),
       streamChecker(books, this.streams.book, content),
       this.verdicts,
     ];
+    this.#watch = new Watch(checkers, (what) => this.fail(what));
     this.#services = {
       clock: this.clock,
       network: this.network,
@@ -78,11 +80,13 @@ export class World {
       cipher: this.cipher,
       random: seededRandom(options.seed + 2 ** 32),
       timerSlopMs: options.timerSlopMs ?? 1,
+      crowded: !this.trace.listens,
+      readAnnouncement: sharedReader(),
       desk: { book: this.streams.book, pen: new Pen(content) },
       makeEngine: options.makeEngine,
       began: (peer) => this.#began(peer),
       event: (peer, event) => this.#event(peer, event),
-      drained: (peer) => this.#drained(peer),
+      drained: (peer) => this.#watch.drained(peer),
       violation: (text) => this.fail(text),
     };
     for (const [name, segment] of Object.entries(options.segments ?? { lan: {} }))
@@ -303,7 +307,7 @@ export class World {
   /** Sends a text to a group. Returns its token. */
   send(name: string, group: string, body: string): number {
     const bytes = new TextEncoder().encode(body);
-    for (const checker of this.#checkers) checker.said?.(this.peer(name), group, bytes);
+    this.#watch.said(this.peer(name), group, bytes);
     const token = ++this.#token;
     this.command(name, { type: "send", token, group, kind: "text", body: bytes });
     return token;
@@ -375,22 +379,12 @@ export class World {
     const { name, id, epoch } = peer;
     this.#lives.set(epoch, { name, id, epoch, begun: this.now, ended: Infinity, end: undefined });
     for (const group of peer.plan.groups ?? []) this.streams.book.noteGroup(epoch, group, true);
-    for (const checker of this.#checkers) checker.began?.(peer);
+    this.#watch.began(peer);
   }
 
   #event(peer: SimPeer, event: EngineEvent): void {
     if (this.trace.listens) this.trace.add(this.now, "event", peer.name, "", eventInWords(event));
-    for (const checker of this.#checkers) {
-      const wrong = checker.event?.(peer, event);
-      if (wrong !== undefined) this.fail(`${checker.name}, at ${peer.name}: ${wrong}`);
-    }
-  }
-
-  #drained(peer: SimPeer): void {
-    for (const checker of this.#checkers) {
-      const wrong = checker.drained?.(peer);
-      if (wrong !== undefined) this.fail(`${checker.name}, at ${peer.name}: ${wrong}`);
-    }
+    this.#watch.event(peer, event);
   }
 
   #act(detail: string): void {

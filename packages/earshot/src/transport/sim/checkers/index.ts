@@ -8,3 +8,4 @@ export { messageChecker, type MessageRules } from "./messages.ts";
 export { streamChecker } from "./streams.ts";
 export { VerdictBook, type FalseVerdict } from "./verdicts.ts";
 export { viewChecker } from "./views.ts";
+export { Watch } from "./watch.ts";

@@ -19,12 +19,18 @@ export class VerdictBook implements Checker {
   readonly name = "verdicts";
   readonly false: FalseVerdict[] = [];
   readonly #books: Books;
+  /** How often each identity was started. */
+  readonly #lives: Map<PeerId, number> = new Map<PeerId, number>();
   readonly #twice: Map<string, Map<PeerId, number>> = new Map<string, Map<PeerId, number>>();
   /** The longest time that a peer showed two lives of one identity, in milliseconds. */
   longestTwoLives = 0;
 
   constructor(books: Books) {
     this.#books = books;
+  }
+
+  began({ id }: Witness): void {
+    this.#lives.set(id, (this.#lives.get(id) ?? 0) + 1);
   }
 
   event(peer: Witness, event: EngineEvent): undefined {
@@ -43,10 +49,10 @@ export class VerdictBook implements Checker {
   }
 
   #countLives(peer: Witness, id: PeerId): void {
+    // Most live once, and views are dear to search.
+    if ((this.#lives.get(id) ?? 0) < 2) return;
     let since = this.#twice.get(peer.name);
     if (since === undefined) this.#twice.set(peer.name, (since = new Map<PeerId, number>()));
-    // Large views are rare to hold two lives, and dear to search.
-    if (peer.view.members.length > 100) return;
     const lives = peer.view.members.filter((member) => member.id === id).length;
     const began = since.get(id);
     if (lives > 1 && began === undefined) since.set(id, this.#books.now());

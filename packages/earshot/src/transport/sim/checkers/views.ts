@@ -12,11 +12,17 @@ const comparedAlways = 40;
 /** Above it, one in so many changes. */
 const comparedEvery = 500;
 
+/** What a member was told to be: its picture, which changes often, is not kept for that. */
+interface Shown {
+  readonly name: string;
+  readonly state: Member["state"];
+}
+
 interface Replay {
   version: number;
   changes: number;
   changed: boolean;
-  readonly present: Map<Epoch, Member>;
+  readonly present: Map<Epoch, Shown>;
   readonly failed: Set<Epoch>;
 }
 
@@ -71,7 +77,7 @@ function apply(replay: Replay, change: ViewChange): string | undefined {
       if (held !== undefined) return `${type}: ${name} is present already`;
       if (type === "merged" && !replay.failed.has(epoch))
         return `merged: ${name} was never given up`;
-      replay.present.set(epoch, member);
+      replay.present.set(epoch, { name, state: member.state });
       return undefined;
     case "updated":
     case "suspected":
@@ -81,7 +87,7 @@ function apply(replay: Replay, change: ViewChange): string | undefined {
         return `suspected: ${name} is ${member.state}`;
       if (type === "recovered" && member.state !== "alive")
         return `recovered: ${name} is ${member.state}`;
-      replay.present.set(epoch, member);
+      replay.present.set(epoch, { name, state: member.state });
       return undefined;
     case "left":
     case "failed":
