@@ -59,4 +59,19 @@ export type {
   Stats,
   Watch,
 } from "./peer/types/peer.ts";
+export type {
+  Gathering,
+  GatherOptions,
+  MissingReply,
+  Received,
+  Replies,
+  Reply,
+  Request,
+  RequestHandler,
+  RequestOptions,
+  ServeOptions,
+  ServerFilter,
+  Target,
+} from "./peer/types/rpc.ts";
+export type { Schema, SchemaIssue, SchemaResult } from "./peer/types/schema.ts";
 export type { Status } from "./peer/types/status.ts";

@@ -60,8 +60,8 @@ const handlers: { readonly [Type in Command["type"]]: Handler<Type> } = {
     reviseAndAnnounce(state);
   },
   serve(state, { service }) {
-    checkService(state.self, service);
     if (state.self.services.has(service)) return;
+    checkService(state.self, service);
     state.self.services.add(service);
     reviseAndAnnounce(state);
   },

@@ -58,6 +58,8 @@ export const errorTable = {
     "The file of a topic cannot be trusted: move the file that the message names aside, and what others in the room hold comes back from them. Other topics are unharmed.",
   ERR_EARSHOT_STORE_IN_USE:
     "The directory belongs to another running process, or the topic is open already; the message says which.",
+  ERR_EARSHOT_FOLD_FAILED:
+    "The reducer of a fold, or who listens to it, threw: the fold has stopped, the topic goes on. `cause` is what was thrown.",
   ERR_EARSHOT_RECORDING_FAILED:
     "The file that `record` names cannot be made, or is there already: a recording is never overwritten; `cause` says why.",
   ERR_EARSHOT_NOT_A_RECORDING:

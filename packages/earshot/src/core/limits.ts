@@ -191,6 +191,56 @@ const table = {
     why: "a datagram of a machine above the engine, with header, frame and seal around it",
   },
 
+  // Request and reply
+  requestBytes: {
+    value: 261_120,
+    why: "body of a request or a reply: with what is in front of it, a message that is handed over whole",
+  },
+  failureCodeBytes: { value: 64, why: "an error's code is a word" },
+  failureMessageBytes: { value: 255, why: "and its message a sentence" },
+  notedCalls: { value: 64, why: "calls out of order that one datagram says are done with" },
+  callsOpen: { value: 1_024, why: "calls of one caller to one server that are not answered yet" },
+  callsOpenInAll: { value: 8_192, why: "calls of one peer that are not answered yet" },
+  callBytes: { value: 67_108_864, why: "bodies of all calls that a peer has made and may repeat" },
+  servedBytes: {
+    value: 67_108_864,
+    why: "bodies that a server holds: of calls that wait or run, and of replies that may be asked for again",
+  },
+  callRanges: {
+    value: 256,
+    why: "ranges of a caller's calls that are over; where one is left out, it counts as over",
+  },
+  concurrency: {
+    value: 64,
+    why: "calls of one service that run at once, unless it says otherwise",
+  },
+  callQueue: { value: 256, why: "calls of one service that wait for their turn, the same" },
+  replyWindow: { value: 8, why: "replies to one call that are sent and not yet taken" },
+  callRepeatAtFirstMs: {
+    value: 100,
+    why: "a call is repeated after so long while nothing is known of the server",
+  },
+  callRepeatMinMs: { value: 20, why: "the same for a server that answers at once" },
+  callRepeatMaxMs: { value: 1_000, why: "and at most: repetitions double" },
+  pollMs: { value: 250, why: "first poll of a call that the server works on; doubles" },
+  pollMaxMs: { value: 2_000, why: "and at most" },
+  largeAgainMs: {
+    value: 1_000,
+    why: "a large packet is not repeated sooner: its stream repairs it",
+  },
+  notedMs: {
+    value: 500,
+    why: "replies that no further call has acknowledged by then are, in a packet of its own",
+  },
+  callSilentMs: {
+    value: 15_000,
+    why: "a call of which its caller says nothing for so long, though it polls, is given up",
+  },
+  firstViewMs: {
+    value: 1_000,
+    why: "how long after its start a peer waits for somebody who serves what it asks for",
+  },
+
   // Streams
   nakRanges: { value: 100, why: "ranges of missing slots in one datagram" },
   slotBytes: { value: 1_400, why: "largest slot: what Ethernet carries, with room for tunnels" },
@@ -275,6 +325,32 @@ const table = {
   paceSlots: { value: 64, why: "fewer slots in that time say nothing about the rate" },
   keyBytes: { value: 64, why: "the key of a best-effort message of which only the latest counts" },
   recentMessages: { value: 1_024, why: "messages of a sender remembered against doubles" },
+
+  // Topics at this peer
+  portionEntries: {
+    value: 1_024,
+    why: "entries read from a store at once: a few milliseconds of its time",
+  },
+  portionBytes: { value: 1_048_576, why: "bytes of bodies read from a store at once" },
+  storeWaitingCalls: { value: 65_536, why: "calls that wait for a store; more are refused" },
+  storeWaitingBytes: {
+    value: 268_435_456,
+    why: "bytes of entries that wait to be written; more are refused",
+  },
+  storeGroupBytes: {
+    value: 4_194_304,
+    why: "bytes of entries that one transaction takes, so that readings need not wait for long",
+  },
+  foldSliceMs: { value: 8, why: "how long folds work before the event loop turns" },
+  foldCheckpointEntries: {
+    value: 256,
+    why: "entries between two states that folds can go back to",
+  },
+  toldWhileFolding: { value: 4_096, why: "entries told while a fold reads that it tells apart" },
+  retractionsWaiting: {
+    value: 65_536,
+    why: "entries taken back that a reading or fold has yet to look up; readings lose the oldest, folds begin anew",
+  },
 } as const;
 
 export type LimitName = keyof typeof table;
@@ -316,6 +392,14 @@ assert(
   64 + 32 + 16 + 8 + 6 + limits.addresses * 19 + limits.factsBytes + limits.groupsBytes <=
     limits.announcementBytes,
   "whatever passes the checks fits an announcement",
+);
+assert(
+  limits.callSilentMs > 5 * limits.pollMaxMs,
+  "a call is not given up because a few polls are lost",
+);
+assert(
+  limits.requestBytes + 1_024 <= limits.messageBytes,
+  "a request with what is in front of it is handed over whole",
 );
 assert(
   // Header, seal, and the frame with its target and channel.

@@ -3,6 +3,7 @@
  * them, and sees to an orderly end.
  * @module
  */
+import { wordOf } from "../core/discovery/directory.ts";
 import type { EngineEvent, Member, View, ViewChange } from "../core/events.ts";
 import { type Epoch, epochOf, type PeerId, peerIdOf } from "../core/identity.ts";
 import type { Link } from "../core/link.ts";
@@ -15,14 +16,26 @@ import { TransportSet } from "./driver/transport-set.ts";
 import { GroupHandle } from "./group/group-handle.ts";
 import { closedError, GroupHub, type HubHost } from "./group/group-hub.ts";
 import { DirectMail } from "./group/direct-mail.ts";
+import { Calls } from "./rpc/calls.ts";
+import { checkedService } from "./rpc/request-options.ts";
 import { CacheKeeper } from "./cache-keeper.ts";
 import type { PeerCache } from "./peer-cache.ts";
-import { PeerNews, warn } from "./peer-news.ts";
+import { PeerNews } from "./peer-news.ts";
 import type { Recorder } from "./recorder.ts";
 import { Searches } from "./search.ts";
+import { type Rooms, shutDown } from "./shut-down.ts";
 import { checkedAnnounced, type Settings } from "./settings.ts";
 import type { BatchHandler, Group, GroupOptions, MessageHandler } from "./types/group.ts";
 import type { Body, LargeBody, Message, Receipt, SendOptions } from "./types/message.ts";
+import type {
+  Gathering,
+  GatherOptions,
+  Reply,
+  RequestHandler,
+  RequestOptions,
+  ServeOptions,
+  Target,
+} from "./types/rpc.ts";
 import type { Announced, Filter, FindOptions, WatchOptions } from "./types/options.ts";
 import type {
   Change,
@@ -49,9 +62,6 @@ export interface PeerParts {
   readonly recorder?: Recorder | undefined;
 }
 
-/** How long closing waits for the goodbye. */
-const patienceMs = 1_000;
-
 type State = "starting" | "open" | "closing" | "closed";
 
 export class PeerNode implements Peer, HubHost {
@@ -65,6 +75,7 @@ export class PeerNode implements Peer, HubHost {
   readonly #transports: TransportSet;
   readonly #hub: GroupHub;
   readonly #direct: DirectMail;
+  readonly #calls: Calls;
   readonly #searches: Searches;
   readonly #news: PeerNews;
   readonly #cache: CacheKeeper | undefined;
@@ -96,6 +107,7 @@ export class PeerNode implements Peer, HubHost {
     this.#effects = new Effects(settings.identity, this.clock, settings.virtual);
     this.#hub = new GroupHub(this);
     this.#direct = new DirectMail(this.#hub, settings.inbox);
+    this.#calls = new Calls(this, this.#hub, wordOf(epoch));
     this.#searches = new Searches(this);
     this.#transports = new TransportSet(settings.transports, {
       datagram: (link, from, bytes) => this.#driver.datagram(link, from, bytes),
@@ -161,7 +173,7 @@ export class PeerNode implements Peer, HubHost {
       epoch: this.#epoch,
       ...this.#announced,
       groups: this.#hub.joined(),
-      services: [],
+      services: this.#calls.announced(),
       addresses: this.#links.flatMap((link) => link.addresses),
       state: "alive",
       reach: { hearsUs: true, heardByMulticast: undefined, unicast: true },
@@ -228,6 +240,34 @@ export class PeerNode implements Peer, HubHost {
     return this.#direct.mailbox.loop();
   }
 
+  serve<T = unknown>(
+    service: string,
+    handler: RequestHandler<T>,
+    options: ServeOptions<T> = {},
+  ): Disposable {
+    this.#assertOpen();
+    return this.#calls.serve(checkedService(service), handler, options);
+  }
+
+  request(
+    target: Target,
+    service: string,
+    body: Body,
+    options: RequestOptions = {},
+  ): Promise<Reply> {
+    try {
+      this.#assertOpen();
+      return this.#calls.request(target, checkedService(service), body, options);
+    } catch (error) {
+      return Promise.reject(error);
+    }
+  }
+
+  gather(target: Target, service: string, body: Body, options: GatherOptions = {}): Gathering {
+    this.#assertOpen();
+    return this.#calls.gather(target, checkedService(service), body, options);
+  }
+
   stats(): Stats {
     const transports = this.#transports
       .describe()
@@ -239,6 +279,7 @@ export class PeerNode implements Peer, HubHost {
         ...this.#driver.counters,
         ...this.#effects.counters,
         ...this.#news.counters,
+        ...this.#calls.counters,
         ...this.#parts.recorder?.counters,
         transportWarnings: this.#transportWarnings,
         wakes: this.#wakes,
@@ -278,7 +319,8 @@ export class PeerNode implements Peer, HubHost {
 
   post(command: Parameters<Driver["post"]>[0]): void {
     this.#driver.post(command);
-    if (command.type === "leave-group") this.#self = undefined;
+    const { type } = command;
+    if (type === "leave-group" || type === "serve" || type === "unserve") this.#self = undefined;
   }
 
   get resting(): boolean {
@@ -317,6 +359,9 @@ export class PeerNode implements Peer, HubHost {
       case "status":
         this.tell(event.status);
         break;
+      case "packet":
+        this.#calls.packet(event);
+        break;
       case "closed":
         this.#goodbyeSaid?.();
         break;
@@ -328,9 +373,13 @@ export class PeerNode implements Peer, HubHost {
   #viewChanged(change: ViewChange, version: number): void {
     const { member, type } = change;
     if (type === "joined" || type === "updated" || type === "merged") this.#cache?.note(member);
-    if (type === "left" || type === "failed") this.#hub.gone(member, type);
+    if (type === "left" || type === "failed") {
+      this.#hub.gone(member, type);
+      this.#calls.gone(member);
+    }
     this.#news.viewChanged(change, version);
     this.#searches.look();
+    this.#calls.look();
   }
 
   #woke(byMs: number): void {
@@ -357,42 +406,25 @@ export class PeerNode implements Peer, HubHost {
       this.#state = "closed";
       this.#resolveClosed(closed);
     };
-    void this.#shutDown(closed).then(ended, ended);
-  }
-
-  /** Each step whatever became of the one before it. */
-  async #shutDown(closed: Closed): Promise<void> {
-    this.#searches.close(closedError("peer"));
-    this.#direct.mailbox.end();
-    if (closed.reason === "failed") {
-      this.#hub.end();
-      warn(
-        "EARSHOT_PEER_FAILED",
-        "A peer has stopped by a fault of Earshot itself; please report it.",
-        closed.error,
-      );
-    } else {
-      await this.#hub.close();
-      const said = new Promise<void>((resolve) => (this.#goodbyeSaid = resolve));
-      this.post({ type: "close" });
-      await this.#patiently(said);
-    }
-    this.#hub.abandon();
-    await this.#transports.close();
-    this.#driver.stop();
-    await this.#parts.recorder?.close();
-    await this.#cache?.close();
-    this.#news.end();
-  }
-
-  /** Waits for `what`, but not for long. */
-  #patiently(what: Promise<void>): Promise<void> {
-    return new Promise((resolve) => {
-      const cancel = this.clock.schedule(this.clock.now() + patienceMs, resolve);
-      void what.then(() => {
-        cancel();
-        resolve();
-      });
-    });
+    const { clock } = this;
+    const { recorder } = this.#parts;
+    const rooms: Rooms = {
+      clock,
+      searches: this.#searches,
+      direct: this.#direct,
+      calls: this.#calls,
+      hub: this.#hub,
+      transports: this.#transports,
+      driver: this.#driver,
+      recorder,
+      cache: this.#cache,
+      news: this.#news,
+      sayGoodbye: () => {
+        const said = new Promise<void>((resolve) => (this.#goodbyeSaid = resolve));
+        this.post({ type: "close" });
+        return said;
+      },
+    };
+    void shutDown(rooms, closed).then(ended, ended);
   }
 }

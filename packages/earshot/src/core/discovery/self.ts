@@ -89,15 +89,21 @@ export function checkGroup(self: Self, group: string): void {
 }
 
 /** Checks a service's name and that there is room for it in the announcement. */
-export function checkService(self: Self, service: string): void {
+export function checkService(announced: AnnouncedNames, service: string): void {
   checkText("service", service, limits.serviceBytes);
-  if (self.services.has(service)) return;
-  if (self.services.size >= limits.services || namesBytes(self, service) > limits.groupsBytes)
+  const services = new Set(announced.services).add(service);
+  if (services.size > limits.services || namesBytes(announced, service) > limits.groupsBytes)
     throw noRoom("service", service, limits.services);
 }
 
-function namesBytes(self: Self, added: string): number {
-  const names = [...self.groups, ...self.services, added];
+/** Names that share the room in an announcement. */
+export interface AnnouncedNames {
+  readonly groups: Iterable<string>;
+  readonly services: Iterable<string>;
+}
+
+function namesBytes({ groups, services }: AnnouncedNames, added: string): number {
+  const names = [...groups, ...services, added];
   return names.reduce((sum, name) => sum + utf8(name).length + 1, 0);
 }
 

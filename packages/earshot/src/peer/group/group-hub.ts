@@ -5,6 +5,7 @@
  */
 import { EarshotError } from "../../core/errors.ts";
 import type { EngineEvent, Member } from "../../core/events.ts";
+import { patiently } from "../flow/patience.ts";
 import { BestEffort } from "../sending/best-effort.ts";
 import { Breath } from "../sending/breath.ts";
 import { Echo } from "../sending/echo.ts";
@@ -147,15 +148,7 @@ export class GroupHub {
 
   /** Waits for `what`, but not for longer than closing may take. */
   patiently(what: Promise<unknown>): Promise<void> {
-    const { clock } = this.host;
-    return new Promise((resolve) => {
-      const cancel = clock.schedule(clock.now() + drainMs, resolve);
-      const done = (): void => {
-        cancel();
-        resolve();
-      };
-      void what.then(done, done);
-    });
+    return patiently(this.host.clock, what, drainMs);
   }
 
   /** Gives up what has not arrived. */

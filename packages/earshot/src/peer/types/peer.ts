@@ -7,6 +7,15 @@ import type { Epoch, PeerId } from "../../core/identity.ts";
 import type { TransportDescription } from "../../transport/transport.ts";
 import type { Group, GroupOptions, Readable } from "./group.ts";
 import type { Body, LargeBody, Receipt, SendOptions } from "./message.ts";
+import type {
+  Gathering,
+  GatherOptions,
+  Reply,
+  RequestHandler,
+  RequestOptions,
+  ServeOptions,
+  Target,
+} from "./rpc.ts";
 import type { Announced, Filter, FindOptions, WatchOptions } from "./options.ts";
 import type { Status } from "./status.ts";
 
@@ -97,6 +106,34 @@ export interface Peer extends Readable, AsyncDisposable {
    * @throws as `Group.send`; `ERR_EARSHOT_NOT_ENOUGH_MEMBERS` when the member is not in the view.
    */
   send(to: Member | PeerId, body: Body | LargeBody, options?: SendOptions): Promise<Receipt>;
+  /**
+   * Answers requests for a service, which this peer announces, until disposed of; calls that run then come to
+   * their end. At most 32 services, with names of at most 48 bytes.
+   * @throws `ERR_EARSHOT_INVALID_ARGUMENT`, `ERR_EARSHOT_ANNOUNCEMENT_TOO_LARGE` (too many services),
+   * `ERR_EARSHOT_CLOSED`.
+   */
+  serve<T = unknown>(
+    service: string,
+    handler: RequestHandler<T>,
+    options?: ServeOptions<T>,
+  ): Disposable;
+  /**
+   * Asks, and resolves with the reply: at most once by one handler, unless `repeat` says that more do no harm.
+   * Bodies are at most 255 KiB.
+   * @throws `ERR_EARSHOT_NO_SERVER` at once when nobody serves it (within a second of `join` it is waited for
+   * somebody), `ERR_EARSHOT_TIMEOUT`, `ERR_EARSHOT_BUSY`, `ERR_EARSHOT_SERVER_LOST`, `ERR_EARSHOT_REQUEST_FAILED`
+   * (`details.code`), `ERR_EARSHOT_MESSAGE_TOO_LARGE`, `ERR_EARSHOT_INVALID_ARGUMENT`, `ERR_EARSHOT_CLOSED`; an
+   * aborted signal rejects with its reason.
+   */
+  request(target: Target, service: string, body: Body, options?: RequestOptions): Promise<Reply>;
+  /**
+   * Asks all members that the target means and that are there now; iterates over their replies as they come.
+   * What `pick` says does not matter. Rejects as `request`, but not for what single servers do: see
+   * {@link Gathering.missing}.
+   * @throws `ERR_EARSHOT_INVALID_ARGUMENT`, `ERR_EARSHOT_MESSAGE_TOO_LARGE`, `ERR_EARSHOT_CLOSED`; while
+   * iterating `ERR_EARSHOT_NO_SERVER`, `ERR_EARSHOT_NOT_ENOUGH_MEMBERS` for an `until` that cannot be met.
+   */
+  gather(target: Target, service: string, body: Body, options?: GatherOptions): Gathering;
   stats(): Stats;
   describe(): PeerDescription;
   /** Says goodbye, waits for what is leaving, releases everything. Safe to call twice. */
