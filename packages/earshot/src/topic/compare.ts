@@ -1,0 +1,145 @@
+/**
+ * What do you hold? Asked of a few after opening, of who appears, when something was lost, and now and then
+ * of anybody, so that all who hold a topic come to hold the same.
+ * @module
+ */
+import { below, between, shuffle } from "../core/random.ts";
+import { hexOf } from "../core/identity.ts";
+import { logIdBytes } from "./chain.ts";
+import type { Holder } from "./io.ts";
+import { topicLimits } from "./limits.ts";
+import type { Row } from "./message-table.ts";
+import { decodeMessage } from "./messages.ts";
+import { renewOwnLog, writeDrafts } from "./own-log.ts";
+import { pumpPlans } from "./plan.ts";
+import type { LogId } from "./records.ts";
+import { askRetractions, differs } from "./retractions.ts";
+import type { TopicState } from "./state.ts";
+import { releaseWaiters } from "./waiters.ts";
+
+export function start(state: TopicState): void {
+  state.startedAt = state.now;
+  // A log that nobody has yet cannot have been continued elsewhere.
+  state.ownReady = !state.logs.has(state.ownLog);
+  survey(state);
+}
+
+/** Who else has the topic open has changed. */
+export function holdersChanged(state: TopicState, holders: readonly Holder[]): void {
+  const { questions, options } = state;
+  const appeared = questions.present(holders);
+  for (const [token, { to }] of questions.open)
+    if (!questions.holders.has(to)) state.answered(token, undefined);
+  releaseWaiters(state, ({ from }) => !questions.holders.has(from));
+  if (!state.surveyed) return survey(state);
+  if (appeared.length === 0) return;
+  // Who appears asks for itself. That some of the others ask it too is for what it has and they have not.
+  const chance = (topicLimits.appearedAskers * appeared.length) / holders.length;
+  if (between(options.random, 0, 1) < chance) state.compareIn(topicLimits.appearedSpreadMs / 2);
+}
+
+/** The first comparisons: several at once. */
+export function survey(state: TopicState): void {
+  const { questions, comparing, startedAt } = state;
+  if (state.surveyed || startedAt === undefined) return;
+  const compared = [...questions.holders.values()].filter((holder) => holder.compared).length;
+  const fresh = questions
+    .usable(state.now)
+    .filter(
+      (holder) => questions.holders.get(holder)?.compared === false && !comparing.has(holder),
+    );
+  const wanted = topicLimits.surveyHolders - compared - comparing.size;
+  for (const holder of shuffle(state.options.random, fresh).slice(0, Math.max(0, wanted)))
+    compare(state, holder);
+  if (comparing.size > 0) return;
+  const patienceMs = compared > 0 ? topicLimits.surveyMs : topicLimits.settleMs;
+  const settled = state.now >= startedAt + patienceMs;
+  if (compared < topicLimits.surveyHolders && !settled) return;
+  state.surveyed = true;
+  state.ownReady = true;
+  state.compareIn(topicLimits.compareMs);
+  pumpPlans(state);
+  writeDrafts(state);
+}
+
+/** Time for a comparison with anybody. */
+export function compareNow(state: TopicState): void {
+  state.nextCompareAt = Infinity;
+  const { questions, options, comparing } = state;
+  const holders = questions.usable(state.now).filter((holder) => !comparing.has(holder));
+  const holder = holders[below(options.random, holders.length)];
+  if (holder !== undefined) compare(state, holder);
+  state.compareIn(topicLimits.compareMs * 2 ** state.doublings);
+}
+
+export function compare(state: TopicState, holder: Holder): void {
+  state.comparing.add(holder);
+  state.counters.comparisons++;
+  askPage(state, holder, { after: new Uint8Array(logIdBytes), pages: 0, found: false });
+}
+
+interface Page {
+  readonly after: Uint8Array;
+  readonly pages: number;
+  /** Something was missing here. */
+  readonly found: boolean;
+}
+
+function askPage(state: TopicState, holder: Holder, { after, pages, found }: Page): void {
+  const question = { type: "digest-ask", digest: state.digest.slice(), after } as const;
+  state.ask(holder, question, (bytes) => {
+    const answer = bytes === undefined ? undefined : decodeMessage(bytes);
+    if (answer?.type === "same") {
+      state.counters.comparisonsEqual++;
+      return finish(state, holder, found ? "found" : "nothing");
+    }
+    if (answer?.type !== "digest") {
+      state.counters[bytes === undefined ? "stalled" : "malformed"]++;
+      state.questions.blame(holder, state.now, topicLimits.stallMs);
+      return finish(state, holder, "failed");
+    }
+    let more = found;
+    for (const row of answer.rows) more = consider(state, holder, row) || more;
+    const last = answer.rows.at(-1)?.log;
+    const goesOn = last !== undefined && hexOf(last) > hexOf(after);
+    if (answer.more === "yes" && goesOn && pages + 1 < topicLimits.pages)
+      askPage(state, holder, { after: last.slice(), pages: pages + 1, found: more });
+    else finish(state, holder, more ? "found" : "nothing");
+  });
+}
+
+/** Whether something of it is missing here. */
+function consider(state: TopicState, holder: Holder, row: Row): boolean {
+  const id = hexOf(row.log) as LogId;
+  const log = state.logs.get(id);
+  let found = false;
+  for (const { floor, head, hash } of row.parts) {
+    if (head <= floor) continue;
+    if (log !== undefined) {
+      if (head <= log.floor) continue;
+      if (log.parts.some((part) => part.has(head, hash) === true)) continue;
+    }
+    if (id === state.ownLog && (log === undefined || head > log.tail)) renewOwnLog(state);
+    found = state.targets.add(id, head, hash, holder, floor) === "new" || found;
+  }
+  if (log !== undefined && differs(log, row)) askRetractions(state, holder, log, 0);
+  return found;
+}
+
+function finish(state: TopicState, holder: Holder, outcome: "found" | "nothing" | "failed"): void {
+  state.comparing.delete(holder);
+  const known = state.questions.holders.get(holder);
+  if (known !== undefined && outcome !== "failed") {
+    known.compared = true;
+    state.ownReady = true;
+    writeDrafts(state);
+  }
+  if (!state.surveyed) survey(state);
+  else if (outcome === "nothing")
+    state.doublings = Math.min(state.doublings + 1, topicLimits.compareDoublings);
+  else {
+    state.doublings = 0;
+    state.compareIn(topicLimits.compareSoonMs);
+  }
+  pumpPlans(state);
+}

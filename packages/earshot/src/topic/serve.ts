@@ -1,0 +1,116 @@
+/**
+ * What other holders ask: digests at once, chunks from the store, a few at a time.
+ * @module
+ */
+import { hexOf } from "../core/identity.ts";
+import { sameBytes } from "./chain.ts";
+import { encodeEntries } from "./entry-codec.ts";
+import type { KeptEntry, Token } from "./io.ts";
+import { topicLimits } from "./limits.ts";
+import type { Log, Part } from "./log.ts";
+import type { Row, TopicMessage } from "./message-table.ts";
+import { decodeMessage, encodeMessage } from "./messages.ts";
+import type { LogId } from "./records.ts";
+import { answerRetractions } from "./retractions.ts";
+import type { TopicState } from "./state.ts";
+
+export function asked(state: TopicState, token: Token, bytes: Uint8Array): void {
+  const question = decodeMessage(bytes);
+  switch (question?.type) {
+    case "digest-ask":
+      return answer(state, token, digestPage(state, question));
+    case "retractions-ask":
+      return answer(state, token, answerRetractions(state, question));
+    case "chunk-ask":
+      return chunk(state, token, question);
+    default:
+      state.counters.malformed++;
+      return answer(state, token, { type: "refused", reason: "unknown" });
+  }
+}
+
+function answer(state: TopicState, token: Token, message: TopicMessage): void {
+  if (message.type === "refused") state.counters.questionsRefused++;
+  state.outputs.push({ type: "answer", token, bytes: encodeMessage(message) });
+}
+
+function digestPage(state: TopicState, question: TopicMessage<"digest-ask">): TopicMessage {
+  const after = hexOf(question.after);
+  const first = question.after.every((byte) => byte === 0);
+  if (first && sameBytes(question.digest, state.digest)) return { type: "same" };
+  const ids = [...state.logs.keys()].filter((id) => id > after || first).toSorted();
+  const rows: Row[] = [];
+  let more = false;
+  for (const id of ids) {
+    const row = state.logs.get(id)?.row;
+    if (row === undefined) continue;
+    more = rows.length === topicLimits.rows;
+    if (more) break;
+    rows.push(row);
+  }
+  return { type: "digest", more: more ? "yes" : "no", rows };
+}
+
+function chunk(state: TopicState, token: Token, question: TopicMessage<"chunk-ask">): void {
+  const log = state.logs.get(hexOf(question.log) as LogId);
+  const part = log && partFor(log, question);
+  if (log === undefined || part === undefined)
+    return answer(state, token, { type: "refused", reason: "unknown" });
+  if (state.serving >= topicLimits.serving)
+    return answer(state, token, { type: "refused", reason: "busy" });
+  state.serving++;
+  // With the entry before, whose hash the first one needs.
+  const from = Math.max(question.from - 1, part.floor.sequence);
+  const behindFloor = from === part.floor.sequence;
+  const portion = {
+    entries:
+      Math.max(1, Math.min(question.entries, topicLimits.chunkEntries)) + (behindFloor ? 0 : 1),
+    bytes: topicLimits.chunkBytes,
+  };
+  state.effect(
+    "entries",
+    {
+      kind: "entries",
+      log: log.id,
+      branch: part.branch,
+      from: behindFloor ? from + 1 : from,
+      portion,
+    },
+    ({ entries }) => {
+      state.serving--;
+      const start = behindFloor ? { sequence: from, hash: part.floor.hash } : entries[0];
+      give(state, token, log, start, behindFloor ? entries : entries.slice(1));
+    },
+  );
+}
+
+function give(
+  state: TopicState,
+  token: Token,
+  log: Log,
+  start: Pick<KeptEntry, "sequence" | "hash"> | undefined,
+  entries: readonly KeptEntry[],
+): void {
+  const end = entries.findLastIndex(({ signature }) => signature !== undefined);
+  // It was let go meanwhile.
+  if (start === undefined || end < 0 || entries[0]?.sequence !== start.sequence + 1)
+    return answer(state, token, { type: "refused", reason: "unknown" });
+  state.counters.chunksServed++;
+  answer(state, token, {
+    type: "chunk",
+    publicKey: log.publicKey,
+    nonce: log.nonce,
+    sequence: start.sequence,
+    hash: start.hash,
+    entries: encodeEntries(entries.slice(0, end + 1), (sequence) => log.retractions.get(sequence)),
+  });
+}
+
+/** The chain with this head, or else one that has entries from there on. */
+function partFor(log: Log, { head, from }: TopicMessage<"chunk-ask">): Part | undefined {
+  const parts = log.parts.filter((part) => part.floor.sequence < part.head.sequence);
+  return (
+    parts.find((part) => sameBytes(head, part.head.hash)) ??
+    parts.find((part) => part.head.sequence >= from)
+  );
+}

@@ -1,0 +1,104 @@
+/**
+ * Machines of a topic in small company: what one says all have in the end, whoever was away.
+ * @module
+ */
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { topicLimits } from "../../src/topic/limits.ts";
+import { Net, type Node } from "./kit/net.ts";
+
+const same = (...nodes: readonly Node[]): boolean =>
+  new Set(nodes.map((node) => node.held.join("\n"))).size === 1;
+
+const texts = (node: Node): readonly string[] =>
+  node.held.map((line) => line.split(" ").slice(3).join(" "));
+
+describe("a topic", () => {
+  test("brings what is said to everybody who has it open, and acknowledges it once it is stored", () => {
+    const net = new Net({ seed: 1 });
+    const [ana, bob] = [net.node("ana"), net.node("bob")];
+    net.pass(1_000);
+    ana.say("rain", "sun");
+    bob.say("wind");
+    assert.ok(net.pass(100, () => same(ana, bob) && ana.held.length === 3));
+    assert.equal(ana.acknowledged.length, 2);
+    assert.equal(ana.machine.counters.messagesHeard, 1);
+    assert.equal(bob.machine.counters.chunksFetched, 0, "what comes live need not be fetched");
+  });
+
+  test("is caught up alone after a moment, and with others once it has what they have", () => {
+    const net = new Net({ seed: 2 });
+    const ana = net.node("ana");
+    ana.say("first");
+    net.pass(topicLimits.settleMs - 1);
+    assert.equal(ana.machine.caughtUp, false);
+    net.pass(50);
+    assert.ok(ana.machine.caughtUp);
+    assert.deepEqual(texts(ana), ["first"]);
+    const bob = net.node("bob");
+    assert.ok(net.pass(2_000, () => bob.machine.caughtUp));
+    assert.deepEqual(texts(bob), ["first"]);
+  });
+
+  test("reaches a newcomer from a holder that is not the author, who is away", () => {
+    const net = new Net({ seed: 3 });
+    const [ana, bob] = [net.node("ana"), net.node("bob")];
+    net.pass(1_000);
+    for (let round = 0; round < 3_000; round++) ana.say(`line ${round}`);
+    assert.ok(net.pass(10_000, () => bob.held.length === 3_000));
+    ana.crash();
+    net.pass(100);
+    const eve = net.node("eve");
+    assert.ok(net.pass(5_000, () => eve.machine.caughtUp));
+    assert.ok(same(bob, eve));
+    assert.ok(eve.machine.counters.chunksFetched >= 6);
+  });
+
+  test("goes on with another holder when the one that is asked leaves half-way", () => {
+    const net = new Net({ seed: 4 });
+    const [ana, bob] = [net.node("ana"), net.node("bob")];
+    net.pass(1_000);
+    const lines = Array.from({ length: 100_000 }, (_, at) => `${at}`);
+    ana.say(...lines);
+    assert.ok(net.pass(60_000, () => bob.store.size === 100_000));
+    const eve = net.node("eve");
+    const halfWay = (): boolean => eve.store.size > 30_000;
+    assert.ok(net.pass(30_000, halfWay));
+    assert.ok(eve.store.size < 90_000);
+    bob.crash();
+    assert.ok(net.pass(60_000, () => eve.machine.caughtUp));
+    assert.ok(same(ana, eve));
+    assert.ok(eve.machine.counters.failovers > 0);
+  });
+
+  test("is whole again after a partition in which both sides spoke", () => {
+    const net = new Net({ seed: 5 });
+    const nodes = ["ana", "bob", "eve", "joe"].map((name) => net.node(name));
+    net.pass(1_000);
+    net.partition(["ana", "bob"]);
+    net.pass(100);
+    for (const node of nodes) node.say(`${node.name} in the dark`);
+    net.pass(1_000);
+    assert.equal(nodes[0]?.held.length, 2);
+    net.heal();
+    assert.ok(net.pass(10_000, () => nodes.every((node) => node.held.length === 4)));
+    assert.ok(same(...nodes));
+  });
+
+  test("is there again after a crash, and the author goes on in its log", () => {
+    const net = new Net({ seed: 6 });
+    const [ana, bob] = [net.node("ana"), net.node("bob")];
+    net.pass(1_000);
+    ana.say("one");
+    net.pass(100);
+    ana.crash();
+    net.pass(100);
+    bob.say("two");
+    net.pass(100);
+    ana.boot();
+    ana.say("three");
+    assert.ok(net.pass(5_000, () => same(ana, bob) && ana.held.length === 3));
+    const logs = new Set(ana.acknowledged.map(({ log }) => log));
+    assert.equal(logs.size, 1);
+  });
+});
