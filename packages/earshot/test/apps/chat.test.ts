@@ -7,7 +7,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import * as fc from "fast-check";
 import { directoryChanges, messageChanges, peopleChanges } from "../../src/apps/chat/changes.ts";
-import { conversationOf, directConversation } from "../../src/apps/chat/ids.ts";
+import { directConversation } from "../../src/apps/chat/ids.ts";
 import { mentionsIn } from "../../src/apps/chat/mentions.ts";
 import { reduceConversation } from "../../src/apps/chat/reduce-conversation.ts";
 import { conversationsOfOne, reduceDirectory } from "../../src/apps/chat/reduce-directory.ts";
@@ -27,14 +27,15 @@ import {
   emptyDirectory,
   nothingSaid,
 } from "../../src/apps/chat/state.ts";
+import { foundedId } from "../../src/apps/folding/founder.ts";
 import { marksFor } from "../../src/apps/folding/marks.ts";
 import type { Member } from "../../src/index.ts";
 import { fuzzing } from "../core/kit/fuzzing.ts";
 import { anything, History, idOf } from "./kit/history.ts";
 
 const [ana, bob, eve] = [idOf("ana"), idOf("bob"), idOf("eve")];
-const lunch = conversationOf(ana, "lunch");
-const sport = conversationOf(bob, "sport");
+const lunch = foundedId(ana, "lunch");
+const sport = foundedId(bob, "sport");
 const begin = (conversation: string, open = false) => ({
   type: "begin",
   conversation,
@@ -236,7 +237,7 @@ describe("JOIN, LEAVE and CONVERSATIONS", () => {
     history.say("ana", begin(lunch));
     history.say("eve", { type: "title", conversation: lunch, title: "mine" });
     for (let each = 0; each <= conversationsOfOne; each++)
-      history.say("eve", begin(conversationOf(eve, `${each}`)));
+      history.say("eve", begin(foundedId(eve, `${each}`)));
     assert.deepEqual(
       [conversation(history, lunch).founder, conversation(history, lunch).title],
       [ana, "t"],

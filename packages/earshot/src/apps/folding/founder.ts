@@ -1,0 +1,22 @@
+/**
+ * Ids that show who made what they name, so that nobody can claim with an earlier time to have been the first.
+ * @module
+ */
+import type { PeerId } from "../../core/identity.ts";
+
+/** Digits of a peer id: 48 bits. */
+const digits = 12;
+
+/** @param chance tells apart what one person makes: up to 11 letters and digits */
+export function foundedId(founder: PeerId, chance: string): string {
+  return `${founder.slice(0, digits)}-${chance}`;
+}
+
+export function isFounder(who: PeerId, id: string): boolean {
+  return id.startsWith(foundedId(who, ""));
+}
+
+/** Whether an id is of this form, whoever made it. */
+export function namesFounder(id: string): boolean {
+  return /^[0-9a-f]{12}-/.test(id);
+}
