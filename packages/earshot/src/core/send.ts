@@ -33,7 +33,7 @@ export function sendTo(
   frames: readonly Frame[],
   options: { readonly padTo?: number; readonly sent?: Sent } = {},
 ): void {
-  const burst = build(state, frames, "unicast", options.padTo ?? 0);
+  const burst = datagramOf(state, frames, "unicast", options.padTo ?? 0);
   transmit(
     state,
     burst,
@@ -51,7 +51,7 @@ export function sendOnWay(
   options: { readonly padTo?: number; readonly sent?: Sent } = {},
 ): void {
   const cast = way === "multicast4" || way === "multicast6" ? "multicast" : "broadcast";
-  const burst = build(state, frames, cast, options.padTo ?? 0);
+  const burst = datagramOf(state, frames, cast, options.padTo ?? 0);
   transmit(state, burst, { kind: "everybody", link, way }, (error) => {
     noteWay(state, link, way, error);
     options.sent?.(error);
@@ -61,7 +61,7 @@ export function sendOnWay(
 /** Sends frames on the way of a stream. */
 export function sendOn(state: EngineState, to: Destination, frames: readonly Frame[]): void {
   if (to.kind === "address") sendTo(state, to, frames);
-  else if (to.kind === "group") transmit(state, build(state, frames, "multicast", 0), to, ignore);
+  else if (to.kind === "group") transmit(state, datagramOf(state, frames, "multicast"), to, ignore);
   else sendOnWay(state, to.link, to.way, frames);
 }
 
@@ -84,11 +84,12 @@ function encode(frames: readonly Frame[]): Uint8Array {
   return writer.written();
 }
 
-function build(
+/** The control datagram of these frames, sealed: each is sent once, as its counter is. */
+export function datagramOf(
   state: EngineState,
   frames: readonly Frame[],
   cast: Cast,
-  padTo: number,
+  padTo = 0,
 ): Uint8Array {
   const encoded = encode(frames);
   const overhead = state.cipher.overheadBytes;

@@ -10,7 +10,7 @@ import { limits } from "../limits.ts";
 import type { Destination, Link, LinkId } from "../link.ts";
 import { Pacer } from "./pacer.ts";
 import type { SendRing } from "./send-ring.ts";
-import { Stall } from "./stall.ts";
+import type { Stall } from "./stall.ts";
 
 /** A member that a stream is for, as far as its reports say. */
 export interface Receiver {
@@ -47,7 +47,8 @@ export interface Receiver {
   asked: number;
   /** With policy `drop`: it is too slow to be waited for. */
   lagging: boolean;
-  readonly stall: Stall;
+  /** Made when the stream first waits for it. */
+  stall: Stall | undefined;
   /** Something about it is to be told. */
   changed: boolean;
 }
@@ -85,6 +86,8 @@ export class Outgoing {
   /** Progress is told until everybody has the messages up to this one. */
   watchedTo = 0;
   progressDue = false;
+  /** Receivers of which something is to be told. */
+  changed: Receiver[] = [];
   /** The visits in which receivers were evicted, for those who have not heard of it. */
   readonly evicted: Map<Epoch, number> = new Map();
   /** Where everybody was at the last heartbeat. */
@@ -147,6 +150,10 @@ export class Outgoing {
 
   /** Lets go of the slots that everybody has, and that the transport has given back. */
   release(): void {
+    // In a crowd most that report were among the slowest, and are not the last of them.
+    const { first } = this.ring;
+    for (const { lagging, received } of this.receivers.values())
+      if (!lagging && received < first) return;
     const lent = this.loans[0]?.from ?? Number.POSITIVE_INFINITY;
     this.ring.release(Math.min(this.settled + 1, lent));
   }
@@ -174,7 +181,7 @@ export function newReceiver(record: PeerRecord, ring: SendRing, visit: number): 
     askedInAll: 0,
     asked: 0,
     lagging: false,
-    stall: new Stall(),
-    changed: true,
+    stall: undefined,
+    changed: false,
   };
 }

@@ -15,8 +15,10 @@ export function noteProgress(state: EngineState, outgoing: Outgoing): void {
 }
 
 export function noteReceiver(state: EngineState, outgoing: Outgoing, receiver: Receiver): void {
-  receiver.changed = true;
   noteProgress(state, outgoing);
+  if (receiver.changed) return;
+  receiver.changed = true;
+  outgoing.changed.push(receiver);
 }
 
 /** A receiver is no longer waited for. */
@@ -38,11 +40,12 @@ export function tellProgress(state: EngineState): void {
     outgoing.progressDue = false;
     const members = outgoing.gone;
     outgoing.gone = [];
-    for (const receiver of outgoing.receivers.values()) {
-      if (!receiver.changed) continue;
+    for (const receiver of outgoing.changed) {
       receiver.changed = false;
-      members.push(progressOf(receiver));
+      if (outgoing.receivers.get(receiver.record.epoch) === receiver)
+        members.push(progressOf(receiver));
     }
+    outgoing.changed = [];
     const sent = outgoing.ring.endedBy(outgoing.sentTo);
     state.emit({ type: "progress", stream: outgoing.stream, sent, members });
   }

@@ -5,14 +5,17 @@
  */
 import { limits } from "../limits.ts";
 import type { Destination } from "../link.ts";
+import { datagramOf, datagramSize, sendOn } from "../send.ts";
 import type { EngineState } from "../state.ts";
+import type { Frame } from "../wire/frame-table.ts";
 import { endIfDone } from "./ending.ts";
 import { scheduleBeat, tryDeaf } from "./heartbeats.ts";
 import type { Outgoing } from "./outgoing.ts";
 import { noteProgress } from "./progress.ts";
 import { adjustRate } from "./rate.ts";
 import { routesOf } from "./routes.ts";
-import { sendStarts } from "./starts.ts";
+import { sendToReceivers } from "./send-to-receivers.ts";
+import { sendSingleStarts } from "./starts.ts";
 import { judge, noteWaiting, patienceMs } from "./slow.ts";
 
 export function pump(state: EngineState, outgoing: Outgoing): void {
@@ -35,7 +38,7 @@ export function pump(state: EngineState, outgoing: Outgoing): void {
     if (ring.room(slots) === 0 && noteWaiting(state, outgoing)) scheduleJudgement(state, outgoing);
     return;
   }
-  sendStarts(state, outgoing);
+  let start = sendSingleStarts(state, outgoing);
   adjustRate(state, outgoing);
   const limit = Math.min(ring.open - 1, outgoing.limit);
   let routes: readonly Destination[] | undefined;
@@ -52,8 +55,10 @@ export function pump(state: EngineState, outgoing: Outgoing): void {
       schedulePump(state, outgoing, limits.beatMs);
       break;
     }
-    sendBurst(state, outgoing, allowed, routes);
+    sendBurst(state, outgoing, allowed, routes, start);
+    start = undefined;
   }
+  if (start !== undefined) sendToReceivers(state, outgoing, outgoing.receivers.values(), [start]);
   if (noteWaiting(state, outgoing)) scheduleJudgement(state, outgoing);
   if (outgoing.cursor <= limit && (yields || pacer.waitMs > 0))
     schedulePump(state, outgoing, Math.max(1, pacer.waitMs));
@@ -89,10 +94,12 @@ function sendBurst(
   outgoing: Outgoing,
   count: number,
   routes: readonly Destination[],
+  start: Frame<"start"> | undefined,
 ): void {
   const { ring } = outgoing;
   const from = outgoing.cursor;
   const burst = ring.burst(from, count);
+  const headed = start && headedBy(state, outgoing, start, burst);
   outgoing.cursor += count;
   state.counters.slotsSent += count;
   const loan = { from, to: from + count - 1, left: routes.length };
@@ -102,13 +109,36 @@ function sendBurst(
     if (loan.left <= 0) giveBack(state, outgoing);
   };
   for (const to of routes) {
-    state.counters.bytesSent += burst.length;
-    state.transmit({ burst, slotBytes: ring.slotBytes, to }, (error) => {
+    const together = to.kind === "group" ? headed : undefined;
+    if (start !== undefined && together === undefined) sendOn(state, to, [start]);
+    const bytes = together ?? burst;
+    const slotBytes = together?.length ?? ring.slotBytes;
+    state.counters.bytesSent += bytes.length;
+    state.transmit({ burst: bytes, slotBytes, to }, (error) => {
       // What could not be sent is missed, and asked for, like what was lost.
       if (error !== undefined) state.counters.transmitErrors++;
       back();
     });
   }
+}
+
+/**
+ * The first slot behind the start that it needs, as one datagram, when it is small enough: a crowd hears one
+ * less, and nobody has to hold a slot that overtook its start.
+ */
+function headedBy(
+  state: EngineState,
+  { receivers }: Outgoing,
+  start: Frame<"start">,
+  burst: Uint8Array,
+): Uint8Array | undefined {
+  if (receivers.size <= limits.reportAtOnceMembers) return undefined;
+  if (datagramSize(state, [start]) + burst.length > limits.datagramBytes) return undefined;
+  const head = datagramOf(state, [start], "multicast");
+  const together = new Uint8Array(head.length + burst.length);
+  together.set(head);
+  together.set(burst, head.length);
+  return together;
 }
 
 /** The transport is done with a burst. */

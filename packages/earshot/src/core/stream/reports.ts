@@ -46,10 +46,29 @@ function mayReport(state: EngineState, incoming: Incoming): boolean {
 export function reportWithin(state: EngineState, incoming: Incoming, ms: number): void {
   if (incoming.reportDue) return;
   incoming.reportDue = true;
-  const crowd = incoming.members > limits.reportAtOnceMembers ? incoming.members : 0;
-  const spread = between(state.random, 0, crowd * limits.reportMsPerMember);
+  if (incoming.members > limits.reportAtOnceMembers) {
+    reportInRound(state, incoming, ms);
+    return;
+  }
   const run = (): void => report(state, incoming);
-  state.timers.set(`report ${incoming.key}`, state.now + ms + spread, run);
+  state.timers.set(`report ${incoming.key}`, state.now + ms, run);
+}
+
+/**
+ * In a crowd a peer reports in rounds, at random times: to one sender the reports of all come as spread as
+ * if each had drawn a time for it, and with a thousand senders few timers do.
+ */
+function reportInRound(state: EngineState, incoming: Incoming, ms: number): void {
+  const { round } = state.streams;
+  const spread = incoming.members * limits.reportMsPerMember;
+  const at = state.now + ms + between(state.random, 0, spread);
+  round.due.add(incoming);
+  if (state.timers.has("reports") && round.at <= state.now + ms + spread) return;
+  round.at = at;
+  state.timers.set("reports", at, () => {
+    for (const each of round.due) report(state, each);
+    round.due.clear();
+  });
 }
 
 /** The program here has finished with more: told at once if somebody waits for it. */
@@ -63,7 +82,7 @@ export function reportHandled(state: EngineState, incoming: Incoming): void {
 export function cancelReport(state: EngineState, incoming: Incoming): void {
   if (!incoming.reportDue) return;
   incoming.reportDue = false;
-  state.timers.cancel(`report ${incoming.key}`);
+  if (!state.streams.round.due.delete(incoming)) state.timers.cancel(`report ${incoming.key}`);
 }
 
 export function report(state: EngineState, incoming: Incoming): void {

@@ -10,6 +10,7 @@ import { sendTo } from "../send.ts";
 import type { EngineState } from "../state.ts";
 import type { Outgoing, Receiver } from "./outgoing.ts";
 import { noteGone } from "./progress.ts";
+import { Stall } from "./stall.ts";
 
 /** How long a receiver may hold this stream back. */
 export function patienceMs(outgoing: Outgoing): number {
@@ -30,7 +31,8 @@ export function noteWaiting(state: EngineState, outgoing: Outgoing): boolean {
     const guilty =
       !receiver.lagging &&
       ((closed && receiver.limit === limit) || ((full || slowed) && receiver.received === settled));
-    receiver.stall.waits(guilty, state.now, receiver.received);
+    if (guilty) receiver.stall ??= new Stall();
+    receiver.stall?.waits(guilty, state.now, receiver.received);
   }
   return closed || full || slowed;
 }
@@ -41,7 +43,8 @@ export function judge(state: EngineState, outgoing: Outgoing): boolean {
   const patience = patienceMs(outgoing);
   let freed = false;
   for (const receiver of outgoing.receivers.values()) {
-    if (receiver.lagging || !receiver.stall.judge(state.now, receiver.received, patience)) continue;
+    const { stall, received } = receiver;
+    if (receiver.lagging || stall?.judge(state.now, received, patience) !== true) continue;
     freed = true;
     if (outgoing.slow === "drop") receiver.lagging = true;
     else evict(state, outgoing, receiver);

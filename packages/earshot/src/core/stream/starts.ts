@@ -18,6 +18,15 @@ const multicastFrom = 4;
 
 /** Sends the starts that are due. */
 export function sendStarts(state: EngineState, outgoing: Outgoing): void {
+  const common = sendSingleStarts(state, outgoing);
+  if (common !== undefined) sendToReceivers(state, outgoing, outgoing.receivers.values(), [common]);
+}
+
+/** Sends the starts that are due, unless all begin at once: then gives the one that is for everybody. */
+export function sendSingleStarts(
+  state: EngineState,
+  outgoing: Outgoing,
+): Frame<"start"> | undefined {
   const due: Receiver[] = [];
   let first = true;
   // A crowd answers spread over a while: until that is over, no answer means nothing.
@@ -38,8 +47,10 @@ export function sendStarts(state: EngineState, outgoing: Outgoing): void {
   // Only when all begin at once: to somebody who is behind, a later beginning would be a gap.
   if (one !== undefined && first && due.length >= multicastFrom) {
     state.counters.startsSent++;
-    sendToReceivers(state, outgoing, due, [startOf(outgoing, one)]);
-  } else for (const receiver of due) sendStart(state, outgoing, receiver);
+    return startOf(outgoing, one);
+  }
+  for (const receiver of due) sendStart(state, outgoing, receiver);
+  return undefined;
 }
 
 export function sendStart(state: EngineState, outgoing: Outgoing, receiver: Receiver): void {

@@ -36,6 +36,8 @@ export class Streams {
   /** Streams to be looked after at the end of this input. */
   readonly touched: Incoming[] = [];
   readonly progressed: Outgoing[] = [];
+  /** Streams of crowds that are reported on together, and when. */
+  readonly round: { readonly due: Set<Incoming>; at: number } = { due: new Set(), at: 0 };
   #restedAt = Number.NEGATIVE_INFINITY;
   /** Streams that share the sockets' buffers, the one that was silent for longest first. */
   readonly #recent: Set<Incoming> = new Set();
@@ -67,7 +69,7 @@ export class Streams {
   /** Puts verdicts on slow receivers off: it was we who stood still. */
   putOff(ms: number): void {
     for (const outgoing of this.#sent.values())
-      for (const { stall } of outgoing.receivers.values()) stall.postpone(ms);
+      for (const { stall } of outgoing.receivers.values()) stall?.postpone(ms);
   }
 
   /** Bytes of staged frames that a stream takes now. */
@@ -120,6 +122,7 @@ export class Streams {
     const streams = this.#heard.get(epoch);
     if (streams?.get(incoming.stream) !== incoming) return;
     this.#recent.delete(incoming);
+    this.round.due.delete(incoming);
     incoming.started = false;
     incoming.drop();
     this.unstarted.delete(incoming);

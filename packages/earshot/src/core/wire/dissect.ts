@@ -21,11 +21,17 @@ const slotNames: ReadonlyMap<number, string> = new Map(
 /** Frames that travel on the back of others and do not give a datagram its kind. */
 const passengers: ReadonlySet<string> = new Set(["padding", "update", "view"]);
 
-/** The kind of a datagram, such as `"announce+request"`, `"ping"`, or `"not ours"`. */
+/** The kind of a datagram, such as `"announce+request"`, `"ping"`, `"start+slots"` or `"not ours"`. */
 export function kindOf(bytes: Uint8Array, cipher: RealmCipher): string {
   const header = readHeader(bytes);
   if (typeof header === "string") return "not ours";
   if (header.stream !== 0) return "slots";
+  const kind = kindOfControl(bytes, header, cipher);
+  const behind = bytes.subarray(header.length);
+  return behind.length === 0 ? kind : `${kind}+${kindOf(behind, cipher)}`;
+}
+
+function kindOfControl(bytes: Uint8Array, header: Header, cipher: RealmCipher): string {
   const frames = opened(bytes, header, cipher);
   if (frames === undefined) return "sealed";
   const found: string[] = [];
@@ -47,7 +53,9 @@ export function dissect(bytes: Uint8Array, cipher: RealmCipher): string {
   if (header.stream !== 0) return `${what}: slot of stream ${header.stream}, ${slotInWords(body)}`;
   const decoded = readFrames(body, 0, body.length);
   if (typeof decoded === "string") return `${what}, ${decoded}`;
-  return `${what}: ${decoded.frames.map((frame) => words(frame)).join(" ")}`;
+  const behind = bytes.subarray(header.length);
+  const then = behind.length === 0 ? "" : `; ${dissect(behind, cipher)}`;
+  return `${what}: ${decoded.frames.map((frame) => words(frame)).join(" ")}${then}`;
 }
 
 function opened(bytes: Uint8Array, header: Header, cipher: RealmCipher): Uint8Array | undefined {

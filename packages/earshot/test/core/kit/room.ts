@@ -6,6 +6,7 @@
 import type { Address } from "../../../src/core/address.ts";
 import type { EngineOptions } from "../../../src/core/options.ts";
 import { openRealm, type RealmCipher } from "../../../src/core/wire/seal.ts";
+import { datagramsOf } from "../../../src/recorder/story/volumes.ts";
 import { fastSigner, isSlot, type Signer, simCipher } from "../../../src/transport/sim/index.ts";
 import type { Frame, FrameType } from "../../../src/core/wire/frame-table.ts";
 import { Host } from "./host.ts";
@@ -137,20 +138,20 @@ export class Room {
   }
 
   #flightsOf(host: Host): Flight[] {
-    return host.takeTransmits().flatMap(({ burst, slotBytes, to }) => {
+    return host.takeTransmits().flatMap(({ burst, to }) => {
       const multicast = to.kind !== "address";
       const hears = (each: Host): boolean =>
         to.kind === "everybody" ||
         (to.kind === "group" ? each.listens.includes(to.index) : each.address === to.address);
-      const frames = isSlot(burst) ? [] : framesOf(burst, this.cipher);
-      // Slots arrive one by one, as where nobody coalesces them.
-      const slots = Array.from({ length: Math.ceil(burst.length / slotBytes) }, (_, index) =>
-        burst.slice(index * slotBytes, (index + 1) * slotBytes),
-      );
+      // One by one, as where nobody coalesces slots; and what rides in front of one is told apart.
+      const parts = [...datagramsOf(burst)].map((part) => ({
+        bytes: part.slice(),
+        frames: isSlot(part) ? [] : framesOf(part, this.cipher),
+      }));
       return this.hosts
         .filter((each) => each !== host && hears(each))
         .flatMap((each) =>
-          slots.map((bytes) => ({ from: host.address, to: each, bytes, multicast, frames })),
+          parts.map((part) => ({ from: host.address, to: each, multicast, ...part })),
         );
     });
   }

@@ -318,7 +318,12 @@ describe("a direct stream", () => {
     assert.equal(earB.words.length, 41);
     assert.equal(earB.words[0], "a1 between us");
     const first = b.events.find((event) => event.type === "batch");
-    assert.deepEqual(first?.stream, { epoch: a.epoch, stream: 7, group: undefined });
+    assert.deepEqual(first?.stream, {
+      epoch: a.epoch,
+      stream: 7,
+      group: undefined,
+      channel: undefined,
+    });
     assert.deepEqual(earC.words, []);
     assert.ok(slotsIn(room).every(({ flight }) => flight.to === b && !flight.multicast));
     assert.deepEqual(Object.keys(pen.progress), ["b"]);
