@@ -39,6 +39,7 @@ Parts (all unless named):
   throughput   messages a second at the slowest receiver, every one arriving
   receipts     sends with a receipt from every receiver, a thousand awaited at a time
   latency      there and back, one at a time
+  request      a request and its reply, one at a time
   view         from join() until everybody sees everybody
   idle         processor time and bytes of ten peers that say nothing
   micro        single parts within one process

@@ -133,6 +133,20 @@ const goals: readonly Goal[] = [
     target: (look) => scaled(2, look("earshot")),
   },
   {
+    title: "request and reply, p50",
+    words: "within 1.5 × of a bare dgram ping-pong",
+    system: "earshot",
+    of: { measure: "request", ...wire },
+    target: (look) => scaled(1.5, look("dgram")),
+  },
+  {
+    title: "request and reply, sealed, p50",
+    words: "within 2 × of itself without a secret",
+    system: "earshot-sealed",
+    of: { measure: "request", ...wire },
+    target: (look) => scaled(2, look("earshot")),
+  },
+  {
     title: "full view, 2nd peer, p95",
     words: "under 15 ms",
     system: "earshot",

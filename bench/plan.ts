@@ -5,7 +5,7 @@
  */
 import type { Wanted } from "./cli.ts";
 import { idle } from "./measures/idle.ts";
-import { latency } from "./measures/latency.ts";
+import { latency, request } from "./measures/latency.ts";
 import type { Measure, Settings } from "./measures/measure.ts";
 import { micro } from "./measures/micro.ts";
 import { receipts } from "./measures/receipts.ts";
@@ -18,6 +18,7 @@ export const measures: Readonly<Record<MeasureName, Measure>> = {
   throughput,
   receipts,
   latency,
+  request,
   view,
   idle,
   micro,

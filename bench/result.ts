@@ -4,7 +4,15 @@
  * @module
  */
 
-export const measureNames = ["throughput", "receipts", "latency", "view", "idle", "micro"] as const;
+export const measureNames = [
+  "throughput",
+  "receipts",
+  "latency",
+  "request",
+  "view",
+  "idle",
+  "micro",
+] as const;
 export type MeasureName = (typeof measureNames)[number];
 
 /**

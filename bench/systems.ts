@@ -23,7 +23,7 @@ export const systems: readonly System[] = [
     module: "earshot",
     sealed: false,
     reliable: true,
-    measures: ["throughput", "receipts", "latency", "view", "idle", "micro"],
+    measures: ["throughput", "receipts", "latency", "request", "view", "idle", "micro"],
   },
   {
     name: "earshot-sealed",
@@ -31,7 +31,7 @@ export const systems: readonly System[] = [
     module: "earshot",
     sealed: true,
     reliable: true,
-    measures: ["throughput", "latency"],
+    measures: ["throughput", "latency", "request"],
   },
   {
     name: "cyclone",
@@ -63,7 +63,7 @@ export const systems: readonly System[] = [
     module: "dgram",
     sealed: false,
     reliable: false,
-    measures: ["throughput", "latency", "idle"],
+    measures: ["throughput", "latency", "request", "idle"],
   },
 ];
 

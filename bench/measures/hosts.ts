@@ -30,7 +30,8 @@ export class Hosts implements AsyncDisposable {
     system: System,
     settings: Settings,
     title: string,
-    run: Pick<HostSettings, "size" | "sendMs" | "messages" | "warmup">,
+    run: Pick<HostSettings, "size" | "sendMs" | "messages" | "warmup"> &
+      Partial<Pick<HostSettings, "requests">>,
   ) {
     this.#network = network;
     this.#system = system;
@@ -40,6 +41,7 @@ export class Hosts implements AsyncDisposable {
       title: `${system.name} ${title}`,
     };
     this.#common = {
+      requests: false,
       ...run,
       system: system.module ?? system.name,
       sealed: system.sealed,

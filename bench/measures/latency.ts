@@ -1,5 +1,6 @@
 /**
- * How long a small message takes there and back, one at a time, between two hosts, beside what a bare socket takes.
+ * How long a small message, or a request and its reply, takes there and back, one at a time, between two hosts, beside
+ * what a bare socket takes.
  * @module
  */
 import { BenchNetwork } from "../network.ts";
@@ -27,6 +28,11 @@ export const latency: Measure = {
   run,
 };
 
+export const request: Measure = {
+  ...latency,
+  cases: latency.cases.map((of) => ({ ...of, measure: "request" })),
+};
+
 async function run(of: Case, system: System, settings: Settings): Promise<Ran> {
   await using network = await BenchNetwork.make(of.network!, 1);
   const seconds = settings.quick ? 2 : 4;
@@ -39,6 +45,7 @@ async function run(of: Case, system: System, settings: Settings): Promise<Ran> {
     sendMs,
     messages,
     warmup: 2_000,
+    requests: of.measure === "request",
   });
   await hosts.startServers();
   const answering = hosts.start("ponger", network.receivers);

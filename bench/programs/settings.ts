@@ -21,6 +21,8 @@ export interface HostSettings {
   readonly messages: number;
   /** Of a ping-pong or of windows: how many are not counted, because everything is still cold. */
   readonly warmup: number;
+  /** A ping-pong of requests and replies, where a system has such. */
+  readonly requests: boolean;
 }
 
 /** What the driver says, a word a line. */

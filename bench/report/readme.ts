@@ -106,6 +106,7 @@ const names: Readonly<Record<CaseResult["measure"], string>> = {
   throughput: "throughput",
   receipts: "sends with receipts",
   latency: "there and back",
+  request: "request and reply",
   view: "full view",
   idle: "idle",
   micro: "micro",

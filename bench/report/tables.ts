@@ -21,6 +21,7 @@ const titles: Readonly<Record<MeasureName, string>> = {
     "Throughput: messages a second at the slowest receiver, all of them arriving in order",
   receipts: "Sends with a receipt from every receiver, 1,000 awaited at a time",
   latency: "Latency: there and back",
+  request: "Request and reply",
   view: "Full view: from join() until everybody sees everybody",
   idle: "Idle: each of ten peers that say nothing",
   micro: "Micro-benchmarks: within one process",

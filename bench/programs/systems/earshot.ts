@@ -1,6 +1,6 @@
 /**
- * Earshot through its public face: `write` and `receiveBatch` for speed, `send` for receipts, direct messages for the
- * ping-pong. Closed by a secret where the run asks for it.
+ * Earshot through its public face: `write` and `receiveBatch` for speed, `send` for receipts, direct messages or
+ * requests for the ping-pong. Closed by a secret where the run asks for it.
  * @module
  */
 import { join, type Group, type Peer } from "earshot";
@@ -73,8 +73,27 @@ export async function receipts(settings: HostSettings): Promise<Receipts> {
   };
 }
 
+/** Where requests go in the ping-pong of requests. */
+const service = "pong";
+
+function asker(peer: Peer): Pinger {
+  const made: Pinger = {
+    version,
+    counters: () => peer.stats(),
+    onPong() {},
+    ping(message) {
+      void peer.request({}, service, message).then(() => made.onPong());
+    },
+  };
+  return made;
+}
+
 export async function pinger(settings: HostSettings): Promise<Pinger> {
   const { peer } = await meet(settings);
+  if (settings.requests) {
+    await peer.find({ service }, { timeoutMs: meetingMs });
+    return asker(peer);
+  }
   const other = peer.view.members[0]!;
   const made: Pinger = {
     version,
@@ -91,6 +110,10 @@ export async function pinger(settings: HostSettings): Promise<Pinger> {
 export async function ponger(settings: HostSettings): Promise<string> {
   const peer = await joined(settings);
   await peer.group(names.group);
+  if (settings.requests) {
+    peer.serve(service, ({ bytes }) => bytes);
+    return version;
+  }
   peer.receive(({ from, bytes }) => peer.send(from, bytes, { until: "queued" }));
   return version;
 }
