@@ -291,6 +291,10 @@ const table = {
     why: "time between two looks at what is missing: a missing slot is asked for on the second",
   },
   lookMaxMs: { value: 200, why: "the same when repairs do not come" },
+  repairMaxMs: {
+    value: 50,
+    why: "a slot is asked for again after this long at the latest: a sender learns of lost repairs by that",
+  },
   backoffFactor: {
     value: 4,
     why: "K of RFC 5401 §3.2.2: the back-off spreads over so many times the time of a repair",
@@ -325,32 +329,6 @@ const table = {
   paceSlots: { value: 64, why: "fewer slots in that time say nothing about the rate" },
   keyBytes: { value: 64, why: "the key of a best-effort message of which only the latest counts" },
   recentMessages: { value: 1_024, why: "messages of a sender remembered against doubles" },
-
-  // Topics at this peer
-  portionEntries: {
-    value: 1_024,
-    why: "entries read from a store at once: a few milliseconds of its time",
-  },
-  portionBytes: { value: 1_048_576, why: "bytes of bodies read from a store at once" },
-  storeWaitingCalls: { value: 65_536, why: "calls that wait for a store; more are refused" },
-  storeWaitingBytes: {
-    value: 268_435_456,
-    why: "bytes of entries that wait to be written; more are refused",
-  },
-  storeGroupBytes: {
-    value: 4_194_304,
-    why: "bytes of entries that one transaction takes, so that readings need not wait for long",
-  },
-  foldSliceMs: { value: 8, why: "how long folds work before the event loop turns" },
-  foldCheckpointEntries: {
-    value: 256,
-    why: "entries between two states that folds can go back to",
-  },
-  toldWhileFolding: { value: 4_096, why: "entries told while a fold reads that it tells apart" },
-  retractionsWaiting: {
-    value: 65_536,
-    why: "entries taken back that a reading or fold has yet to look up; readings lose the oldest, folds begin anew",
-  },
 } as const;
 
 export type LimitName = keyof typeof table;
