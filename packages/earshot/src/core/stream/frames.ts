@@ -20,7 +20,7 @@ import type { Incoming } from "./incoming.ts";
 import type { Receiver } from "./outgoing.ts";
 import { cancelLook } from "./looks.ts";
 import { noteReceiver } from "./progress.ts";
-import { adjustRate } from "./rate.ts";
+import { adjustRate, noteTold } from "./rate.ts";
 import { giveRoom, pump } from "./pump.ts";
 import { deliverHeld, noteTouched } from "./receive-slots.ts";
 import { addReceiver, isFor } from "./receivers.ts";
@@ -179,6 +179,7 @@ export function onReport(state: EngineState, source: Source, frame: Frame<"repor
     listening !== receiver.listening;
   const before = receiver.received;
   receiver.received = Math.max(before, frame.received);
+  noteTold(outgoing, receiver, receiver.received);
   // Of slots that are no longer held nobody knows any more what was in them.
   const { ring } = outgoing;
   if (receiver.received >= ring.first - 1) receiver.messages = ring.endedBy(receiver.received);

@@ -17,8 +17,8 @@ export interface Arrivals {
 export class Gaps {
   /** The highest slot known to exist at the last look. */
   #seen = 0;
-  /** When a missing slot was asked for last. */
-  readonly #askedAt: Map<number, number> = new Map();
+  /** When a missing slot was asked for first and last. */
+  readonly #asked: Map<number, { readonly first: number; last: number }> = new Map();
 
   /**
    * Looks; gives what is to be asked for now. What was asked for less than `againMs` ago is left out:
@@ -29,8 +29,8 @@ export class Gaps {
     let range: { from: number; count: number } | undefined;
     const until = Math.min(this.#seen, arrivals.highest);
     for (let sequence = arrivals.received + 1; sequence <= until; sequence++) {
-      const due =
-        !arrivals.has(sequence) && now - (this.#askedAt.get(sequence) ?? -Infinity) >= againMs;
+      const asked = this.#asked.get(sequence);
+      const due = !arrivals.has(sequence) && now - (asked?.last ?? -Infinity) >= againMs;
       if (!due) {
         range = undefined;
         continue;
@@ -40,23 +40,27 @@ export class Gaps {
         ranges.push((range = { from: sequence, count: 0 }));
       }
       range.count++;
-      this.#askedAt.set(sequence, now);
+      if (asked === undefined) this.#asked.set(sequence, { first: now, last: now });
+      else asked.last = now;
     }
     this.#seen = arrivals.highest;
     return ranges;
   }
 
-  /** A slot came that had been missing. Gives when it was asked for, if it was. */
+  /**
+   * A slot came that had been missing. Gives when it was first asked for, if it was: which request was
+   * answered nobody knows, and the last would make slow repairs look fast (Karn's rule, RFC 6298 §3).
+   */
   filled(sequence: number): number | undefined {
-    const askedAt = this.#askedAt.get(sequence);
-    if (askedAt !== undefined) this.#askedAt.delete(sequence);
-    return askedAt;
+    const asked = this.#asked.get(sequence);
+    if (asked !== undefined) this.#asked.delete(sequence);
+    return asked?.first;
   }
 
   /** Slots up to this one are no longer missing. */
   forget(received: number): void {
-    for (const sequence of this.#askedAt.keys()) {
-      if (sequence <= received) this.#askedAt.delete(sequence);
+    for (const sequence of this.#asked.keys()) {
+      if (sequence <= received) this.#asked.delete(sequence);
     }
   }
 }

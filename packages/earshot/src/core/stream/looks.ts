@@ -23,9 +23,9 @@ export function scheduleLook(state: EngineState, incoming: Incoming): void {
   state.timers.set(`look ${incoming.key}`, state.now + pauseMs(state, incoming), run);
 }
 
-/** What a repair takes here, as far as is known. */
+/** What a repair takes here, as far as is known; of one that waits for its sender's rate not all is waited for. */
 function repairMs(incoming: Incoming): number {
-  return Math.min(limits.lookMaxMs, Math.max(limits.lookMs, incoming.repairMs * 1.5));
+  return Math.min(limits.repairMaxMs, Math.max(limits.lookMs, incoming.repairMs * 1.5));
 }
 
 function pauseMs(state: EngineState, incoming: Incoming): number {
@@ -49,7 +49,8 @@ export function cancelLook(state: EngineState, incoming: Incoming): void {
 
 function look(state: EngineState, incoming: Incoming): void {
   incoming.lookDue = false;
-  if (!state.streams.isHeard(incoming) || !state.directory.live.has(incoming.record.epoch)) return;
+  if (!state.streams.heard.has(incoming) || !state.directory.live.has(incoming.record.epoch))
+    return;
   if (!incoming.lacking) {
     incoming.gaps = undefined;
     return;

@@ -43,8 +43,13 @@ export interface Receiver {
   deaf: boolean;
   /** Slots that it asked for, in all. */
   askedInAll: number;
-  /** Slots that it missed, as far as they count for the rate, since that was set last. */
+  /** It has told of every slot up to this one: that it has it, or that it misses it. */
+  toldTo: number;
+  /** Slots that it asked for, as far as they count for the rate, since that was set last. */
   asked: number;
+  /** Slots that it told of for the first time since then, and those of them that it missed. */
+  told: number;
+  missed: number;
   /** With policy `drop`: it is too slow to be waited for. */
   lagging: boolean;
   /** Made when the stream first waits for it. */
@@ -179,7 +184,10 @@ export function newReceiver(record: PeerRecord, ring: SendRing, visit: number): 
     doubt: undefined,
     deaf: record.hearsUs === false,
     askedInAll: 0,
+    toldTo: ring.open - 1,
     asked: 0,
+    told: 0,
+    missed: 0,
     lagging: false,
     stall: undefined,
     changed: false,

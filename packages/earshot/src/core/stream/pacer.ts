@@ -38,6 +38,8 @@ export class Pacer {
   #sentBefore = 0;
   #msBefore = 0;
   #lostBefore = 0;
+  #missedBefore = 0;
+  #toldBefore = 0;
   /** Loss that is taken for chance. */
   #tolerated: number = limits.paceLoss;
   /** What was sent and what got through when the rate was lowered last, and the rate before that. */
@@ -68,7 +70,8 @@ export class Pacer {
     this.#tolerated = limits.paceLoss;
     this.#slowedFrom = Number.POSITIVE_INFINITY;
     this.#ceiling = 0;
-    this.#sent = this.#sentBefore = this.#msBefore = this.#lostBefore = 0;
+    this.#sent = 0;
+    this.#forgetPeriod();
   }
 
   /** In how many milliseconds there will be something to take. */
@@ -77,32 +80,55 @@ export class Pacer {
   }
 
   /**
-   * Sets the rate anew, every `limits.paceMs`; `undefined` when it is not time for that. `lost` is how
-   * many slots the worst receiver missed since. After `slower` only what is sent from now on counts as
-   * lost: the rest was sent too fast.
+   * Sets the rate anew, every `limits.paceMs`; `undefined` when it is not time for that. Since then the worst
+   * receiver has asked for `lost` slots; of those that it told of for the first time, `told`, it missed `missed`.
+   * After `slower` only what is sent from now on counts as lost: the rest was sent too fast.
    */
-  adjust(now: number, lost: number): "slower" | "as-before" | undefined {
+  adjust(
+    now: number,
+    {
+      lost,
+      missed,
+      told,
+    }: { readonly lost: number; readonly missed: number; readonly told: number },
+  ): "slower" | "as-before" | undefined {
     const ms = now - this.#periodFrom;
     // A queue that overflows is not fed until the end of the period.
     const alarm = lost >= limits.paceSlots && lost > this.#sent / 2;
     if (ms < limits.paceMs && !alarm) return undefined;
     // What is missed was sent in this period or in the one before.
     const sent = this.#sent + this.#sentBefore;
-    const span = Math.max(1, ms + this.#msBefore);
-    const missed = lost + this.#lostBefore;
-    const share = sent === 0 ? 0 : Math.min(1, missed / sent);
+    const share = sent === 0 ? 0 : Math.min(1, (lost + this.#lostBefore) / sent);
     this.#periodFrom = now;
-    if (sent >= limits.paceSlots && share > this.#tolerated) {
-      this.#slowDown(now, sent / span, share);
-      this.#sent = this.#sentBefore = this.#msBefore = this.#lostBefore = 0;
+    if (sent >= limits.paceSlots && share > this.#tolerated && !this.#isOld(missed, told)) {
+      this.#slowDown(now, sent / Math.max(1, ms + this.#msBefore), share);
+      this.#sent = 0;
+      this.#forgetPeriod();
       return "slower";
     }
     if (this.rate !== Number.POSITIVE_INFINITY) this.#speedUp(this.#sent / Math.max(1, ms));
     this.#sentBefore = this.#sent;
     this.#msBefore = Math.min(ms, 4 * limits.paceMs);
     this.#lostBefore = lost;
+    this.#missedBefore = missed;
+    this.#toldBefore = told;
     this.#sent = 0;
     return "as-before";
+  }
+
+  /**
+   * Whether what is lost is much only beside what was sent meanwhile: it was sent long ago, when loops are
+   * late, and is little of what has been told of.
+   */
+  #isOld(missed: number, told: number): boolean {
+    const toldInAll = told + this.#toldBefore;
+    if (toldInAll < limits.paceSlots) return false;
+    return missed + this.#missedBefore <= this.#tolerated * toldInAll;
+  }
+
+  #forgetPeriod(): void {
+    this.#sentBefore = this.#msBefore = this.#lostBefore = 0;
+    this.#missedBefore = this.#toldBefore = 0;
   }
 
   /** @param used slots a millisecond that were sent, of which `share` was lost */

@@ -12,6 +12,7 @@ import type { EngineState } from "../state.ts";
 import type { SlotRange } from "../wire/frame-table.ts";
 import type { Outgoing, Receiver } from "./outgoing.ts";
 import { noteGone, noteReceiver } from "./progress.ts";
+import { noteTold } from "./rate.ts";
 import { multicastTo, unicastTo } from "./routes.ts";
 
 /** Up to so many receivers each get their own repairs. */
@@ -33,6 +34,9 @@ export function noteAsked(
   for (const { from, count } of ranges) {
     // What has not been sent yet cannot be missed.
     const until = Math.min(from + count, outgoing.cursor);
+    const missed = until - Math.max(from, receiver.toldTo + 1, outgoing.lossFrom);
+    receiver.missed += Math.max(0, missed);
+    noteTold(outgoing, receiver, until - 1);
     // What it has by now was asked for by an old request.
     if (from < ring.first && receiver.received < ring.first - 1) goneTo = ring.first;
     for (let sequence = Math.max(from, next); sequence < until; sequence++) {
@@ -108,9 +112,8 @@ function countsForRate(outgoing: Outgoing, sequence: number): boolean {
     : repairedAt > outgoing.lossFromAt;
 }
 
-/** By multicast, for somebody else; whoever is repaired singly asks only when it needs to. */
+/** For somebody else, or at an earlier request that waited with this one: nobody asks again so soon. */
 function isJustRepaired(state: EngineState, outgoing: Outgoing, sequence: number): boolean {
-  if (outgoing.receivers.size <= unicastUpTo) return false;
   return state.now - outgoing.ring.repairedAt(sequence) < limits.repairAgainMs;
 }
 

@@ -23,10 +23,16 @@ class Run {
   sent = 0;
   lost = 0;
   readonly #random = seededRandom(5);
+  readonly #toldAfterMs: number;
   #queued = 0;
   /** Losses that the receiver has noticed, by the time at which the sender hears of them. */
-  readonly #told: { readonly at: number; readonly slots: number }[] = [];
+  readonly #told: { readonly at: number; readonly slots: number; readonly lost: number }[] = [];
   #asked = 0;
+  #judged = 0;
+
+  constructor(toldAfterMs = 4) {
+    this.#toldAfterMs = toldAfterMs;
+  }
 
   /** Gives slots that got through each millisecond, and the share that was lost. */
   over(hop: Hop, ms: number, most = 100): { readonly through: number; readonly share: number } {
@@ -44,17 +50,22 @@ class Run {
       }
       this.#queued = Math.max(0, this.#queued - hop.rate);
       if (hop.rate === Number.POSITIVE_INFINITY) this.#queued = 0;
-      this.#told.push({ at: this.now + 4, slots: here });
+      this.#told.push({ at: this.now + this.#toldAfterMs, slots, lost: here });
       for (
         let told = this.#told[0];
         told !== undefined && told.at <= this.now;
         told = this.#told[0]
       ) {
-        this.#asked += told.slots;
+        this.#asked += told.lost;
+        this.#judged += told.slots;
         this.#told.shift();
       }
-      const change = this.pacer.adjust(this.now, this.#asked);
-      if (change !== undefined) this.#asked = 0;
+      const change = this.pacer.adjust(this.now, {
+        lost: this.#asked,
+        missed: this.#asked,
+        told: this.#judged,
+      });
+      if (change !== undefined) this.#asked = this.#judged = 0;
       // What was sent before that was sent too fast: it counts no more.
       if (change === "slower") this.#told.length = 0;
       sent += slots;
@@ -78,6 +89,17 @@ describe("a stream's rate", () => {
       const { through } = run.over({ ...free, chance }, 3_000);
       assert.ok(through > 100 * (1 - chance) * 0.97, `${through} slots a millisecond`);
     });
+
+  test("is left alone when what is lost is told long after it was sent", () => {
+    const run = new Run(200);
+    for (let burst = 0; burst < 20; burst++) {
+      const { through } = run.over({ ...free, chance: 0.05 }, 30);
+      assert.ok(through > 90, `${through} slots a millisecond`);
+      // Nothing is sent when its losses are told.
+      run.over(free, 300, 0);
+    }
+    assert.equal(run.pacer.rate, Number.POSITIVE_INFINITY);
+  });
 
   test("comes back when a loss of 30 % turns out to be chance", () => {
     const run = new Run();
