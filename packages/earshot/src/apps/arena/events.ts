@@ -1,0 +1,89 @@
+/**
+ * What is said in the topics of the arena: which games there are, and what happens in one.
+ * @module
+ */
+import type { PeerId } from "../../core/identity.ts";
+import { isFounder } from "../folding/founder.ts";
+import { peerId } from "../folding/said.ts";
+import {
+  kinds,
+  list,
+  object,
+  oneOf,
+  optional,
+  pattern,
+  type Shape,
+  text,
+  whole,
+  wrong,
+} from "../folding/shape.ts";
+import { type Life, life } from "./lease/ballot.ts";
+
+/** Longest texts in UTF-16 units, and most players. */
+export const arenaLimits = { title: 80, kind: 24, name: 64, words: 280, players: 200 } as const;
+
+/** Names a game and its topic; begins with its founder's id. */
+export type GameId = string;
+
+/** In the topic that lists all games: one is open for players. Taken back, it is listed no longer. */
+export type GamesEvent = {
+  readonly type: "game";
+  readonly game: GameId;
+  /** What is played, such as `"quiz"`. */
+  readonly kind: string;
+  readonly title: string;
+};
+
+/** In the topic of one game. */
+export type GameEvent =
+  /** Before the start: its author wants to play, under this name. */
+  | { readonly type: "sign-up"; readonly name: string; readonly life: Life }
+  /** Its author plays no longer. */
+  | { readonly type: "leave" }
+  /** Its author is there again, after having left or been missed. */
+  | { readonly type: "return" }
+  /** By the founder, once: these play. They are the voters until the end. */
+  | { readonly type: "start"; readonly players: readonly PeerId[] }
+  /** By a player: the owner of this term may host. The latest vote of each counts. */
+  | { readonly type: "vote"; readonly term: number }
+  /** By the host of this term, as all that follows: a move of the game's own. */
+  | { readonly type: "play"; readonly term: number; readonly play: unknown }
+  /** A player failed, or went away without a word. */
+  | {
+      readonly type: "missed";
+      readonly term: number;
+      readonly player: PeerId;
+      readonly why: "failed" | "gone";
+    }
+  /** Those with the most points have won, and are congratulated. */
+  | { readonly type: "winner"; readonly term: number; readonly words: string | undefined }
+  | { readonly type: "over"; readonly term: number };
+
+const gameId: Shape<GameId> = pattern(/^[0-9a-f]{12}-[0-9a-z]{1,11}$/);
+const whatever: Shape<unknown> = (value) => (value === undefined ? wrong : value);
+const term = whole(0);
+
+export const gamesShape: Shape<GamesEvent> = kinds<GamesEvent>({
+  game: object({
+    game: gameId,
+    kind: pattern(/^[a-z][a-z0-9-]{0,23}$/),
+    title: text(arenaLimits.title),
+  }),
+});
+
+export const gameShape: Shape<GameEvent> = kinds<GameEvent>({
+  "sign-up": object({ name: text(arenaLimits.name), life }),
+  leave: object({}),
+  return: object({}),
+  start: object({ players: list(peerId, arenaLimits.players, 1) }),
+  vote: object({ term }),
+  play: object({ term, play: whatever }),
+  missed: object({ term, player: peerId, why: oneOf("failed", "gone") }),
+  winner: object({ term, words: optional(text(arenaLimits.words)) }),
+  over: object({ term }),
+});
+
+/** Whether this one may announce and start the game of this id. */
+export function mayFound(who: PeerId, game: GameId): boolean {
+  return isFounder(who, game);
+}
