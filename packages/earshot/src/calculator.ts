@@ -1,0 +1,13 @@
+/**
+ * `earshot/calculator`: exact decimals in prefix notation, served and asked for by role.
+ * @module
+ */
+export {
+  calculate,
+  calculatorRole,
+  type CalculatorService,
+  serveCalculator,
+} from "./apps/calculator/calculator.ts";
+export { type Calculated, evaluate, requestLimit } from "./apps/calculator/evaluate.ts";
+export { evaluateLine } from "./apps/calculator/line.ts";
+export { CalculationError, type Problem, problemTable } from "./apps/calculator/problem.ts";
