@@ -75,3 +75,21 @@ export type {
 } from "./peer/types/rpc.ts";
 export type { Schema, SchemaIssue, SchemaResult } from "./peer/types/schema.ts";
 export type { Status } from "./peer/types/status.ts";
+export type {
+  AppendLevel,
+  AppendOptions,
+  AppendReceipt,
+  CaughtUp,
+  EntryId,
+  Fold,
+  FoldOptions,
+  Keep,
+  ReadOptions,
+  Reducer,
+  Topic,
+  TopicEntry,
+  TopicItem,
+  TopicOptions,
+  TopicRetraction,
+} from "./peer/types/topic.ts";
+export type { LogicalTime, LogId } from "./topic/records.ts";

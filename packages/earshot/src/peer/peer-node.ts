@@ -8,7 +8,6 @@ import type { EngineEvent, Member, View, ViewChange } from "../core/events.ts";
 import { type Epoch, epochOf, type PeerId, peerIdOf } from "../core/identity.ts";
 import type { Link } from "../core/link.ts";
 import type { Address } from "../core/address.ts";
-import { text } from "./arguments.ts";
 import { Driver } from "./driver/driver.ts";
 import { Effects } from "./driver/effects.ts";
 import type { Machine } from "./driver/machine.ts";
@@ -23,6 +22,8 @@ import type { PeerCache } from "./peer-cache.ts";
 import { PeerNews } from "./peer-news.ts";
 import type { Recorder } from "./recorder.ts";
 import { Searches } from "./search.ts";
+import { checkedGroupName } from "./topic/topic-names.ts";
+import { TopicHub } from "./topic/topic-hub.ts";
 import { type Rooms, shutDown } from "./shut-down.ts";
 import { checkedAnnounced, type Settings } from "./settings.ts";
 import type { BatchHandler, Group, GroupOptions, MessageHandler } from "./types/group.ts";
@@ -46,7 +47,9 @@ import type {
   Stats,
   Watch,
 } from "./types/peer.ts";
+import type { Schema } from "./types/schema.ts";
 import type { Status } from "./types/status.ts";
+import type { Topic, TopicOptions } from "./types/topic.ts";
 
 export interface PeerParts {
   readonly settings: Settings;
@@ -76,6 +79,7 @@ export class PeerNode implements Peer, HubHost {
   readonly #hub: GroupHub;
   readonly #direct: DirectMail;
   readonly #calls: Calls;
+  readonly #topics: TopicHub;
   readonly #searches: Searches;
   readonly #news: PeerNews;
   readonly #cache: CacheKeeper | undefined;
@@ -108,6 +112,7 @@ export class PeerNode implements Peer, HubHost {
     this.#hub = new GroupHub(this);
     this.#direct = new DirectMail(this.#hub, settings.inbox);
     this.#calls = new Calls(this, this.#hub, wordOf(epoch));
+    this.#topics = this.#topicHub(settings);
     this.#searches = new Searches(this);
     this.#transports = new TransportSet(settings.transports, {
       datagram: (link, from, bytes) => this.#driver.datagram(link, from, bytes),
@@ -211,9 +216,18 @@ export class PeerNode implements Peer, HubHost {
     this.#assertOpen();
     options.signal?.throwIfAborted();
     await this.#atRest();
-    const group = new GroupHandle(this.#hub, text("the name of a group", name), options);
+    const group = new GroupHandle(this.#hub, checkedGroupName(name), options);
     this.#self = undefined;
     return group;
+  }
+
+  async topic<T = unknown>(
+    name: string,
+    options: TopicOptions & { readonly schema?: Schema<T> } = {},
+  ): Promise<Topic<T>> {
+    this.#assertOpen();
+    await this.#atRest();
+    return this.#topics.topic(name, options);
   }
 
   send(to: Member | PeerId, body: Body | LargeBody, options: SendOptions = {}): Promise<Receipt> {
@@ -284,6 +298,7 @@ export class PeerNode implements Peer, HubHost {
         transportWarnings: this.#transportWarnings,
         wakes: this.#wakes,
       },
+      topics: this.#topics.counters,
     };
   }
 
@@ -351,6 +366,23 @@ export class PeerNode implements Peer, HubHost {
     this.#news.handlerFailed(group, handler, error);
   }
 
+  #topicHub({ identity, entropy, store }: Settings): TopicHub {
+    const { id, clock } = this;
+    const host = {
+      id,
+      clock,
+      identity,
+      effects: this.#effects,
+      hub: this.#hub,
+      calls: this.#calls,
+      entropy,
+      seed: () => wordOf(entropy(4)),
+      tell: (status: Status) => this.tell(status),
+      patiently: (what: Promise<unknown>) => this.#hub.patiently(what),
+    };
+    return new TopicHub(host, store);
+  }
+
   #heard(event: EngineEvent): void {
     switch (event.type) {
       case "view":
@@ -380,6 +412,7 @@ export class PeerNode implements Peer, HubHost {
     this.#news.viewChanged(change, version);
     this.#searches.look();
     this.#calls.look();
+    this.#topics.look();
   }
 
   #woke(byMs: number): void {
@@ -412,6 +445,7 @@ export class PeerNode implements Peer, HubHost {
       clock,
       searches: this.#searches,
       direct: this.#direct,
+      topics: this.#topics,
       calls: this.#calls,
       hub: this.#hub,
       transports: this.#transports,

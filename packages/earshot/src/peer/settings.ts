@@ -5,6 +5,7 @@
 import { randomBytes } from "node:crypto";
 import { hostname } from "node:os";
 import { limits } from "../core/limits.ts";
+import type { TopicStore } from "../store/store.ts";
 import type { Transport } from "../transport/transport.ts";
 import { udpTransport } from "../transport/udp/index.ts";
 import { abortSignal, invalid, text, texts, wholeNumber } from "./arguments.ts";
@@ -25,6 +26,7 @@ export interface Settings {
   readonly transports: readonly Transport[];
   /** Where any peer of a host can be asked; `undefined` when only the transports know. */
   readonly sharedPort: number | undefined;
+  readonly store: TopicStore | undefined;
   readonly inbox: InboxOptions | undefined;
   readonly signal: AbortSignal | undefined;
   readonly clock: Clock;
@@ -48,6 +50,7 @@ const known: { readonly [Name in keyof Required<JoinOptions>]: true } = {
   seeds: true,
   cache: true,
   record: true,
+  store: true,
   transports: true,
   inbox: true,
   signal: true,
@@ -76,6 +79,7 @@ export function settingsOf(options: JoinOptions): Settings {
     record: recordOf(options.record),
     transports: transportsOf(options),
     sharedPort: options.transports === undefined ? (options.port ?? defaultPort) : undefined,
+    store: storeOf(options.store),
     inbox: options.inbox,
     signal: abortSignal(options.signal),
     clock: options.clock ?? realClock(),
@@ -135,6 +139,13 @@ function cacheOf(cache: unknown): string | undefined {
   if (cache === undefined || cache === false) return undefined;
   if (typeof cache === "string" && cache !== "") return cache;
   throw invalid("cache must be the path of a file, or false");
+}
+
+function storeOf(store: unknown): TopicStore | undefined {
+  if (store === undefined) return undefined;
+  if (typeof store === "object" && store !== null && "open" in store && "topics" in store)
+    return store as TopicStore;
+  throw invalid("store must be a store of topics, as sqliteStore makes");
 }
 
 const recordLimit = { least: 65_536, usual: 256 * 1_024 * 1_024 } as const;

@@ -13,12 +13,14 @@ import { type PeerNews, warn } from "./peer-news.ts";
 import type { Recorder } from "./recorder.ts";
 import type { Calls } from "./rpc/calls.ts";
 import type { Searches } from "./search.ts";
+import type { TopicHub } from "./topic/topic-hub.ts";
 import type { Closed } from "./types/peer.ts";
 
 export interface Rooms {
   readonly clock: Clock;
   readonly searches: Searches;
   readonly direct: DirectMail;
+  readonly topics: TopicHub;
   readonly calls: Calls;
   readonly hub: GroupHub;
   readonly transports: TransportSet;
@@ -35,17 +37,19 @@ const patienceMs = 1_000;
 
 /** Each step whatever became of the one before it. */
 export async function shutDown(rooms: Rooms, closed: Closed): Promise<void> {
-  const { clock, searches, direct, calls, hub } = rooms;
+  const { clock, searches, direct, topics, calls, hub } = rooms;
   searches.close(closedError("peer"));
   direct.mailbox.end();
   if (closed.reason === "failed") {
     hub.end();
+    void topics.close();
     warn(
       "EARSHOT_PEER_FAILED",
       "A peer has stopped by a fault of Earshot itself; please report it.",
       closed.error,
     );
   } else {
+    await topics.close();
     await Promise.all([calls.close(), hub.close()]);
     await patiently(clock, rooms.sayGoodbye(), patienceMs);
   }

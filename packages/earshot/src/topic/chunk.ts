@@ -4,6 +4,7 @@
  */
 import { headMessage, logIdOf, pointOf, retractionMessage, sameBytes } from "./chain.ts";
 import { decodeEntries } from "./entry-codec.ts";
+import { topicLimits } from "./limits.ts";
 import type { TopicMessage } from "./message-table.ts";
 import type { ChainPoint, Entry, LogId, Retraction } from "./records.ts";
 import type { TopicState } from "./state.ts";
@@ -59,7 +60,8 @@ export function readChunk(state: TopicState, message: TopicMessage<"chunk">): Ch
     });
   }
   const last = entries.at(-1);
-  if (last === undefined) return undefined;
+  if (last === undefined || (entries.length > 1 && sizeOf(entries) > topicLimits.chunkBytes))
+    return undefined;
   const source = { log, origin, publicKey, nonce };
   const said = retractionsIn(entries);
   return { ...source, start, entries, end: pointOf(last), taken: takenBack, said };
@@ -99,6 +101,11 @@ export function verifyChunk(
   for (const each of said)
     check(retractionMessage(each.log, each.sequence), each.signature, () => vain.add(each));
   close();
+}
+
+/** Bytes of the bodies. */
+export function sizeOf(entries: readonly Entry[]): number {
+  return entries.reduce((sum, { body }) => sum + (body?.length ?? 0), 0);
 }
 
 function isKnown(state: TopicState, { log, sequence }: Retraction): boolean {

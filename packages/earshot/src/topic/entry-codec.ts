@@ -39,8 +39,10 @@ export function encodeEntries(
   const size = entries.reduce((sum, { body }) => sum + (body?.length ?? 96) + 80, 0);
   const writer = new Writer(size);
   let before = 0;
-  for (const entry of entries) {
-    const { body, signature } = entry;
+  for (const [at, entry] of entries.entries()) {
+    const { body } = entry;
+    // The last signature vouches for all of them.
+    const signature = at === entries.length - 1 ? entry.signature : undefined;
     const taken = body === undefined ? retractionOf(entry.sequence) : undefined;
     writer.uint8(
       bodyKinds.indexOf(entry.kind) |

@@ -76,8 +76,8 @@ export type TopicInput = { readonly now: number; readonly wall: number } & (
       readonly from: Holder;
       readonly bytes: Uint8Array;
     }
-  /** Live messages of this holder were lost. */
-  | { readonly type: "missed"; readonly from: Holder }
+  /** Live messages were lost. */
+  | { readonly type: "missed" }
   /** A question of another holder. */
   | {
       readonly type: "asked";
@@ -135,13 +135,18 @@ export type TopicResult =
   | { readonly kind: "failed" };
 
 export type TopicEvent =
-  /** What a program asked for is in the store. */
+  /** What a program asked for is an entry, which is on its way to the store. */
   | {
-      readonly type: "appended";
+      readonly type: "made";
       readonly token: Token;
       readonly log: LogId;
       readonly sequence: number;
       readonly hash: Uint8Array;
+    }
+  /** It is there. */
+  | {
+      readonly type: "appended";
+      readonly token: Token;
       readonly position: number;
     }
   /** It is not, and will not be. */

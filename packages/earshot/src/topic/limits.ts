@@ -23,8 +23,8 @@ const table = {
     why: "entries between two signatures at most, so that a chunk of as many always ends at one; hashing them takes 3 ms",
   },
   chunkBytes: {
-    value: 524_288,
-    why: "the same in bytes: more than two of an author's batches",
+    value: 196_608,
+    why: "the same in bytes, unless it is one entry: with what is around them they fit a reply",
   },
 
   // What remote peers can make us hold
@@ -87,6 +87,14 @@ const table = {
   },
   laneEntries: { value: 4_096, why: "a range: eight chunks" },
   laneBytes: { value: 4_194_304, why: "what a range that is not yet its turn may hold" },
+  questions: {
+    value: 256,
+    why: "questions of others that are with the machine at once; more are told to ask again",
+  },
+  readWaitMs: {
+    value: 20_000,
+    why: "how long a member that is asked whether it has read something takes to say not yet",
+  },
   askMs: { value: 5_000, why: "an answer that takes longer is not waited for" },
   holderTries: { value: 8, why: "attempts at one chunk before the log is left for later" },
   searchSteps: { value: 40, why: "steps back from a head to where two chains part; each doubles" },
@@ -126,7 +134,10 @@ assert(
   "so is a batch",
 );
 assert(topicLimits.batchEntries <= topicLimits.chunkEntries, "a batch fits a chunk");
+assert(topicLimits.batchBytes <= topicLimits.chunkBytes, "in bytes as well");
 assert(
-  limits.messageBytes <= topicLimits.chunkBytes,
-  "whatever came live can be passed on in one chunk",
+  // Each entry's flags, time, length, and hash and signature of a retraction.
+  topicLimits.chunkBytes + topicLimits.chunkEntries * (1 + 8 + 3 + 96) + 512 <=
+    limits.requestBytes && topicLimits.entryBytes + 512 <= limits.requestBytes,
+  "a chunk is a reply",
 );

@@ -3,6 +3,7 @@
  * Pure as the engine is: same inputs, same outputs.
  * @module
  */
+import type { PeerId } from "../core/identity.ts";
 import { assert } from "../core/limits.ts";
 import type { TopicCounters } from "./counters.ts";
 import { compareNow, holdersChanged, start, survey } from "./compare.ts";
@@ -42,6 +43,11 @@ export class TopicMachine {
 
   get counters(): Readonly<TopicCounters> {
     return this.#state.counters;
+  }
+
+  /** Whose a log is; `undefined` when it is not here. */
+  authorOf(log: LogId): PeerId | undefined {
+    return this.#state.logs.get(log)?.author;
   }
 
   /** What is held, for statistics. */

@@ -78,6 +78,8 @@ function writeBatch(state: TopicState, batch: readonly TypedDraft[]): void {
       done: (position) => say(state, log, start, signed, batch, position),
     });
     state.counters.entriesAppended += signed.length;
+    for (const [at, { sequence, hash }] of signed.entries())
+      state.event({ type: "made", token: batch[at]?.token ?? 0, log: log.id, sequence, hash });
     writeDrafts(state);
   });
 }
@@ -91,11 +93,8 @@ function say(
   batch: readonly TypedDraft[],
   position: number,
 ): void {
-  for (const [at, { sequence, hash }] of entries.entries()) {
-    const token = batch[at]?.token ?? 0;
-    const where = { log: log.id, sequence, hash, position: position + at };
-    state.event({ type: "appended", token, ...where });
-  }
+  for (const [at, { token }] of batch.entries())
+    state.event({ type: "appended", token, position: position + at });
   const bytes = encodeMessage({
     type: "chunk",
     publicKey: log.publicKey,

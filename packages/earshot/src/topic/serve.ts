@@ -65,7 +65,7 @@ function chunk(state: TopicState, token: Token, question: TopicMessage<"chunk-as
   const portion = {
     entries:
       Math.max(1, Math.min(question.entries, topicLimits.chunkEntries)) + (behindFloor ? 0 : 1),
-    bytes: topicLimits.chunkBytes,
+    bytes: topicLimits.entryBytes * (behindFloor ? 1 : 2),
   };
   state.effect(
     "entries",
@@ -91,7 +91,7 @@ function give(
   start: Pick<KeptEntry, "sequence" | "hash"> | undefined,
   entries: readonly KeptEntry[],
 ): void {
-  const end = entries.findLastIndex(({ signature }) => signature !== undefined);
+  const end = lastSigned(entries);
   // It was let go meanwhile.
   if (start === undefined || end < 0 || entries[0]?.sequence !== start.sequence + 1)
     return answer(state, token, { type: "refused", reason: "unknown" });
@@ -104,6 +104,18 @@ function give(
     hash: start.hash,
     entries: encodeEntries(entries.slice(0, end + 1), (sequence) => log.retractions.get(sequence)),
   });
+}
+
+/** The last signed entry with which a chunk may end. */
+function lastSigned(entries: readonly KeptEntry[]): number {
+  let bytes = 0;
+  let last = -1;
+  for (const [at, { body, signature }] of entries.entries()) {
+    bytes += body?.length ?? 0;
+    if (at > 0 && bytes > topicLimits.chunkBytes) break;
+    if (signature !== undefined) last = at;
+  }
+  return last;
 }
 
 /** The chain with this head, or else one that has entries from there on. */

@@ -17,6 +17,7 @@ import { HandlerReader } from "./handler-reader.ts";
 import { Intake } from "./intake.ts";
 import { LoopReader } from "./loop-reader.ts";
 import { MessageQueue } from "./message-queue.ts";
+import { type OpenHandlers, OpenReader } from "./open-reader.ts";
 import type { Reader } from "./reader.ts";
 import type { ReadingHost } from "./reading-host.ts";
 import type { WholeMessage } from "./received-message.ts";
@@ -96,6 +97,12 @@ export class Mailbox {
         this.#tellListening();
       },
     };
+  }
+
+  /** For parts of the library: see {@link OpenReader}. */
+  receiveOpen(limit: number, handlers: OpenHandlers): void {
+    this.#takeEarly();
+    this.#add(new OpenReader(limit, handlers));
   }
 
   loop(): Watch<Message> {

@@ -3,6 +3,7 @@
  * @module
  */
 import type { KeyObject } from "node:crypto";
+import type { TopicStore } from "../../store/store.ts";
 import type { Transport } from "../../transport/transport.ts";
 import type { Clock } from "../clock.ts";
 import type { InboxOptions } from "./group.ts";
@@ -52,6 +53,12 @@ export interface JoinOptions extends Announced {
    * is recorded.
    */
   readonly record?: string | RecordOptions;
+  /**
+   * Where topics are kept, such as `sqliteStore` makes; whoever made it closes it, after the peer. Give a lasting
+   * `identity` with it: entries written under another key are another author's. Default: in memory, for as
+   * long as this peer lives.
+   */
+  readonly store?: TopicStore;
   /** The bound of each reader's inbox for what is sent to this peer alone. */
   readonly inbox?: InboxOptions;
   /** Leaves (or stops joining) when aborted. */

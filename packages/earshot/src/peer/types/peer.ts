@@ -17,7 +17,9 @@ import type {
   Target,
 } from "./rpc.ts";
 import type { Announced, Filter, FindOptions, WatchOptions } from "./options.ts";
+import type { Schema } from "./schema.ts";
 import type { Status } from "./status.ts";
+import type { Topic, TopicOptions } from "./topic.ts";
 
 /** One change of the view, with the view after it. */
 export type Change = ViewChange & {
@@ -53,6 +55,8 @@ export interface Stats {
   /** By the name of the transport. */
   readonly transports: Readonly<Record<string, Readonly<Record<string, number>>>>;
   readonly peer: Readonly<Record<string, number>>;
+  /** Of all topics that are open. */
+  readonly topics: Readonly<Record<string, number>>;
 }
 
 /** What was chosen and granted, for a doctor to explain: plain data. */
@@ -101,6 +105,16 @@ export interface Peer extends Readable, AsyncDisposable {
    * @throws `ERR_EARSHOT_INVALID_ARGUMENT`, `ERR_EARSHOT_ANNOUNCEMENT_TOO_LARGE` (too many groups), `ERR_EARSHOT_CLOSED`.
    */
   group(name: string, options?: GroupOptions): Promise<Group>;
+  /**
+   * A topic: what is said in it stays said, with whoever has it open. Several of one name share one copy, which is
+   * closed when the last one is. A topic takes one of the groups that a peer can be in.
+   * @throws `ERR_EARSHOT_INVALID_ARGUMENT`, `ERR_EARSHOT_ANNOUNCEMENT_TOO_LARGE` (too many groups), `ERR_EARSHOT_CLOSED`, and what
+   * the store has to say: `ERR_EARSHOT_STORE_DAMAGED`, `ERR_EARSHOT_STORE_IN_USE`, `ERR_EARSHOT_STORE_FULL`, `ERR_EARSHOT_STORE_FAILED`.
+   */
+  topic<T = unknown>(
+    name: string,
+    options?: TopicOptions & { readonly schema?: Schema<T> },
+  ): Promise<Topic<T>>;
   /**
    * Sends to one member alone, reliably and in the order of the calls; otherwise as {@link Group.send}.
    * @throws as `Group.send`; `ERR_EARSHOT_NOT_ENOUGH_MEMBERS` when the member is not in the view.

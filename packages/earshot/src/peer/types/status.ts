@@ -3,6 +3,8 @@
  * @module
  */
 import type { Member, Status as EngineStatus } from "../../core/events.ts";
+import type { PeerId } from "../../core/identity.ts";
+import type { LogId } from "../../topic/records.ts";
 import type { TransportWarning } from "../../transport/transport.ts";
 
 export type Status =
@@ -34,6 +36,19 @@ export type Status =
     }
   /** The file of earlier peers' addresses cannot be read or written; the peer goes on without. */
   | { readonly type: "cache-failed"; readonly error: unknown }
+  /**
+   * The author of a log has signed two entries of one number: a store of it was copied or restored and went on
+   * in two places, or it lies. Both are kept.
+   */
+  | {
+      readonly type: "topic-fork";
+      readonly topic: string;
+      readonly author: PeerId;
+      readonly log: LogId;
+      readonly sequence: number;
+    }
+  /** The store of a topic cannot go on (a full disk, a damaged file); the topic is closed, others are not harmed. */
+  | { readonly type: "topic-failed"; readonly topic: string; readonly error: unknown }
   /**
    * Nothing more is recorded, and the peer goes on: the file has reached its `limit`, the disk is too
    * `slow`, or writing `failed`. What was recorded before can be replayed.

@@ -166,6 +166,7 @@ export class Node {
   life = 0;
   readonly #options: Partial<NodeOptions>;
   readonly #asked: Map<number, (bytes: Uint8Array) => void> = new Map();
+  readonly #made: Map<number, Extract<TopicEvent, { type: "made" }>> = new Map();
   #token = 1;
   #dueAt = Infinity;
   #running = false;
@@ -309,9 +310,12 @@ export class Node {
 
   #event(event: TopicEvent): void {
     this.events.push(event);
+    if (event.type === "made") this.#made.set(event.token, event);
     if (event.type !== "appended") return;
-    const { log, sequence } = event;
-    this.acknowledged.push({ log, sequence, hash: hexOf(event.hash) });
+    const made = this.#made.get(event.token);
+    this.#made.delete(event.token);
+    if (made !== undefined)
+      this.acknowledged.push({ log: made.log, sequence: made.sequence, hash: hexOf(made.hash) });
   }
 
   #effect(token: number, effect: TopicEffect): void {
