@@ -8,6 +8,9 @@ export {
   BroadcastDiscovery,
   type BroadcastOptions,
 } from "./classic/discovery/broadcast-discovery.ts";
+export { ChatClient, type ChatClientOptions } from "./classic/chat/chat-client.ts";
+export { ChatServer, type ChatServerOptions } from "./classic/chat/chat-server.ts";
+export type { ChatClientEvent } from "./classic/chat/client-state.ts";
 export type { HostEntry } from "./classic/discovery/host-view.ts";
 export { type Answer, type AskOptions, WhosThere } from "./classic/discovery/whos-there.ts";
 export { ServerMessage } from "./classic/echo/server-message.ts";

@@ -48,6 +48,11 @@ const table = {
   answersPerS: { value: 500, why: "answers to datagrams a second, from all sources together" },
   answersPerSourcePerS: { value: 50, why: "and to one source" },
   sources: { value: 1_024, why: "sources whose rate is remembered" },
+  chatClients: {
+    value: 1_000,
+    why: "connections of the chat server: each hears of all others, which grows with the square",
+  },
+  listBytes: { value: 262_144, why: "longest line of a chat server: a list of all its users" },
   chatLinesPerS: { value: 50, why: "lines of one chat client; more are taken later, not lost" },
   chatLinesBurst: { value: 200, why: "lines of one chat client at once" },
   relaysPerS: {

@@ -1,0 +1,184 @@
+/**
+ * The chat server of the textbook's assignment: who is online, conversations that one is invited to, and one of them,
+ * the lobby, that is open to all and connected with whoever else is in the room.
+ * @module
+ */
+import { randomInt } from "node:crypto";
+import { classicLimits } from "../limits.ts";
+import type { Line } from "../lines/line-reader.ts";
+import { asWord } from "../lines/words.ts";
+import { type ChatRoom, type Door, MemoryRoom, type RoomEvent } from "../room/chat-room.ts";
+import type { Connection } from "../tcp/connection.ts";
+import { type TcpOptions, TcpService } from "../tcp/tcp-service.ts";
+import { ChatUser } from "./chat-user.ts";
+import { type Conversation, Conversations } from "./conversations.ts";
+import { chatHandlers } from "./handlers.ts";
+import { ListTeller } from "./list-teller.ts";
+import { chatPort, clientLine, conversationWords, type ServerCommand } from "./protocol.ts";
+
+export interface ChatServerOptions extends TcpOptions {
+  /** Whom the conversation named as the room is shared with. Default: a room of its own, the lobby. */
+  readonly room?: ChatRoom;
+  /** How long a client may take to register, in milliseconds. Default 30,000. */
+  readonly registerMs?: number;
+  /** How long after the start clients may rejoin conversations of an earlier life. Default 60,000. */
+  readonly restoreMs?: number;
+}
+
+export class ChatServer extends TcpService {
+  readonly room: ChatRoom;
+  /** Registered clients by name. */
+  readonly users: Map<string, ChatUser> = new Map();
+  readonly conversations: Conversations;
+  readonly restoreUntil: number;
+  readonly #registerMs: number;
+  readonly #door: Door;
+  readonly #lobby: Conversation | undefined;
+  readonly #lists = new ListTeller(() => this.users.size);
+
+  constructor(options: ChatServerOptions = {}) {
+    const { clients = classicLimits.chatClients, idleMs = 0 } = options;
+    super("chat", chatPort, { ...options, clients, idleMs });
+    this.room = options.room ?? new MemoryRoom();
+    this.#registerMs = options.registerMs ?? classicLimits.registerMs;
+    this.restoreUntil = performance.now() + (options.restoreMs ?? classicLimits.restoreMs);
+    this.conversations = new Conversations(() => String(randomInt(100_000, 1_000_000)));
+    this.#lobby = this.conversations.add({
+      id: asWord(this.room.name),
+      openUntil: Infinity,
+      lasting: true,
+    });
+    this.#door = this.room.door((event) => this.#inRoom(event));
+    for (const name of this.room.people) this.#lobby?.members.add(this.#guestName(name));
+  }
+
+  protected session(connection: Connection): ChatUser {
+    const handlers = {
+      line: (user: ChatUser, line: Line) => this.#line(user, line),
+      closed: (user: ChatUser) => this.forget(user),
+    };
+    return new ChatUser(connection, handlers, this.#registerMs);
+  }
+
+  protected override async shut(): Promise<void> {
+    for (const user of this.users.values()) user.tell("GOODBYE");
+    this.#lists.stop();
+    this.#door[Symbol.dispose]();
+    await super.shut();
+  }
+
+  /** Somebody has registered: everybody is told who is online, and the newcomer what there is. */
+  registered(user: ChatUser): void {
+    this.tellUsers();
+    user.tell("CONVERSATIONS", ...conversationWords(this.conversations.all));
+    for (const { name, status } of this.users.values())
+      if (name !== undefined && status !== "available") user.tell("STATUS", name, status);
+  }
+
+  /** Somebody is in a conversation from now on. */
+  joined(user: ChatUser, conversation: Conversation): void {
+    const { name = "" } = user;
+    conversation.invited.delete(name);
+    conversation.members.add(name);
+    this.toOlder(conversation, "JOINED", name);
+    this.tellConversations();
+    if (conversation === this.#lobby) this.#door.enter(name);
+  }
+
+  left(name: string, conversation: Conversation): void {
+    this.toOlder(conversation, "LEFT", name);
+    if (conversation === this.#lobby) this.#door.leave(name);
+  }
+
+  /** Text for everybody in a conversation, who said it included: what one sent is shown when it comes back. */
+  said(name: string, conversation: Conversation, text: string): void {
+    this.toMembers(conversation, "SEND_MESSAGE", conversation.id, name, text);
+    if (conversation === this.#lobby) this.#door.say(name, text);
+  }
+
+  /** Forgets a client that is gone, and tells the others. */
+  forget(user: ChatUser): void {
+    const { name } = user;
+    if (name === undefined || this.users.get(name) !== user) return;
+    this.users.delete(name);
+    user.name = undefined;
+    const were = this.conversations.forget(name);
+    for (const conversation of were) this.left(name, conversation);
+    if (this.closed) return;
+    this.tellUsers();
+    if (were.length > 0) this.tellConversations();
+  }
+
+  /** Tells everybody who is online; in a crowd not for each change alone. */
+  tellUsers(): void {
+    this.#lists.tell("users", () => {
+      for (const user of this.users.values()) user.tell("ONLINE_USERS", ...this.users.keys());
+    });
+  }
+
+  /** Tells everybody which conversations there are, and who is in them. */
+  tellConversations(): void {
+    this.#lists.tell("conversations", () => {
+      const words = conversationWords(this.conversations.all);
+      for (const user of this.users.values()) user.tell("CONVERSATIONS", ...words);
+    });
+  }
+
+  toMembers(conversation: Conversation, command: ServerCommand, ...words: readonly string[]): void {
+    for (const name of conversation.members) this.users.get(name)?.tell(command, ...words);
+  }
+
+  /** News in the older vocabulary, for those members who speak it: a conversation, and who it is about. */
+  toOlder(conversation: Conversation, command: ServerCommand, name: string): void {
+    for (const member of conversation.members) {
+      const user = this.users.get(member);
+      if (user?.older === true) user.tell(command, conversation.id, name);
+    }
+  }
+
+  #line(user: ChatUser, line: Line): void {
+    this.counters.received++;
+    if (line.kind === "too-long") {
+      this.counters.droppedTooLong++;
+      user.tell("ERROR", "too-long", `a line has at most ${classicLimits.lineBytes} bytes`);
+    } else if (line.kind === "not-utf8") {
+      this.counters.droppedMalformed++;
+      user.tell("ERROR", "malformed", "that is no UTF-8");
+    } else if (line.text.trim() !== "") {
+      this.#obey(user, line.text);
+    }
+  }
+
+  #obey(user: ChatUser, text: string): void {
+    const { command, word, rest } = clientLine(text);
+    if (command === undefined) {
+      this.counters.droppedMalformed++;
+      user.tell("ERROR", "unknown", asWord(word).slice(0, 32));
+    } else if (user.name === undefined && command !== "REGISTER" && command !== "GOODBYE") {
+      user.tell("ERROR", "unregistered", "REGISTER with a name first");
+    } else {
+      if (word === "HELLO") user.older = true;
+      chatHandlers[command](this, user, rest);
+    }
+  }
+
+  #inRoom(event: RoomEvent): void {
+    const lobby = this.#lobby;
+    if (lobby === undefined) return;
+    const name = this.#guestName(event.name);
+    if (event.type === "said") {
+      this.toMembers(lobby, "SEND_MESSAGE", lobby.id, name, event.text);
+      return;
+    }
+    if (event.type === "entered") lobby.members.add(name);
+    else lobby.members.delete(name);
+    this.toOlder(lobby, event.type === "entered" ? "JOINED" : "LEFT", name);
+    this.tellConversations();
+  }
+
+  /** What somebody from the room is called here: one word, and another one than that of any client. */
+  #guestName(name: string): string {
+    const word = asWord(name);
+    return this.users.has(word) ? `${word}~` : word;
+  }
+}

@@ -1,0 +1,394 @@
+/**
+ * The chat over TCP, row by row of the grading table of its assignment, with a client of a few lines and with ours; and
+ * "exception handling above and beyond the call of duty".
+ * @module
+ */
+import assert from "node:assert/strict";
+import { describe, test, type TestContext } from "node:test";
+import {
+  ChatClient,
+  type ChatClientEvent,
+  type ChatClientOptions,
+  ChatServer,
+  type ChatServerOptions,
+  MemoryRoom,
+} from "../../src/classic.ts";
+import { until } from "../peer/kit/peers.ts";
+import { TcpClient } from "./kit/tcp-client.ts";
+
+const here = { hosts: ["127.0.0.1"], port: 0 };
+
+async function started(t: TestContext, options: ChatServerOptions = {}): Promise<ChatServer> {
+  const server = new ChatServer({ ...here, ...options });
+  t.after(() => server.close());
+  await server.start();
+  return server;
+}
+
+/** A client of the textbook's kind that has registered. */
+async function user(t: TestContext, server: ChatServer, name: string, command = "REGISTER") {
+  const client = await TcpClient.to(server.port);
+  t.after(() => client.socket.destroy());
+  client.write(`${command} ${name}\n`);
+  await client.lineWith(/^ONLINE_USERS /);
+  return client;
+}
+
+class Ours {
+  readonly events: ChatClientEvent[] = [];
+  readonly client: ChatClient;
+
+  constructor(options: ChatClientOptions) {
+    this.client = new ChatClient({ ...options, onEvent: (event) => this.events.push(event) });
+  }
+
+  of<Type extends ChatClientEvent["type"]>(type: Type): Extract<ChatClientEvent, { type: Type }>[] {
+    return this.events.filter(
+      (event): event is Extract<ChatClientEvent, { type: Type }> => event.type === type,
+    );
+  }
+
+  texts(conversation: string): readonly string[] {
+    return this.of("message")
+      .filter((one) => one.conversation === conversation)
+      .map(({ from, text }) => `${from}: ${text}`);
+  }
+}
+
+async function ours(t: TestContext, server: ChatServer, name: string): Promise<Ours> {
+  const one = new Ours({ name, port: server.port, reconnectMinMs: 10, reconnectMaxMs: 50 });
+  t.after(() => one.client.close());
+  await one.client.start();
+  return one;
+}
+
+/** Two of ours in a conversation; gives its name. */
+async function talking(a: Ours, b: Ours): Promise<string> {
+  const before = a.of("pending").length;
+  a.client.invite(b.client.name);
+  await until(() => a.of("pending").length > before, "the invitation");
+  const conversation = a.of("pending").at(-1)!.conversation;
+  await until(() => b.of("invitation").some((one) => one.conversation === conversation), "it");
+  b.client.join(conversation);
+  await until(() => a.client.conversations.get(conversation)?.length === 2, "both in it");
+  await until(() => b.client.conversations.get(conversation)?.length === 2, "both in it");
+  return conversation;
+}
+
+describe("Overall Program Structure", () => {
+  test("Ability to configure server IP address and port number", async (t) => {
+    const server = await started(t, { hosts: ["127.0.0.2"] });
+    const one = new ChatClient({ name: "ana", host: "127.0.0.2", port: server.port });
+    await one.start();
+    assert.deepEqual([...server.users.keys()], ["ana"]);
+    await one.close();
+  });
+});
+
+describe("Basic Protocol Functionality", () => {
+  test("Correct REGISTER handling: sends well-formatted REGISTER message at startup time", async (t) => {
+    const server = await started(t);
+    const ana = await user(t, server, "ana");
+    assert.equal(ana.lines[0], "ONLINE_USERS ana");
+    await ours(t, server, "bo");
+    assert.equal(await ana.line(), "CONVERSATIONS lobby:");
+    assert.equal(await ana.line(), "ONLINE_USERS ana bo");
+  });
+
+  test("Correct ONLINE_USERS handling: the list is updated, and the current user is not in it", async (t) => {
+    const server = await started(t);
+    const ana = await ours(t, server, "ana");
+    assert.deepEqual(ana.client.users, []);
+    const bo = await ours(t, server, "bo");
+    await until(() => ana.client.users.length === 1, "bo");
+    assert.deepEqual([ana.client.users, bo.client.users], [["bo"], ["ana"]]);
+  });
+
+  test("Correct GOODBYE handling: sent at the time the client shuts down", async (t) => {
+    const server = await started(t);
+    const ana = await ours(t, server, "ana");
+    const bo = await ours(t, server, "bo");
+    const conversation = await talking(ana, bo);
+    await bo.client.close();
+    await until(() => ana.client.users.length === 0, "bo is gone");
+    await until(() => ana.client.conversations.get(conversation)?.length === 1, "from there too");
+    assert.deepEqual([...server.users.keys()], ["ana"]);
+  });
+});
+
+describe("Conversation Management", () => {
+  test("Should be able to support multiple chats at one time", async (t) => {
+    const server = await started(t);
+    const [ana, bo, cy] = [
+      await ours(t, server, "ana"),
+      await ours(t, server, "bo"),
+      await ours(t, server, "cy"),
+    ];
+    const [first, second] = [await talking(ana, bo), await talking(ana, cy)];
+    assert.notEqual(first, second);
+    ana.client.say(first, "to bo");
+    ana.client.say(second, "to cy");
+    await until(() => bo.texts(first).length === 1 && cy.texts(second).length === 1, "both");
+    assert.deepEqual([bo.texts(second), cy.texts(first)], [[], []]);
+  });
+
+  test("Correct INVITE handling: a pending conversation, with nobody else in it", async (t) => {
+    const server = await started(t);
+    const [ana] = [await ours(t, server, "ana"), await ours(t, server, "bo")];
+    ana.client.invite("bo");
+    await until(() => ana.of("pending").length === 1, "pending");
+    const { conversation, invited } = ana.of("pending")[0]!;
+    assert.equal(invited, "bo");
+    assert.deepEqual(ana.client.conversations.get(conversation), ["ana"]);
+    ana.client.invite("nobody");
+    await until(() => ana.of("error").length === 1, "an error");
+    assert.equal(ana.of("error")[0]?.code, "not-online");
+  });
+
+  test("Correct INVITATION handling: a window if it is from a different user, none if it is from you", async (t) => {
+    const server = await started(t);
+    const [ana, bo] = [await ours(t, server, "ana"), await ours(t, server, "bo")];
+    ana.client.invite("bo");
+    await until(() => bo.of("invitation").length === 1, "the invitation");
+    assert.equal(bo.of("invitation")[0]?.from, "ana");
+    assert.deepEqual([ana.of("invitation"), bo.of("pending")], [[], []]);
+  });
+
+  test("Correct JOIN handling: generated when the user accepts, and only who was invited comes in", async (t) => {
+    const server = await started(t, { restoreMs: 0 });
+    const [ana, bo, cy] = [
+      await ours(t, server, "ana"),
+      await ours(t, server, "bo"),
+      await ours(t, server, "cy"),
+    ];
+    const conversation = await talking(ana, bo);
+    cy.client.join(conversation);
+    await until(() => cy.of("error").length === 1, "an error");
+    assert.equal(cy.of("error")[0]?.code, "not-invited");
+    cy.client.join("123456");
+    await until(() => cy.of("error").length === 2, "an error");
+    assert.equal(cy.of("error")[1]?.code, "no-conversation");
+    bo.client.invite("cy", conversation);
+    await until(() => cy.of("invitation").length === 1, "an invitation");
+    cy.client.join(conversation);
+    await until(() => ana.client.conversations.get(conversation)?.length === 3, "three");
+  });
+
+  test("Correct LEAVE handling: generated when the user exits a chat", async (t) => {
+    const server = await started(t);
+    const [ana, bo] = [await ours(t, server, "ana"), await ours(t, server, "bo")];
+    const conversation = await talking(ana, bo);
+    bo.client.leave(conversation);
+    await until(() => ana.client.conversations.get(conversation)?.length === 1, "left");
+    await until(() => bo.client.conversations.size === 0, "bo knows");
+    assert.deepEqual(ana.client.users, ["bo"], "and is still online");
+    ana.client.leave(conversation);
+    await until(() => server.conversations.get(conversation) === undefined, "over");
+  });
+
+  test("Correct CONVERSATIONS handling: all current conversations show their current members", async (t) => {
+    const server = await started(t);
+    const [ana, bo, cy] = [
+      await ours(t, server, "ana"),
+      await ours(t, server, "bo"),
+      await ours(t, server, "cy"),
+    ];
+    const [first, second] = [await talking(ana, bo), await talking(bo, cy)];
+    const plain = await user(t, server, "dee");
+    plain.write("CONVERSATIONS \n");
+    const line = await plain.lineWith(new RegExp(second));
+    assert.equal(line, `CONVERSATIONS lobby: ${first}:ana,bo ${second}:bo,cy`);
+    assert.deepEqual([...ana.client.conversations.keys()], [first]);
+    assert.deepEqual([...bo.client.conversations.keys()], [first, second]);
+  });
+
+  test("Correct SEND_MESSAGE handling: sent text appears once, received text once, tagged by whom it is from", async (t) => {
+    const server = await started(t);
+    const [ana, bo] = [await ours(t, server, "ana"), await ours(t, server, "bo")];
+    const conversation = await talking(ana, bo);
+    ana.client.say(conversation, "hello,  bo: how are you?");
+    bo.client.say(conversation, "fine");
+    await until(
+      () => ana.texts(conversation).length === 2 && bo.texts(conversation).length === 2,
+      "both",
+    );
+    const transcript = ["ana: hello,  bo: how are you?", "bo: fine"];
+    assert.deepEqual(ana.texts(conversation).toSorted(), transcript);
+    assert.deepEqual(bo.texts(conversation).toSorted(), transcript);
+    const own = ana.of("message").filter((message) => message.own);
+    assert.deepEqual(
+      own.map(({ text }) => text),
+      ["hello,  bo: how are you?"],
+    );
+    const plain = await user(t, server, "cy");
+    plain.write(`SEND_MESSAGE ${conversation} let me in\n`);
+    assert.match(await plain.lineWith(/^ERROR/), /^ERROR not-in /);
+  });
+});
+
+describe("Bonus", () => {
+  test("STATUS: users change it, and it propagates to others, and to those who come later", async (t) => {
+    const server = await started(t);
+    const [ana, bo] = [await ours(t, server, "ana"), await ours(t, server, "bo")];
+    ana.client.setStatus("away, back at noon");
+    await until(() => bo.client.statuses.get("ana") === "away, back at noon", "at bo");
+    const cy = await ours(t, server, "cy");
+    await until(() => cy.client.statuses.get("ana") === "away, back at noon", "at cy");
+    await ana.client.close();
+    await until(() => !bo.client.statuses.has("ana"), "gone with her");
+  });
+
+  test("Exception handling: the server killed and restarted; clients register again and rejoin", async (t) => {
+    const server = await started(t);
+    const [ana, bo] = [await ours(t, server, "ana"), await ours(t, server, "bo")];
+    const conversation = await talking(ana, bo);
+    const { port } = server;
+    await server.close();
+    await until(() => ana.of("lost").length > 0 && bo.of("lost").length > 0, "the loss");
+    const again = await started(t, { port });
+    await until(() => again.users.size === 2, "both are back");
+    await until(() => again.conversations.get(conversation)?.members.size === 2, "and in it");
+    ana.client.say(conversation, "where were we?");
+    await until(() => bo.texts(conversation).includes("ana: where were we?"), "the text");
+  });
+
+  test("Exception handling: malformed messages from the server", async (t) => {
+    const server = await started(t);
+    const ana = await ours(t, server, "ana");
+    const at = server.users.get("ana")!.connection;
+    for (const bad of [
+      "",
+      "NONSENSE",
+      "INVITATION",
+      "SEND_MESSAGE x",
+      "STATUS",
+      "CONVERSATIONS :,: a",
+      "\u0000",
+    ])
+      at.send(`${bad}\n`);
+    at.send(Uint8Array.of(0xff, 0x0a));
+    at.send(`${"x".repeat(300_000)}\n`);
+    at.send("SEND_MESSAGE lobby bo still there\n");
+    await until(() => ana.texts("lobby").length === 1, "what comes after");
+  });
+});
+
+describe("what clients do wrong", () => {
+  test("a name that is taken, a name that is none, and a second name", async (t) => {
+    const server = await started(t);
+    const ana = await user(t, server, "ana");
+    const other = await TcpClient.to(server.port);
+    t.after(() => other.socket.destroy());
+    other.write("REGISTER ana\n");
+    assert.equal(await other.line(), "ERROR taken ana");
+    other.write("REGISTER a,b\nREGISTER \nREGISTER\n");
+    for (let at = 0; at < 3; at++) assert.match(await other.line(), /^ERROR malformed/);
+    other.write(`REGISTER ${"x".repeat(65)}\n`);
+    assert.match(await other.line(), /^ERROR malformed/);
+    other.write("REGISTER bo\n");
+    assert.equal(await other.line(), "ONLINE_USERS ana bo");
+    ana.write("REGISTER cy\n");
+    assert.match(await ana.lineWith(/^ERROR/), /^ERROR registered you are ana$/);
+    const taken = new ChatClient({ name: "ana", port: server.port });
+    await assert.rejects(taken.start(), { code: "ERR_EARSHOT_INVALID_ARGUMENT" });
+  });
+
+  test("unknown commands, huge lines and broken text are told, and the connection goes on", async (t) => {
+    const server = await started(t);
+    const ana = await user(t, server, "ana");
+    ana.write("DANCE now\n");
+    assert.equal(await ana.lineWith(/^ERROR/), "ERROR unknown DANCE");
+    ana.write(`SEND_MESSAGE lobby ${"x".repeat(100_000)}\n`);
+    assert.match(await ana.lineWith(/^ERROR/), /^ERROR too-long/);
+    ana.write(Uint8Array.of(0xc3, 0x28, 0x0a));
+    assert.match(await ana.lineWith(/^ERROR/), /^ERROR malformed/);
+    ana.write("JOIN lobby\nSEND_MESSAGE lobby hi\n");
+    assert.equal(await ana.lineWith(/^SEND_MESSAGE/), "SEND_MESSAGE lobby ana hi");
+  });
+
+  test("who does not register gets nothing, and is let go", async (t) => {
+    const server = await started(t, { registerMs: 200 });
+    const client = await TcpClient.to(server.port);
+    client.write("ONLINE_USERS\nSEND_MESSAGE lobby hi\n");
+    assert.match(await client.line(), /^ERROR unregistered/);
+    assert.match(await client.line(), /^ERROR unregistered/);
+    await until(() => client.closed, "the end");
+    await until(() => server.clients === 0, "at the server too");
+  });
+
+  test("a reader that does not read is let go, and the others hear that it left", async (t) => {
+    const server = await started(t);
+    const [ana, deaf] = [await user(t, server, "ana"), await user(t, server, "deaf")];
+    deaf.write("JOIN lobby\n");
+    await until(() => server.conversations.get("lobby")?.members.size === 1, "the deaf one");
+    deaf.socket.pause();
+    const lobby = server.conversations.get("lobby")!;
+    while (server.counters.closedSlow === 0) {
+      for (let at = 0; at < 100; at++) server.said("ana", lobby, "x".repeat(3_000));
+      await new Promise(setImmediate);
+    }
+    await until(() => server.users.size === 1, "it is gone");
+    ana.write("ONLINE_USERS\n");
+    await ana.lineWith(/^ONLINE_USERS ana$/);
+  });
+
+  test("who sends faster than anybody reads is slowed down, and nothing is lost", async (t) => {
+    const server = await started(t);
+    const ana = await user(t, server, "ana");
+    ana.write("JOIN lobby\n");
+    ana.write(Array.from({ length: 220 }, (_, at) => `SEND_MESSAGE lobby ${at}\n`).join(""));
+    const begin = performance.now();
+    assert.equal(await ana.lineWith(/ 219$/), "SEND_MESSAGE lobby ana 219");
+    assert.ok(performance.now() - begin > 200, "twenty lines beyond the burst, at fifty a second");
+  });
+
+  test("the older vocabulary is understood, and spoken to who says HELLO", async (t) => {
+    const server = await started(t);
+    const [ana, bo] = [await user(t, server, "ana", "HELLO"), await user(t, server, "bo", "HELLO")];
+    ana.write("INVITE bo\n");
+    const id = (await ana.lineWith(/^CHAT_ID /)).slice("CHAT_ID ".length);
+    assert.equal(await bo.lineWith(/^INVITATION/), `INVITATION ${id} ana bo`);
+    bo.write(`REJECT ${id}\n`);
+    assert.equal(await ana.lineWith(/^DECLINED/), `DECLINED ${id} bo`);
+    ana.write(`INVITE bo ${id}\n`);
+    await bo.lineWith(/^INVITATION/);
+    bo.write(`ACCEPT ${id}\n`);
+    assert.equal(await ana.lineWith(/^JOINED .* bo/), `JOINED ${id} bo`);
+    bo.write(`LEAVE ${id}\n`);
+    assert.equal(await ana.lineWith(/^LEFT/), `LEFT ${id} bo`);
+  });
+
+  test("a crowd that comes at once is told of itself without a line for each of each", async (t) => {
+    const server = await started(t);
+    const clients = await Promise.all(Array.from({ length: 200 }, () => TcpClient.to(server.port)));
+    t.after(() => clients.forEach((client) => client.socket.destroy()));
+    for (const [at, client] of clients.entries()) client.write(`REGISTER user${at}\n`);
+    for (const client of clients)
+      await until(() => client.lines.some((line) => line.split(" ").length === 201), "all of them");
+    assert.ok(server.counters.sent < 200 * 60, `${server.counters.sent} lines`);
+  });
+});
+
+test("the lobby is shared with the room that the server was given", async (t) => {
+  const room = new MemoryRoom();
+  const heard: string[] = [];
+  const door = room.door((event) =>
+    heard.push("text" in event ? `${event.name}: ${event.text}` : `${event.name} ${event.type}`),
+  );
+  door.enter("Ana María");
+  const server = await started(t, { room });
+  const bo = await ours(t, server, "bo");
+  bo.client.join("lobby");
+  await until(() => heard.includes("bo entered"), "bo comes");
+  await until(() => bo.client.conversations.has("lobby"), "bo knows");
+  assert.deepEqual(bo.client.conversations.get("lobby"), ["Ana_María", "bo"]);
+  door.say("Ana María", "hello");
+  await until(() => bo.texts("lobby").length === 1, "hello");
+  bo.client.say("lobby", "hi");
+  await until(() => heard.includes("bo: hi"), "hi");
+  door.say("bo", "I am another bo");
+  await until(() => bo.texts("lobby").length === 3, "the other bo");
+  assert.deepEqual(bo.texts("lobby"), ["Ana_María: hello", "bo: hi", "bo~: I am another bo"]);
+  await bo.client.close();
+  await until(() => heard.includes("bo left"), "bo goes");
+});
