@@ -3,6 +3,7 @@
  * @module
  */
 import type { PeerId } from "../../core/identity.ts";
+import type { Structured } from "../../peer/types/message.ts";
 import type { EntryId, TopicEntry } from "../../peer/types/topic.ts";
 import type { LogId } from "../../topic/records.ts";
 import { pattern, type Shape, text } from "./shape.ts";
@@ -15,10 +16,13 @@ export const logId: Shape<LogId> = pattern(/^[0-9a-f]{32}$/);
 export const entryId: Shape<EntryId> = text(160);
 
 /** An event as it is appended: without the fields that are left out, which values cannot hold. */
-export function body<E extends object>(
-  event: E,
-): { readonly [Name in keyof E]: Exclude<E[Name], undefined> } {
-  return Object.fromEntries(Object.entries(event).filter(([, value]) => value !== undefined)) as {
-    readonly [Name in keyof E]: Exclude<E[Name], undefined>;
-  };
+export function bodyOf(event: object): Structured {
+  return stripped(event) as Structured;
+}
+
+function stripped(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(stripped);
+  if (typeof value !== "object" || value === null || value instanceof Uint8Array) return value;
+  const fields = Object.entries(value).filter(([, field]) => field !== undefined);
+  return Object.fromEntries(fields.map(([name, field]) => [name, stripped(field)]));
 }
