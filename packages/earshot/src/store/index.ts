@@ -3,6 +3,7 @@
  * @module
  */
 export { memoryStore, type MemoryStoreOptions } from "./memory/memory-store.ts";
+export { sqliteStore, type SqliteStoreOptions } from "./sqlite/sqlite-store.ts";
 export type {
   Contents,
   Portion,

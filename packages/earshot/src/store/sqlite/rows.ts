@@ -1,0 +1,122 @@
+/**
+ * Rows of a topic's file as records, and the checksums over what they say.
+ * @module
+ */
+import type { PeerId } from "../../core/identity.ts";
+import type { Branch, LogId, Retraction } from "../../topic/records.ts";
+import type { StoredEntry } from "../store.ts";
+import { checksum, type Part } from "./checksum.ts";
+import { hashBytes, ofForm } from "./packed-entries.ts";
+
+/** As `node:sqlite` gives a row. */
+export type Row = readonly (string | number | bigint | Uint8Array | null)[];
+
+/** A row does not say what its checksum does. */
+export class ChecksumError extends Error {
+  constructor(where: string) {
+    super(`a checksum is wrong in the table ${where}`);
+  }
+}
+
+/** The columns of an entry, in the order of `entryOf`. */
+export const entryColumns =
+  "e.position, e.branch, e.sequence, e.time, e.form, e.proof, e.body, e.checksum";
+
+/** A branch by the number that entries know it by. */
+export interface BranchName {
+  readonly log: LogId;
+  readonly branch: number;
+}
+
+/** @throws ChecksumError */
+export function entryOf(row: Row, branches: ReadonlyMap<number, BranchName>): StoredEntry {
+  const [position, id, sequence, time, form, proof, body, sum] = row as [
+    number,
+    number,
+    number,
+    number,
+    number,
+    Uint8Array,
+    Uint8Array | null,
+    number,
+  ];
+  const name = branches.get(id);
+  if (name === undefined || sum !== checksum(position, id, sequence, time, form, proof, body))
+    throw new ChecksumError("entry");
+  return {
+    ...name,
+    position,
+    sequence,
+    time,
+    ...ofForm(form),
+    bodyHash: proof.subarray(0, hashBytes),
+    hash: proof.subarray(hashBytes, 2 * hashBytes),
+    signature: proof.length > 2 * hashBytes ? proof.subarray(2 * hashBytes) : undefined,
+    body: body ?? undefined,
+  };
+}
+
+/** The values of a branch's row, without its number and checksum. */
+export function branchParts({
+  log,
+  branch,
+  author,
+  publicKey,
+  nonce,
+  floor,
+  head,
+}: Branch): (string | number | Uint8Array)[] {
+  return [
+    log,
+    branch,
+    author,
+    publicKey,
+    nonce,
+    floor.sequence,
+    floor.time,
+    floor.hash,
+    head.sequence,
+    head.time,
+    head.hash,
+  ];
+}
+
+/** @throws ChecksumError */
+export function branchOf(row: Row): { readonly id: number; readonly branch: Branch } {
+  const [id, ...rest] = row as [number, ...Part[]];
+  const sum = rest.pop();
+  if (sum !== checksum(...rest)) throw new ChecksumError("branch");
+  const [log, branch, author, publicKey, nonce, ...points] = rest as [
+    LogId,
+    number,
+    PeerId,
+    Uint8Array,
+    Uint8Array,
+    number,
+    number,
+    Uint8Array,
+    number,
+    number,
+    Uint8Array,
+  ];
+  const [floorSequence, floorTime, floorHash, headSequence, headTime, headHash] = points;
+  return {
+    id,
+    branch: {
+      log,
+      branch,
+      author,
+      publicKey,
+      nonce,
+      floor: { sequence: floorSequence, time: floorTime, hash: floorHash },
+      head: { sequence: headSequence, time: headTime, hash: headHash },
+    },
+  };
+}
+
+/** @throws ChecksumError */
+export function retractionOf(row: Row): Retraction {
+  const [log, sequence, signature, sum] = row as [LogId, number, Uint8Array, number];
+  if (sum !== checksum(log, sequence, signature)) throw new ChecksumError("retraction");
+  return { log, sequence, signature };
+}

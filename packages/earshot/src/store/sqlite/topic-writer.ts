@@ -1,0 +1,333 @@
+/**
+ * Makes the changes of commits in a topic's file: several commits in one transaction, each of them whole or not at
+ * all, and all of them synced before any is acknowledged.
+ * @module
+ */
+import type { DatabaseSync } from "node:sqlite";
+import { assert } from "../../core/limits.ts";
+import type { Branch, ChainPoint, LogId, Retraction } from "../../topic/records.ts";
+import { wordsOf } from "../words.ts";
+import type { PackedChange } from "./calls.ts";
+import { checksum } from "./checksum.ts";
+import { formOf, unpackEntries } from "./packed-entries.ts";
+import { branchParts, entryColumns, entryOf, type BranchName } from "./rows.ts";
+import type { Statements } from "./statements.ts";
+
+/** The one row of the topic itself. */
+export interface Totals {
+  readonly name: string;
+  readonly nonce: Uint8Array;
+  readonly nextPosition: number;
+  readonly entries: number;
+  readonly bytes: number;
+}
+
+interface KnownBranch {
+  readonly id: number;
+  readonly branch: Branch;
+}
+
+/** How things stood, to go back to. */
+interface Before {
+  readonly totals: Totals;
+  /** How many of the notes on changed branches there were. */
+  readonly undo: number;
+}
+
+/** How a commit of a group went. */
+export type Outcome = { readonly first: number } | { readonly error: unknown };
+
+const keyOf = (log: LogId, branch: number): string => `${log}/${branch}`;
+
+export class TopicWriter {
+  readonly #database: DatabaseSync;
+  readonly #statements: Statements;
+  #totals: Totals;
+  readonly #branches: Map<string, KnownBranch>;
+  readonly #names: Map<number, BranchName>;
+  /** What branches were before, since the transaction began. */
+  #undo: (readonly [key: string, before: KnownBranch | undefined])[] = [];
+
+  constructor(
+    database: DatabaseSync,
+    statements: Statements,
+    totals: Totals,
+    branches: readonly KnownBranch[],
+  ) {
+    this.#database = database;
+    this.#statements = statements;
+    this.#totals = totals;
+    this.#branches = new Map(
+      branches.map((known) => [keyOf(known.branch.log, known.branch.branch), known]),
+    );
+    this.#names = new Map(branches.map(({ id, branch: { log, branch } }) => [id, { log, branch }]));
+  }
+
+  get totals(): Totals {
+    return this.#totals;
+  }
+
+  get branches(): readonly Branch[] {
+    return [...this.#branches.values()].map(({ branch }) => branch);
+  }
+
+  /** Branches by the numbers that entries know them by. */
+  get names(): ReadonlyMap<number, BranchName> {
+    return this.#names;
+  }
+
+  idOf(log: LogId, branch: number): number | undefined {
+    return this.#branches.get(keyOf(log, branch))?.id;
+  }
+
+  /** Of all branches of a log, in their order. */
+  idsOf(log: LogId): number[] {
+    return [...this.#branches.values()]
+      .filter(({ branch }) => branch.log === log)
+      .toSorted((a, b) => a.branch.branch - b.branch.branch)
+      .map(({ id }) => id);
+  }
+
+  /**
+   * Commits each of these on its own, and syncs once.
+   * @throws when nothing of all of them was kept
+   */
+  commit(commits: readonly (readonly PackedChange[])[]): Outcome[] {
+    this.#undo = [];
+    const before = this.#remember();
+    try {
+      this.#database.exec("BEGIN IMMEDIATE");
+      const outcomes = commits.map((changes) => this.#commitOne(changes));
+      this.#writeTotals();
+      this.#database.exec("COMMIT");
+      return outcomes;
+    } catch (error) {
+      this.#restore(before);
+      if (this.#database.isTransaction) this.#database.exec("ROLLBACK");
+      throw error;
+    }
+  }
+
+  #commitOne(changes: readonly PackedChange[]): Outcome {
+    const before = this.#remember();
+    const first = this.#totals.nextPosition;
+    this.#database.exec("SAVEPOINT one");
+    try {
+      for (const change of changes) this.#change(change);
+      this.#database.exec("RELEASE one");
+      return { first };
+    } catch (error) {
+      // A failure of the file ends all of them; a mistake of ours, this one.
+      if (
+        !this.#database.isTransaction ||
+        (typeof error === "object" && error !== null && "errcode" in error)
+      )
+        throw error;
+      this.#restore(before);
+      this.#database.exec("ROLLBACK TO one; RELEASE one");
+      return { error };
+    }
+  }
+
+  #change(change: PackedChange): void {
+    switch (change.type) {
+      case "begin":
+        this.#begin(change.branch);
+        return;
+      case "append":
+        this.#append(change);
+        return;
+      case "retract":
+        this.#retract(change.retraction);
+        return;
+      case "prune":
+        this.#prune(change.log, change.branch, change.to);
+    }
+  }
+
+  #begin(branch: Branch): void {
+    const key = keyOf(branch.log, branch.branch);
+    assert(!this.#branches.has(key), "a branch begins once");
+    const parts = branchParts(branch);
+    const places = parts.map(() => "?").join(", ");
+    const [row] = this.#statements.all(
+      `INSERT INTO branch VALUES (NULL, ${places}, ?) RETURNING id`,
+      ...parts,
+      checksum(...parts),
+    );
+    const id = Number(row?.[0]);
+    this.#setBranch({ id, branch });
+    this.#names.set(id, { log: branch.log, branch: branch.branch });
+  }
+
+  #append({ log, branch, entries, words }: PackedChange & { type: "append" }): void {
+    const known = this.#known(log, branch);
+    let { head } = known.branch;
+    let { nextPosition, bytes } = this.#totals;
+    for (const [index, entry] of unpackEntries(entries, true).entries()) {
+      const { sequence, time, hash } = entry;
+      assert(
+        entry.log === log && sequence === head.sequence + 1,
+        "entries follow the head of their branch",
+      );
+      const body = this.#isRetracted(log, sequence) ? null : (entry.body ?? null);
+      const { buffer, byteOffset } = entry.bodyHash;
+      // As they lie there: both hashes and the signature, one behind the other.
+      const proof = new Uint8Array(
+        buffer,
+        byteOffset,
+        entry.bodyHash.length + hash.length + (entry.signature?.length ?? 0),
+      );
+      const position = nextPosition++;
+      const form = formOf(entry);
+      const sum = checksum(position, known.id, sequence, time, form, proof, body);
+      this.#statements.run(
+        "INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        position,
+        known.id,
+        sequence,
+        time,
+        form,
+        proof,
+        body,
+        sum,
+      );
+      const text = words[index];
+      if (text !== undefined && body !== null)
+        this.#statements.run(
+          "INSERT INTO words (rowid, text) VALUES (?, ?)",
+          position,
+          wordsOf(text).join(" "),
+        );
+      bytes += body?.length ?? 0;
+      head = { sequence, time, hash: hash.slice() };
+    }
+    this.#totals = {
+      ...this.#totals,
+      nextPosition,
+      bytes,
+      entries: this.#totals.entries + entries.count,
+    };
+    this.#update(known, { ...known.branch, head });
+  }
+
+  #retract({ log, sequence, signature }: Retraction): void {
+    this.#statements.run(
+      "INSERT OR REPLACE INTO retraction VALUES (?, ?, ?, ?)",
+      log,
+      sequence,
+      signature,
+      checksum(log, sequence, signature),
+    );
+    for (const id of this.idsOf(log)) {
+      for (const { position, body, proof, form, time } of this.#rows(
+        "e.branch = ? AND e.sequence = ?",
+        id,
+        sequence,
+      )) {
+        const sum = checksum(position, id, sequence, time, form, proof, null);
+        this.#statements.run(
+          "UPDATE entry SET body = NULL, checksum = ? WHERE position = ?",
+          sum,
+          position,
+        );
+        this.#letGo(position, body, 0);
+      }
+    }
+  }
+
+  #prune(log: LogId, branch: number, to: ChainPoint): void {
+    const known = this.#known(log, branch);
+    const gone = this.#rows("e.branch = ? AND e.sequence <= ?", known.id, to.sequence);
+    for (const { position, body } of gone) this.#letGo(position, body, 1);
+    this.#statements.run(
+      "DELETE FROM entry WHERE branch = ? AND sequence <= ?",
+      known.id,
+      to.sequence,
+    );
+    const { floor, head } = known.branch;
+    this.#update(known, {
+      ...known.branch,
+      floor: to.sequence > floor.sequence ? to : floor,
+      head: to.sequence > head.sequence ? to : head,
+    });
+  }
+
+  #letGo(position: number, body: Uint8Array | undefined, entries: number): void {
+    this.#statements.run("DELETE FROM words WHERE rowid = ?", position);
+    const { totals } = this;
+    this.#totals = {
+      ...totals,
+      entries: totals.entries - entries,
+      bytes: totals.bytes - (body?.length ?? 0),
+    };
+  }
+
+  #rows(where: string, ...values: readonly number[]) {
+    const rows = this.#statements.all(
+      `SELECT ${entryColumns} FROM entry e WHERE ${where}`,
+      ...values,
+    );
+    return rows.map((row) => ({
+      ...entryOf(row, this.#names),
+      form: row[4] as number,
+      proof: row[5] as Uint8Array,
+    }));
+  }
+
+  #update(known: KnownBranch, branch: Branch): void {
+    const { floor, head } = branch;
+    this.#statements.run(
+      "UPDATE branch SET floor_sequence = ?, floor_time = ?, floor_hash = ?, head_sequence = ?, head_time = ?, head_hash = ?, checksum = ? WHERE id = ?",
+      floor.sequence,
+      floor.time,
+      floor.hash,
+      head.sequence,
+      head.time,
+      head.hash,
+      checksum(...branchParts(branch)),
+      known.id,
+    );
+    this.#setBranch({ id: known.id, branch });
+  }
+
+  #writeTotals(): void {
+    const { name, nonce, nextPosition, entries, bytes } = this.#totals;
+    this.#statements.run(
+      "UPDATE topic SET next_position = ?, entries = ?, bytes = ?, checksum = ?",
+      nextPosition,
+      entries,
+      bytes,
+      checksum(name, nonce, nextPosition, entries, bytes),
+    );
+  }
+
+  #known(log: LogId, branch: number): KnownBranch {
+    const known = this.#branches.get(keyOf(log, branch));
+    assert(known !== undefined, "a branch has begun before it changes");
+    return known;
+  }
+
+  #isRetracted(log: LogId, sequence: number): boolean {
+    const sql = "SELECT 1 FROM retraction WHERE log = ? AND sequence = ?";
+    return this.#statements.all(sql, log, sequence).length > 0;
+  }
+
+  #setBranch(known: KnownBranch): void {
+    const key = keyOf(known.branch.log, known.branch.branch);
+    this.#undo.push([key, this.#branches.get(key)]);
+    this.#branches.set(key, known);
+  }
+
+  #remember(): Before {
+    return { totals: this.#totals, undo: this.#undo.length };
+  }
+
+  #restore({ totals, undo }: Before): void {
+    this.#totals = totals;
+    for (const [key, before] of this.#undo.splice(undo).toReversed()) {
+      if (before === undefined) this.#branches.delete(key);
+      else this.#branches.set(key, before);
+    }
+  }
+}
