@@ -8,6 +8,7 @@ import { introduce } from "./discovery/announcements.ts";
 import type { PeerRecord } from "./discovery/directory.ts";
 import { dispatch } from "./dispatch.ts";
 import { headerFaults, wireFaults } from "./faults.ts";
+import { readPacket } from "./group/packets.ts";
 import { type Epoch, epochOf } from "./identity.ts";
 import { limits } from "./limits.ts";
 import type { LinkId } from "./link.ts";
@@ -58,8 +59,7 @@ export function receive(
       return;
     }
     // A copy: frames may wait for a signature, and the bytes are only lent.
-    const datagram = new Uint8Array(header.length);
-    datagram.set(bytes.subarray(at, at + header.length));
+    const datagram = Uint8Array.prototype.slice.call(bytes, at, at + header.length);
     const fault = receiveOne(state, link, from, header, datagram);
     if (fault !== undefined) state.counters[fault]++;
     at += header.length;
@@ -94,9 +94,16 @@ function receiveOne(
   // In an open realm anybody can invent counters, and could so silence others: there, frames are
   // harmless when repeated, and no counter is believed.
   if (cipher.overheadBytes > 0 && !state.replays.accept(epoch, counter)) return "droppedReplayed";
-  const decoded = readFrames(datagram, headerBytes, datagram.length - cipher.overheadBytes);
-  if (typeof decoded === "string") return wireFaults[decoded];
-  state.counters.unknownFrames += decoded.unknown;
+  const end = datagram.length - cipher.overheadBytes;
+  const packet = readPacket(datagram, headerBytes, end);
+  let frames: readonly Frame[];
+  if (packet !== undefined) frames = [packet];
+  else {
+    const decoded = readFrames(datagram, headerBytes, end);
+    if (typeof decoded === "string") return wireFaults[decoded];
+    state.counters.unknownFrames += decoded.unknown;
+    ({ frames } = decoded);
+  }
   state.counters.datagramsReceived++;
   state.counters.bytesReceived += datagram.length;
   state.heardAnybodyAt = state.now;
@@ -108,10 +115,10 @@ function receiveOne(
     epochBytes,
     bytes: datagram.length,
     owed: datagram.length,
-    frames: decoded.frames,
+    frames,
     record,
   };
-  const [first] = decoded.frames;
+  const [first] = frames;
   if (first?.type === "announce") introduce(state, source, first, () => handle(state, source));
   else handle(state, source);
   return undefined;
@@ -126,6 +133,11 @@ function handle(state: EngineState, source: Source): void {
   // What goes to a group's own address says nothing about the way to everybody, nor where to answer.
   const toGroup = source.cast === "multicast" && ofStreams.has(source.frames[0]?.type);
   if (source.record !== undefined && !toGroup) noteHeard(state, source.record, source);
+  const [only] = source.frames;
+  if (only !== undefined && source.frames.length === 1) {
+    dispatch(state, source, only);
+    return;
+  }
   const handled = new Set<FrameType>();
   for (const frame of source.frames) {
     // One datagram gets one answer: asking many times in it shall gain nobody anything.

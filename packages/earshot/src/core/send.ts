@@ -99,37 +99,57 @@ export function datagramOf(
   // A gap too small for a padding frame's own header is left as it is: the datagram is that much shorter.
   const whole = padding >= frameHeaderBytes ? length : bare;
   assert(whole <= limits.datagramBytes, "a control datagram fits every link");
-  const datagram = new Uint8Array(whole);
-  const counter = state.sentCounter++;
-  assert(counter < 2 ** 32, "a life ends before its control counter wraps");
-  writeHeader(datagram, {
-    cast,
-    sealed: overhead > 0,
-    asks: false,
-    asksHandled: false,
-    length: whole,
-    stream: 0,
-    realmTag: state.cipher.tag,
-    epoch: state.self.epochBytes,
-    counter,
-  });
+  const datagram = begunDatagram(state, whole, cast);
   datagram.set(encoded, headerBytes);
   if (whole > bare) {
     const writer = new Writer(padding);
     writeFrame(writer, { type: "padding", fill: new Uint8Array(padding - frameHeaderBytes) });
     datagram.set(writer.written(), headerBytes + encoded.length);
   }
-  state.cipher.seal(datagram, headerBytes, { epoch: state.self.epochBytes, stream: 0, counter });
+  seal(state, datagram);
   return datagram;
+}
+
+/** A datagram of this length with its header, for frames behind it; it is the next to be {@link seal}ed. */
+export function begunDatagram(state: EngineState, length: number, cast: Cast): Uint8Array {
+  const datagram = new Uint8Array(length);
+  const counter = state.sentCounter++;
+  assert(counter < 2 ** 32, "a life ends before its control counter wraps");
+  writeHeader(datagram, {
+    cast,
+    sealed: state.cipher.overheadBytes > 0,
+    asks: false,
+    asksHandled: false,
+    length,
+    stream: 0,
+    realmTag: state.cipher.tag,
+    epoch: state.self.epochBytes,
+    counter,
+  });
+  return datagram;
+}
+
+/** Seals the datagram that was begun last. */
+export function seal(state: EngineState, datagram: Uint8Array): void {
+  const counter = state.sentCounter - 1;
+  state.cipher.seal(datagram, headerBytes, { epoch: state.self.epochBytes, stream: 0, counter });
+}
+
+/** Sends a datagram as it is to one address. */
+export function sendDatagram(state: EngineState, to: Reachable, datagram: Uint8Array): void {
+  transmit(state, datagram, { kind: "address", address: to.address, link: to.link }, ignore);
 }
 
 function transmit(state: EngineState, burst: Uint8Array, to: Destination, then: Sent): void {
   state.counters.datagramsSent++;
   state.counters.bytesSent += burst.length;
-  state.transmit({ burst, slotBytes: burst.length, to }, (error) => {
-    if (error !== undefined) state.counters.transmitErrors++;
-    then(error);
-  });
+  const slotBytes = burst.length;
+  if (then === ignore) state.transmit({ burst, slotBytes, to }, state.noteTransmitted);
+  else
+    state.transmit({ burst, slotBytes, to }, (error) => {
+      state.noteTransmitted(error);
+      then(error);
+    });
 }
 
 /** Tells once when a way breaks and once when it works again. */

@@ -66,6 +66,11 @@ export class EngineState {
   /** Sequence of the first slot of each stream. */
   readonly firstSequence: number;
 
+  /** A datagram has left, or could not. */
+  readonly noteTransmitted = (error: TransmitError | undefined): void => {
+    if (error !== undefined) this.counters.transmitErrors++;
+  };
+
   readonly #effects: Map<number, (result: EffectResult) => void> = new Map();
   readonly #transmits: Map<number, (error: TransmitError | undefined) => void> = new Map();
   #nextToken = 1;
@@ -111,7 +116,8 @@ export class EngineState {
     assert(output.burst.length > 0, "a burst holds something");
     const token = this.#nextToken++;
     this.#transmits.set(token, then);
-    this.outputs.push({ type: "transmit", token, ...output });
+    const { burst, slotBytes, to } = output;
+    this.outputs.push({ type: "transmit", token, burst, slotBytes, to });
   }
 
   transmitted(token: number, error: TransmitError | undefined): void {

@@ -48,16 +48,15 @@ export class CallMachine {
   }
 
   /** A packet of a member. `bytes` are the receiver's own: bodies that are handed on are views of them. */
-  packet<Type extends PacketType>(from: Member, bytes: Uint8Array, now: number): void {
-    const packet = decodePacket(bytes) as Packet<Type> | "malformed" | "unknown";
+  packet(from: Member, bytes: Uint8Array, now: number): void {
+    const packet = decodePacket(bytes);
     // A later version may say more than this one knows.
     if (packet === "unknown") return;
     if (packet === "malformed") {
       this.counters.droppedCallPackets++;
       return;
     }
-    const handler = handlers[packet.type] as Handler<Type>;
-    handler(this, from, packet, now);
+    dispatch(this, from, packet, now);
   }
 
   /** This life of a member is over. */
@@ -65,4 +64,14 @@ export class CallMachine {
     this.server.gone(epoch);
     this.caller.gone(epoch);
   }
+}
+
+function dispatch<Type extends PacketType>(
+  machine: CallMachine,
+  from: Member,
+  packet: Packet<Type>,
+  now: number,
+): void {
+  const handler = handlers[packet.type] as Handler<Type>;
+  handler(machine, from, packet, now);
 }

@@ -36,10 +36,10 @@ export class Ranges {
     const joinsBefore = before?.to === number - 1;
     const joinsAfter = after?.from === number + 1;
     if (joinsBefore && joinsAfter) {
-      (before as Range).to = (after as Range).to;
+      before.to = after.to;
       ranges.splice(at + 1, 1);
-    } else if (joinsBefore) (before as Range).to = number;
-    else if (joinsAfter) (after as Range).from = number;
+    } else if (joinsBefore) before.to = number;
+    else if (joinsAfter) after.from = number;
     else ranges.splice(at + 1, 0, { from: number, to: number });
     if (ranges.length > this.#limit) this.#joinLowest();
   }

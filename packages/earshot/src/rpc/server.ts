@@ -120,7 +120,8 @@ export class Server {
   }
 
   noted(from: Member, { floor, numbers }: Packet<"noted">): void {
-    const caller = this.#callers.get(from.epoch);
+    // Of a caller that is not known yet too: its calls may be on their way.
+    const caller = this.#caller(from.epoch);
     if (caller === undefined) return;
     this.#raiseFloor(caller, floor);
     for (const number of numbers) {
@@ -307,7 +308,8 @@ export class Server {
     call.body = nothing;
     call.state = "over";
     this.#insured.delete(call);
-    for (const sent of call.sent.splice(0)) this.#release(sent);
+    for (const sent of call.sent) this.#release(sent);
+    call.sent = [];
   }
 
   #release(sent: SentPart | undefined): void {

@@ -112,6 +112,7 @@ describe("a handler", () => {
     await assert.rejects(asked, /enough/);
     await room.pass(50);
     assert.equal(requests.length, 1);
-    assert.equal(requests[0]?.signal.reason.code, "ERR_EARSHOT_CANCELLED");
+    const reason: unknown = requests[0]?.signal.reason;
+    assert.equal((reason as EarshotError).code, "ERR_EARSHOT_CANCELLED");
   });
 });

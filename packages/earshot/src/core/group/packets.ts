@@ -11,9 +11,13 @@ import { assert, limits } from "../limits.ts";
 import type { Link, LinkId } from "../link.ts";
 import { memberOf } from "../liveness/view.ts";
 import type { Source } from "../receive.ts";
-import { type Reachable, sendTo } from "../send.ts";
+import { begunDatagram, type Reachable, seal, sendDatagram } from "../send.ts";
 import type { EngineState } from "../state.ts";
-import type { Frame } from "../wire/frame-table.ts";
+import { type Frame, frameHeaderBytes, frameTable } from "../wire/frame-table.ts";
+import { headerBytes } from "../wire/header.ts";
+
+const packetId = frameTable.packet.id;
+const targetBytes = 8;
 
 interface Route {
   readonly at: number;
@@ -45,9 +49,39 @@ export function sendPacket(state: EngineState, { to, channel, body }: PacketComm
   const path = record && state.packetRoutes.to(state, record);
   if (record === undefined || path === undefined) return;
   state.counters.packetsSent++;
-  sendTo(state, path, [
-    { type: "packet", target: record.epochBytes.subarray(0, 8), channel, body },
-  ]);
+  // By hand, for speed: a test holds this to the frame table.
+  const fields = targetBytes + 1 + body.length;
+  const length = headerBytes + frameHeaderBytes + fields + state.cipher.overheadBytes;
+  const datagram = begunDatagram(state, length, "unicast");
+  let at = headerBytes;
+  datagram[at++] = packetId;
+  datagram[at++] = fields >> 8;
+  datagram[at++] = fields;
+  for (let index = 0; index < targetBytes; index++)
+    datagram[at++] = record.epochBytes[index] as number;
+  datagram[at++] = channel;
+  datagram.set(body, at);
+  seal(state, datagram);
+  sendDatagram(state, path, datagram);
+}
+
+/** The only frame of a datagram, if it is a packet; `undefined` for what the slow way shall read. */
+export function readPacket(
+  bytes: Uint8Array,
+  at: number,
+  end: number,
+): Frame<"packet"> | undefined {
+  if (bytes[at] !== packetId || end - at < frameHeaderBytes + targetBytes + 1) return undefined;
+  const fields = at + frameHeaderBytes;
+  const length = ((bytes[at + 1] as number) << 8) | (bytes[at + 2] as number);
+  if (fields + length !== end) return undefined;
+  const behind = fields + targetBytes;
+  return {
+    type: "packet",
+    target: bytes.subarray(fields, behind),
+    channel: bytes[behind] as number,
+    body: bytes.subarray(behind + 1, end),
+  };
 }
 
 export function onPacket(state: EngineState, source: Source, frame: Frame<"packet">): void {

@@ -27,6 +27,8 @@ export class ReplayGuard {
   /** The full counter that `low` stands for: the one nearest to the highest seen. */
   restore(epoch: Epoch, low: number): number {
     const highest = this.#windows.get(epoch)?.highest ?? 0;
+    // In open realms no counter is remembered.
+    if (highest === 0) return low;
     const base = highest - (highest % wrap) + low;
     if (base > highest + wrap / 2 && base >= wrap) return base - wrap;
     return base < highest - wrap / 2 ? base + wrap : base;

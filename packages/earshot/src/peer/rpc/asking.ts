@@ -34,8 +34,7 @@ export class Asking implements Due, Pending {
   #error: EarshotError | undefined;
   #over = false;
   dueAt: number;
-  readonly #abort = (): void =>
-    this.#finish(() => this.#settle.reject(this.#options.signal?.reason));
+  #abort: (() => void) | undefined;
 
   /** @param body lent: it is copied when the request cannot be sent at once */
   constructor(
@@ -56,7 +55,10 @@ export class Asking implements Due, Pending {
 
   begin(): void {
     const { signal, safe } = this.#options;
-    signal?.addEventListener("abort", this.#abort, { once: true });
+    if (signal !== undefined) {
+      this.#abort = () => this.#fail(signal.reason);
+      signal.addEventListener("abort", this.#abort, { once: true });
+    }
     this.#host.deadlines.add(this);
     this.#lookUntil = this.#host.firstViewUntil;
     // It may go elsewhere when the caller's buffer holds something else.
@@ -180,7 +182,7 @@ export class Asking implements Due, Pending {
     if (this.#over) return;
     this.#over = true;
     const { caller, clock, deadlines } = this.#host;
-    this.#options.signal?.removeEventListener("abort", this.#abort);
+    if (this.#abort !== undefined) this.#options.signal?.removeEventListener("abort", this.#abort);
     deadlines.remove(this);
     this.#host.looking(this, false);
     this.#host.ended(this);

@@ -26,7 +26,11 @@ export class Postman {
   /** Sends, or drops what there is no room for: the machine repeats what matters. */
   post(to: Epoch, packet: Uint8Array, large: boolean): void {
     if (large) this.#postLarge(to, packet);
-    else this.#host.post({ type: "packet", to, channel: requestChannel, body: packet });
+    else {
+      const command = { type: "packet", to, channel: requestChannel, body: packet } as const;
+      if (this.#host.resting) this.#host.command(command);
+      else this.#host.post(command);
+    }
   }
 
   #postLarge(epoch: Epoch, packet: Uint8Array): void {

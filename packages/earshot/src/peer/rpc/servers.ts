@@ -27,9 +27,10 @@ export class Servers {
     const target = this.#target;
     const { members } = this.#view();
     if (typeof target === "string" || "epoch" in target) return onlyOne(members, target);
-    const { pick: _, ...filter } = target;
-    const wanted = { ...filter, service: this.service };
-    return members.filter((member) => fits(member, wanted));
+    const found: Member[] = [];
+    for (const member of members)
+      if (member.services.includes(this.service) && fits(member, target)) found.push(member);
+    return found;
   }
 
   /** Not one member alone is meant. */
