@@ -2,6 +2,14 @@
  * Textbook protocols in plain text, for programs that do not speak Earshot: published as `earshot/classic`.
  * @module
  */
+export {
+  type BoardNews,
+  type BoardRoom,
+  MemoryBoards,
+  type Note,
+} from "./classic/board/board-room.ts";
+export { MulticastBoard, type MulticastBoardOptions } from "./classic/board/multicast-board.ts";
+export { NativeBoards, type NativeBoardsOptions } from "./classic/board/native-boards.ts";
 export { TcpCalculator, type TcpCalculatorOptions } from "./classic/calculator/tcp-calculator.ts";
 export { UdpCalculator, type UdpCalculatorOptions } from "./classic/calculator/udp-calculator.ts";
 export {

@@ -68,6 +68,10 @@ const table = {
   conversationsPerUser: { value: 64, why: "conversations that one user is in" },
   invitations: { value: 256, why: "people invited to one conversation who have not answered" },
   boards: { value: 256, why: "boards that plain text can reach" },
+  boardsFollowed: {
+    value: 16,
+    why: "native boards that plain text follows: each takes one of a peer's 32 groups",
+  },
   boardMessages: { value: 100, why: "messages of one board that are kept for who asks" },
   boardHistory: {
     value: 10,
