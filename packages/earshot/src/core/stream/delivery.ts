@@ -45,14 +45,6 @@ export function deliverSlot(
   let at = start + slotHeadBytes;
   let runStart = at;
   let runBefore = incoming.messages;
-  const endRun = (until: number): void => {
-    if (until > runStart)
-      incoming.chunks.push({
-        frames: bytes.subarray(runStart, until),
-        before: runBefore,
-        whole: 0,
-      });
-  };
   while (at < end) {
     const id = bytes[at] as number;
     if (id === padding) break;
@@ -64,19 +56,30 @@ export function deliverSlot(
     }
     if (id < first) incoming.messages++;
     else if (id <= last) {
-      endRun(at);
-      assemble(state, incoming, id, bytes.subarray(fields, after), reason);
+      pushRun(incoming, bytes, runStart, at, runBefore);
+      assemble(state, incoming, id, bytes, fields, after, reason);
       runStart = after;
       runBefore = incoming.messages;
     } else if (!isLarge(id, after - fields)) {
-      endRun(at);
+      pushRun(incoming, bytes, runStart, at, runBefore);
       state.counters.unknownFrames++;
       runStart = after;
       runBefore = incoming.messages;
     } else if (countsAsMessage(id)) incoming.messages++;
     at = after;
   }
-  endRun(at);
+  pushRun(incoming, bytes, runStart, at, runBefore);
+}
+
+/** Frames as they lie in a slot. */
+function pushRun(
+  incoming: Incoming,
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  before: number,
+): void {
+  if (end > start) incoming.chunks.push({ frames: bytes.subarray(start, end), before, whole: 0 });
 }
 
 /** A message that is split over slots comes part by part. */
@@ -84,17 +87,19 @@ function assemble(
   state: EngineState,
   incoming: Incoming,
   id: number,
-  fields: Uint8Array,
+  bytes: Uint8Array,
+  start: number,
+  end: number,
   reason: GapReason,
 ): void {
   const { assembler } = incoming;
   const { inputs } = state.streams;
   if (id === first) {
-    if (!assembler.first(fields, 0, fields.length, inputs)) state.counters.droppedBadValue++;
+    if (!assembler.first(bytes, start, end, inputs)) state.counters.droppedBadValue++;
     return;
   }
   // Parts whose beginning was before our start, or was lost, are nobody's fault.
-  const joined = assembler.next(fields, 0, fields.length, inputs);
+  const joined = assembler.next(bytes, start, end, inputs);
   if (id === next) return;
   const message = joined ? assembler.end() : undefined;
   if (message === undefined) {

@@ -9,45 +9,88 @@ import { headerFaults } from "../faults.ts";
 import { epochOf } from "../identity.ts";
 import { limits } from "../limits.ts";
 import type { EngineState } from "../state.ts";
-import { type Header, headerBytes, readHeader } from "../wire/header.ts";
+import {
+  askFlag,
+  askHandledFlag,
+  type Header,
+  headerBytes,
+  headerFields,
+  readHeader,
+} from "../wire/header.ts";
 import { deliverSlot, type GapReason } from "./delivery.ts";
 import { hear } from "./hear.ts";
 import type { Incoming } from "./incoming.ts";
 import { ReorderBuffer } from "./reorder-buffer.ts";
 import { noteArrivals } from "./reports.ts";
-import { restoreNear, slotHeadBytes } from "./slot.ts";
+import { restoreNear, slotHeadBytes, uint16At, uint32At } from "./slot.ts";
 import { askForStart } from "./starts.ts";
+
+const askFlags = askFlag | askHandledFlag;
 
 /**
  * Takes the slots of a train from `at` on, up to its end or its first control datagram. Gives where
  * it stopped. A train that does not hold together is dropped from there on, and counted.
  */
 export function receiveSlots(state: EngineState, bytes: Uint8Array, at: number): number {
-  const { counters, cipher } = state;
+  const { counters, cipher, streams } = state;
+  const leastBytes = slotHeadBytes + cipher.overheadBytes;
+  // The slot before, and the stream that it belonged to: most slots of a train say the same of themselves.
+  let before = -1;
+  let latest: Incoming | undefined;
+  let realmTag = 0;
   while (at < bytes.length) {
-    const header = readHeader(bytes, at);
-    if (typeof header === "string") {
-      counters[headerFaults[header]]++;
-      return bytes.length;
+    let fault: CounterName | undefined;
+    let end: number;
+    const length =
+      latest !== undefined && latest === streams.latestHeard && isLike(bytes, before, at)
+        ? uint16At(bytes, at + headerFields.length)
+        : 0;
+    if (latest !== undefined && length >= leastBytes && length <= bytes.length - at) {
+      end = at + length;
+      fault = takeSlot(state, latest, realmTag, bytes, at, end);
+    } else {
+      const header = readHeader(bytes, at);
+      if (typeof header === "string") {
+        counters[headerFaults[header]]++;
+        return bytes.length;
+      }
+      if (header.stream === 0) return at;
+      end = at + header.length;
+      realmTag = header.realmTag;
+      if (realmTag !== cipher.tag && !cipher.olderTags.includes(realmTag))
+        fault = "droppedOtherRealm";
+      else if (header.sealed !== cipher.overheadBytes > 0) fault = "droppedUnsealed";
+      else if (header.length < leastBytes) fault = "droppedTooShort";
+      else {
+        fault = receiveSlot(state, header, bytes, at, end);
+        latest = latestOf(state, header);
+        before = at;
+      }
     }
-    if (header.stream === 0) return at;
-    const end = at + header.length;
-    if (header.realmTag !== cipher.tag && !cipher.olderTags.includes(header.realmTag))
-      counters.droppedOtherRealm++;
-    else if (header.sealed !== cipher.overheadBytes > 0) counters.droppedUnsealed++;
-    else if (header.length < slotHeadBytes + cipher.overheadBytes) counters.droppedTooShort++;
-    else {
-      const fault = receiveSlot(state, header, bytes, at, end);
-      if (fault === undefined) {
-        counters.slotsReceived++;
-        counters.bytesReceived += header.length;
-      } else counters[fault]++;
-    }
+    if (fault === undefined) {
+      counters.slotsReceived++;
+      counters.bytesReceived += end - at;
+    } else counters[fault]++;
     at = end;
   }
   return at;
 }
 
+/** Whether two slots are of one stream, and told in the same way: headers differ by length and sequence only. */
+function isLike(bytes: Uint8Array, one: number, other: number): boolean {
+  if (other + headerBytes > bytes.length) return false;
+  const flags =
+    ((bytes[one + headerFields.flags] as number) ^ (bytes[other + headerFields.flags] as number)) &
+    ~askFlags;
+  if (flags !== 0) return false;
+  for (let at = 0; at < headerFields.counter; at++) {
+    if (at === headerFields.flags) at = headerFields.stream;
+    if (bytes[one + at] !== bytes[other + at]) return false;
+  }
+  return true;
+}
+
+/** A slot whose stream may be new to us. */
 function receiveSlot(
   state: EngineState,
   header: Header,
@@ -55,42 +98,60 @@ function receiveSlot(
   at: number,
   end: number,
 ): CounterName | undefined {
-  const { cipher } = state;
-  const open = (counter: number): boolean => {
-    const context = { epoch: header.epoch, stream: header.stream, counter };
-    return cipher.open(bytes.subarray(at, end), headerBytes, context, header.realmTag);
-  };
-  const sealed = cipher.overheadBytes > 0;
-  let incoming = latestOf(state, header);
-  if (incoming === undefined) {
-    const record = senderOf(state, header);
-    if (typeof record === "string") return record;
-    const known = state.streams.heard(record, header.stream);
-    // Whoever cannot seal a slot cannot make us hold anything for its stream, nor try for long.
-    if (known === undefined && sealed) {
-      if (!state.strangerBudget.take(state.now)) return "droppedBudget";
-      if (!open(header.counter)) return "droppedUnopened";
-    }
-    const heard = known ?? hear(state, record, header.stream);
-    if (typeof heard === "string") return heard;
-    state.streams.latestHeard = incoming = heard;
-    if (known === undefined)
-      return holdUnstarted(state, incoming, header.counter, bytes, at, end - cipher.overheadBytes);
+  const { cipher, streams } = state;
+  const latest = latestOf(state, header);
+  if (latest !== undefined) return takeSlot(state, latest, header.realmTag, bytes, at, end);
+  const record = senderOf(state, header);
+  if (typeof record === "string") return record;
+  const { stream, counter, epoch, realmTag } = header;
+  const known = streams.heard(record, stream);
+  if (known !== undefined) {
+    streams.latestHeard = known;
+    return takeSlot(state, known, realmTag, bytes, at, end);
   }
+  // Whoever cannot seal a slot cannot make us hold anything for its stream, nor try for long.
+  if (cipher.overheadBytes > 0) {
+    if (!state.strangerBudget.take(state.now)) return "droppedBudget";
+    const context = { epoch, stream, counter };
+    if (!cipher.open(bytes.subarray(at, end), headerBytes, context, realmTag))
+      return "droppedUnopened";
+  }
+  const heard = hear(state, record, stream);
+  if (typeof heard === "string") return heard;
+  streams.latestHeard = heard;
+  return holdUnstarted(state, heard, counter, bytes, at, end - cipher.overheadBytes);
+}
+
+function takeSlot(
+  state: EngineState,
+  incoming: Incoming,
+  realmTag: number,
+  bytes: Uint8Array,
+  at: number,
+  end: number,
+): CounterName | undefined {
+  const { cipher } = state;
   if (incoming.ignored) return "droppedNotInGroup";
-  const sequence = restoreNear(header.counter, Math.max(incoming.received, incoming.highest));
+  const counter = uint32At(bytes, at + headerFields.counter);
+  const sequence = restoreNear(counter, Math.max(incoming.received, incoming.highest));
   if (incoming.started) {
     if (sequence <= incoming.received || incoming.has(sequence)) return "droppedDuplicate";
     if (sequence > incoming.received + limits.windowSlots) return "droppedBeyondWindow";
     // A stream that waits for nobody goes on, and what the program does not take is lost for it.
     if (incoming.held && sequence > incoming.toldLimit) return "droppedBeyondWindow";
   }
-  if (sealed && !open(sequence)) return "droppedUnopened";
+  if (cipher.overheadBytes > 0) {
+    const { stream, record } = incoming;
+    const context = { epoch: record.epochBytes, stream, counter: sequence };
+    if (!cipher.open(bytes.subarray(at, end), headerBytes, context, realmTag))
+      return "droppedUnopened";
+  }
   const framesEnd = end - cipher.overheadBytes;
   if (!incoming.started) return holdUnstarted(state, incoming, sequence, bytes, at, framesEnd);
   if (!incoming.touched) noteTouched(state, incoming);
-  if (header.asks) incoming.reportNow = true;
-  if (header.asksHandled) incoming.handledAsked = true;
+  const flags = bytes[at + headerFields.flags] as number;
+  if ((flags & askFlag) !== 0) incoming.reportNow = true;
+  if ((flags & askHandledFlag) !== 0) incoming.handledAsked = true;
   if (incoming.gaps !== undefined) noteRepaired(state, incoming, sequence);
   if (sequence > incoming.highest) incoming.highest = sequence;
   if (sequence !== incoming.received + 1) {
