@@ -63,8 +63,11 @@ describe("the message board by multicast", () => {
     for (const bad of ["MESSAGE weather 1 ana: forged", "", "DANCE"]) client.send(bad, port, group);
     client.send(Uint8Array.of(0xff, 0xfe), port, group);
     await until(() => board.counters.droppedMalformed === 4, "what was dropped");
-    for (let at = 0; at < 300; at++) client.send(`CREATE board${at}`, port, group);
-    await until(() => board.counters.received === 303, "all of them");
+    for (let at = 0; at < 300; at++) {
+      client.send(`CREATE board${at}`, port, group);
+      // No more than the socket's buffer takes.
+      if (at % 50 === 49) await until(() => board.counters.received === at + 4, "these");
+    }
     assert.equal(board.boards.subjects.length, 256);
     assert.ok(board.counters.droppedBudget > 0, "not each of a flood is answered");
   });
