@@ -33,6 +33,8 @@ export function holdersChanged(state: TopicState, holders: readonly Holder[]): v
   releaseWaiters(state, ({ from }) => !questions.holders.has(from));
   if (!state.surveyed) return survey(state);
   if (appeared.length === 0) return;
+  state.doublings = 0;
+  state.fruitless = 0;
   // Who appears asks for itself. That some of the others ask it too is for what it has and they have not.
   const chance = (topicLimits.appearedAskers * appeared.length) / holders.length;
   if (between(options.random, 0, 1) < chance) state.compareIn(topicLimits.appearedSpreadMs / 2);
@@ -67,7 +69,10 @@ export function compareNow(state: TopicState): void {
   state.nextCompareAt = Infinity;
   const { questions, options, comparing } = state;
   const holders = questions.usable(state.now).filter((holder) => !comparing.has(holder));
-  const holder = holders[below(options.random, holders.length)];
+  const { differing } = state;
+  state.differing = undefined;
+  const isThere = differing !== undefined && holders.includes(differing);
+  const holder = isThere ? differing : holders[below(options.random, holders.length)];
   if (holder !== undefined) compare(state, holder);
   state.compareIn(topicLimits.compareMs * 2 ** state.doublings);
 }
@@ -76,6 +81,13 @@ export function compare(state: TopicState, holder: Holder): void {
   state.comparing.add(holder);
   state.counters.comparisons++;
   askPage(state, holder, { after: new Uint8Array(logIdBytes), pages: 0, found: false });
+}
+
+/** A holder that asks us holds something else than we do: soon we ask it. */
+export function noteDiffering(state: TopicState, holder: Holder): void {
+  if (!state.surveyed || state.differing !== undefined) return;
+  state.differing = holder;
+  state.compareIn(topicLimits.compareSoonMs * 2 ** state.fruitless);
 }
 
 interface Page {
@@ -91,11 +103,11 @@ function askPage(state: TopicState, holder: Holder, { after, pages, found }: Pag
     const answer = bytes === undefined ? undefined : decodeMessage(bytes);
     if (answer?.type === "same") {
       state.counters.comparisonsEqual++;
-      return finish(state, holder, found ? "found" : "nothing");
+      return finish(state, holder, found ? "found" : "same");
     }
     if (answer?.type !== "digest") {
       state.counters[bytes === undefined ? "stalled" : "malformed"]++;
-      state.questions.blame(holder, state.now, topicLimits.stallMs);
+      state.questions.blame(holder, state.now, "useless");
       return finish(state, holder, "failed");
     }
     let more = found;
@@ -126,20 +138,30 @@ function consider(state: TopicState, holder: Holder, row: Row): boolean {
   return found;
 }
 
-function finish(state: TopicState, holder: Holder, outcome: "found" | "nothing" | "failed"): void {
+type Outcome = "same" | "found" | "nothing" | "failed";
+
+function finish(state: TopicState, holder: Holder, outcome: Outcome): void {
   state.comparing.delete(holder);
   const known = state.questions.holders.get(holder);
   if (known !== undefined && outcome !== "failed") {
     known.compared = true;
+    known.faults = 0;
     state.ownReady = true;
     writeDrafts(state);
   }
   if (!state.surveyed) survey(state);
-  else if (outcome === "nothing")
-    state.doublings = Math.min(state.doublings + 1, topicLimits.compareDoublings);
-  else {
-    state.doublings = 0;
-    state.compareIn(topicLimits.compareSoonMs);
-  }
+  else schedule(state, outcome);
   pumpPlans(state);
+}
+
+/** Who is the same can wait. Who differs and has nothing for us may be behind, or holds less by its own choice. */
+function schedule(state: TopicState, outcome: Outcome): void {
+  const { compareDoublings, compareSoonMs, fruitlessDoublings } = topicLimits;
+  if (outcome === "same") state.doublings = Math.min(state.doublings + 1, compareDoublings);
+  else if (outcome !== "nothing") {
+    state.doublings = 0;
+    state.fruitless = 0;
+  }
+  if (outcome !== "same") state.compareIn(compareSoonMs * 2 ** state.fruitless);
+  if (outcome === "nothing") state.fruitless = Math.min(state.fruitless + 1, fruitlessDoublings);
 }

@@ -90,7 +90,7 @@ function blame(state: TopicState, target: Target, holder: Holder, fault: Fault):
   counters[fault]++;
   target.holders.delete(holder);
   const lied = fault === "malformed" || fault === "forged";
-  questions.blame(holder, now, lied ? topicLimits.blameMs : topicLimits.stallMs);
+  questions.blame(holder, now, lied ? "lied" : "useless");
 }
 
 /** Who reaches back far enough, or furthest; of those the one with the fewest questions, and then by chance. */

@@ -77,6 +77,10 @@ const table = {
     value: 3,
     why: "they become rarer, their wait doubling so often, while nothing changes",
   },
+  fruitlessDoublings: {
+    value: 6,
+    why: "the same while others differ, but have nothing for us: from a second to one minute",
+  },
   compareSoonMs: { value: 1_000, why: "the next one after one that found something, or failed" },
 
   // Fetching
@@ -100,10 +104,11 @@ const table = {
   searchSteps: { value: 40, why: "steps back from a head to where two chains part; each doubles" },
   blameMs: { value: 60_000, why: "how long a holder that lied is not asked; doubles each time" },
   stallMs: {
-    value: 5_000,
+    value: 2_000,
     why: "the same for one that did not answer, or not with what it said it had",
   },
   blameDoublings: { value: 6, why: "an hour at most" },
+  stallDoublings: { value: 3, why: "it may only have been busy" },
 
   // Time
   dragMs: {

@@ -51,7 +51,7 @@ function take(state: TopicState, one: Heard): void {
   const { verdict: chunk, token, from } = one;
   if (chunk === undefined || chunk === "forged") {
     state.counters.forged++;
-    state.questions.blame(from, state.now, topicLimits.blameMs);
+    state.questions.blame(from, state.now, "lied");
     return state.event({ type: "handled", token });
   }
   const { start, entries } = chunk;

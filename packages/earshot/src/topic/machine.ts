@@ -6,7 +6,7 @@
 import type { PeerId } from "../core/identity.ts";
 import { assert } from "../core/limits.ts";
 import type { TopicCounters } from "./counters.ts";
-import { compareNow, holdersChanged, start, survey } from "./compare.ts";
+import { compareNow, holdersChanged, noteDiffering, start, survey } from "./compare.ts";
 import type { TopicInput, TopicMachineOptions, TopicOutput } from "./io.ts";
 import { restore } from "./keeping.ts";
 import { topicLimits } from "./limits.ts";
@@ -96,7 +96,8 @@ function take(state: TopicState, input: TopicInput): void {
     case "missed":
       return state.compareIn(topicLimits.appearedSpreadMs / 2);
     case "asked":
-      return asked(state, input.token, input.bytes);
+      if (asked(state, input.token, input.bytes) === "differs") noteDiffering(state, input.from);
+      return;
     case "answer":
       return state.answered(input.token, input.bytes);
     case "done":

@@ -13,6 +13,8 @@ export interface HolderState {
   notBefore: number;
   /** How often it was of no use, lately. */
   faults: number;
+  /** How often it lied. */
+  lies: number;
   /** It has told what it holds. */
   compared: boolean;
 }
@@ -33,7 +35,7 @@ export class Questions {
     for (const holder of this.holders.keys()) if (!now.has(holder)) this.holders.delete(holder);
     const appeared = holders.filter((holder) => !this.holders.has(holder));
     for (const holder of appeared)
-      this.holders.set(holder, { asked: 0, notBefore: 0, faults: 0, compared: false });
+      this.holders.set(holder, { asked: 0, notBefore: 0, faults: 0, lies: 0, compared: false });
     return appeared;
   }
 
@@ -52,13 +54,16 @@ export class Questions {
     return this.holders.get(holder)?.asked ?? 0;
   }
 
-  /** It was of no use: it is left alone for a while, each time for twice as long. */
-  blame(holder: Holder, now: number, forMs: number): void {
+  /** It was of no use, or lied: it is left alone for a while, each time for twice as long. */
+  blame(holder: Holder, now: number, why: "useless" | "lied"): void {
     const state = this.holders.get(holder);
     if (state === undefined) return;
-    const doublings = Math.min(state.faults, topicLimits.blameDoublings);
-    state.notBefore = now + forMs * 2 ** doublings;
-    state.faults++;
+    const { blameMs, blameDoublings, stallMs, stallDoublings } = topicLimits;
+    const forMs =
+      why === "lied"
+        ? blameMs * 2 ** Math.min(state.lies++, blameDoublings)
+        : stallMs * 2 ** Math.min(state.faults++, stallDoublings);
+    state.notBefore = Math.max(state.notBefore, now + forMs);
   }
 
   /** It was of use. */

@@ -14,11 +14,20 @@ import type { LogId } from "./records.ts";
 import { answerRetractions } from "./retractions.ts";
 import type { TopicState } from "./state.ts";
 
-export function asked(state: TopicState, token: Token, bytes: Uint8Array): void {
+/** Tells whether who asks holds something else. */
+export function asked(state: TopicState, token: Token, bytes: Uint8Array): "differs" | undefined {
   const question = decodeMessage(bytes);
+  if (question?.type === "digest-ask") {
+    const page = digestPage(state, question);
+    answer(state, token, page);
+    return page.type === "digest" ? "differs" : undefined;
+  }
+  reply(state, token, question);
+  return undefined;
+}
+
+function reply(state: TopicState, token: Token, question: TopicMessage | undefined): void {
   switch (question?.type) {
-    case "digest-ask":
-      return answer(state, token, digestPage(state, question));
     case "retractions-ask":
       return answer(state, token, answerRetractions(state, question));
     case "chunk-ask":

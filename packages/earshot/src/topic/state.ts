@@ -93,6 +93,10 @@ export class TopicState {
   readonly comparing: Set<Holder> = new Set();
   nextCompareAt: number = Infinity;
   doublings = 0;
+  /** Comparisons in a row with who differs, but has nothing that is missing here. */
+  fruitless = 0;
+  /** One that has asked us, and does not hold the same. */
+  differing: Holder | undefined;
   appeared = 0;
   caughtUp = false;
 

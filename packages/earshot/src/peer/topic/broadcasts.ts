@@ -5,7 +5,6 @@
 import type { EarshotError } from "../../core/errors.ts";
 import { bodyKinds, wholeFrameId } from "../../core/stream/slot-frames.ts";
 import type { GroupHub } from "../group/group-hub.ts";
-import type { Entry } from "../sending/ledger.ts";
 import type { Outgoing } from "../sending/outgoing.ts";
 import type { RoomWaiter } from "../sending/room-queue.ts";
 import { register } from "../sending/waiting-send.ts";
@@ -53,14 +52,13 @@ class Broadcast implements RoomWaiter {
     for (const append of this.#appends) {
       if (append.over || append.send === undefined) continue;
       const { ledger } = outgoing;
-      let entry: Entry | undefined;
-      append.leaving(() =>
-        entry === undefined ? ledger.bare("sent", number) : ledger.receipt(entry),
-      );
-      entry = register(outgoing, { number, first: number, from: number }, append.send, {
+      const entry = register(outgoing, { number, first: number, from: number }, append.send, {
         resolve: (receipt) => append.grouped(receipt),
         reject: (error) => append.failed(error),
       });
+      append.leaving(() =>
+        entry === undefined ? ledger.bare("sent", number) : ledger.receipt(entry),
+      );
     }
     return true;
   }

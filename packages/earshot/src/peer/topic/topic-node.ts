@@ -23,6 +23,7 @@ import { topicLimits } from "../../topic/limits.ts";
 import { TopicMachine } from "../../topic/machine.ts";
 import type { LogId } from "../../topic/records.ts";
 import { peerIdBytes } from "../crypto/identity.ts";
+import type { Settle } from "../flow/wait.ts";
 import { closedError } from "../group/group-hub.ts";
 import { GroupHandle } from "../group/group-handle.ts";
 import type { AppendOptions, AppendReceipt } from "../types/topic.ts";
@@ -63,7 +64,7 @@ export class TopicNode {
   readonly #appends: Map<Token, Append> = new Map();
   readonly #handled: Map<Token, () => void> = new Map();
   readonly #asked: Map<Token, (bytes: Uint8Array) => void> = new Map();
-  readonly #whenCaughtUp: Set<{ resolve(): void; reject(error: unknown): void }> = new Set();
+  readonly #whenCaughtUp: Set<Settle<void>> = new Set();
   #drafts: Draft[] = [];
   #members: readonly Member[] | undefined;
   #nextToken = 1;
@@ -71,7 +72,8 @@ export class TopicNode {
   #running = false;
   #cancelTimer: (() => void) | undefined;
   #timerAt = Infinity;
-  #over: unknown;
+  /** Why it goes on no more. */
+  #over: Error | undefined;
 
   /** A topic of a store, with the log that it goes on with. */
   static async open(host: TopicHost, parts: TopicParts): Promise<TopicNode> {
@@ -180,7 +182,7 @@ export class TopicNode {
   caughtUp(): Promise<void> {
     if (this.#over !== undefined) return Promise.reject(this.#over);
     if (this.#machine.caughtUp) return Promise.resolve();
-    return new Promise((resolve, reject) => this.#whenCaughtUp.add({ resolve, reject }));
+    return new Promise<void>((resolve, reject) => this.#whenCaughtUp.add({ resolve, reject }));
   }
 
   /** Sends what is to be sent, and leaves. */
@@ -357,10 +359,10 @@ export class TopicNode {
   #fail(error: unknown): void {
     if (this.#over !== undefined) return;
     this.#host.tell({ type: "topic-failed", topic: this.name, error });
-    this.#leave(error);
+    this.#leave(error instanceof Error ? error : new Error(String(error)));
   }
 
-  #leave(why: unknown): void {
+  #leave(why: Error): void {
     if (this.#over !== undefined) return;
     this.#over = why;
     this.#cancelTimer?.();
