@@ -38,7 +38,7 @@ export function followView(state: EngineState, record: PeerRecord, type: ViewCha
 
 /** It was given up by mistake: what was missed meanwhile is asked for. */
 function resume(state: EngineState, record: PeerRecord): void {
-  for (const incoming of state.streams.heardOf(record)) {
+  for (const incoming of state.streams.heard.of(record)) {
     if (incoming.started && incoming.lacking) scheduleLook(state, incoming);
     if (!incoming.started && !incoming.ignored) askForStart(state, incoming);
   }
@@ -46,6 +46,6 @@ function resume(state: EngineState, record: PeerRecord): void {
 
 /** A life has ended: what was still missing of its streams will never come. */
 export function endHeard(state: EngineState, record: PeerRecord): void {
-  for (const incoming of state.streams.heardOf(record)) endIncoming(state, incoming);
+  for (const incoming of state.streams.heard.of(record)) endIncoming(state, incoming);
   state.streams.ended.forget(record.epoch);
 }

@@ -289,6 +289,6 @@ export function onEnd(state: EngineState, source: Source, frame: Frame<"end">): 
 function heardFrom(state: EngineState, source: Source, stream: number): Incoming | undefined {
   const record = memberFrom(state, source);
   if (record === undefined) return undefined;
-  const incoming = state.streams.heard(record, stream);
+  const incoming = state.streams.heard.get(record, stream);
   return incoming ?? drop(state, "droppedUnknownStream");
 }

@@ -16,17 +16,17 @@ export function hear(
   stream: number,
 ): Incoming | CounterName {
   const { streams } = state;
-  const known = streams.heard(record, stream);
+  const known = streams.heard.get(record, stream);
   if (known !== undefined) return known;
   if (streams.ended.has(record.epoch, stream)) return "droppedStale";
-  if (streams.heardOf(record).length >= limits.incomingStreams && !giveUpOne(state, record))
+  if (streams.heard.count(record) >= limits.incomingStreams && !giveUpOne(state, record))
     return "droppedFull";
   return streams.hear(record, stream);
 }
 
 /** Makes room by what is of no use: streams for others, and those of which nothing but slots was heard. */
 function giveUpOne(state: EngineState, record: PeerRecord): boolean {
-  const all = state.streams.heardOf(record);
+  const all = state.streams.heard.of(record);
   const useless =
     all.find((incoming) => incoming.ignored) ?? all.find((incoming) => incoming.ref === undefined);
   if (useless !== undefined) {

@@ -12,8 +12,6 @@ import type { MemoryBudget, ReorderBuffer } from "./reorder-buffer.ts";
 export class Incoming {
   readonly record: PeerRecord;
   readonly stream: number;
-  /** Names its timers. */
-  readonly key: string;
   /** What the sender says it is for; unknown until its start has come. */
   ref: StreamRef | undefined;
   /** Counts its beginnings: the sender's start must be for this one. */
@@ -42,8 +40,6 @@ export class Incoming {
   held = false;
   /** Size of the group, as the sender says. */
   members = 1;
-  /** The last slot of a stream that has ended. */
-  last: number | undefined;
   /** Token of the latest heartbeat that came by multicast. */
   heardBeat = 0;
   /** When the first heartbeat since a slot came last came another way than slots do. */
@@ -88,8 +84,24 @@ export class Incoming {
   constructor(record: PeerRecord, stream: number, budget: MemoryBudget) {
     this.record = record;
     this.stream = stream;
-    this.key = `${record.epoch} ${stream}`;
     this.assembler = new Assembler(budget);
+  }
+
+  /** Names its timers. */
+  get key(): string {
+    return `${this.record.epoch} ${this.stream}`;
+  }
+
+  /** Nothing is missing, waits or is to be told: what it goes on from are a few numbers. */
+  isSettled(now: number): boolean {
+    const { received, handled } = this;
+    const told = this.toldReceived === received && this.toldHandled === handled;
+    const due = this.reportDue || this.lookDue || this.reportNow || this.touched;
+    const here = this.highest === received && this.countedTo === received;
+    const held = this.held || this.buffer !== undefined || this.assembler.begun;
+    const entered = this.started && this.begun && !this.ignored && this.visit === this.startedVisit;
+    const evicted = now - this.#evictedAt <= limits.evictionForgottenMs;
+    return entered && here && told && !due && !held && !evicted && this.askedTo <= handled;
   }
 
   has(sequence: number): boolean {

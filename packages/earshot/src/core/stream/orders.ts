@@ -81,7 +81,7 @@ export function closeStream(state: EngineState, order: Order<"close-stream">): v
 
 export function noteHandled(state: EngineState, order: Order<"handled">): void {
   const record = state.directory.get(order.epoch);
-  const incoming = record && state.streams.heard(record, order.stream);
+  const incoming = record && state.streams.heard.get(record, order.stream);
   if (incoming === undefined || order.message <= incoming.handled) return;
   incoming.handled = Math.min(order.message, incoming.messages);
   reportHandled(state, incoming);
@@ -89,7 +89,7 @@ export function noteHandled(state: EngineState, order: Order<"handled">): void {
 
 export function noteHeld(state: EngineState, order: Order<"hold">): void {
   const record = state.directory.get(order.epoch);
-  const incoming = record && state.streams.heard(record, order.stream);
+  const incoming = record && state.streams.heard.get(record, order.stream);
   if (incoming === undefined || incoming.held === order.held) return;
   incoming.held = order.held;
   if (!order.held) report(state, incoming);
@@ -100,6 +100,6 @@ export function noteListening(state: EngineState, order: Order<"listening">): vo
   if (order.listening === listening.has(order.group)) return;
   if (order.listening) listening.add(order.group);
   else listening.delete(order.group);
-  for (const incoming of state.streams.allHeard())
-    if (incoming.started && incoming.ref?.group === order.group) report(state, incoming);
+  for (const incoming of state.streams.heard.to(order.group))
+    if (incoming.started) report(state, incoming);
 }

@@ -11,15 +11,13 @@ import { cancelReport } from "./reports.ts";
 
 /** This peer has come into a group: streams that were ignored until now count. */
 export function enterGroup(state: EngineState, group: string): void {
-  for (const incoming of state.streams.allHeard())
-    if (incoming.ignored && incoming.ref?.group === group) incoming.visitAgain();
+  for (const incoming of state.streams.heard.to(group)) if (incoming.ignored) incoming.visitAgain();
   listen(state);
 }
 
 /** This peer has left a group. */
 export function quitGroup(state: EngineState, group: string): void {
-  for (const incoming of state.streams.allHeard()) {
-    if (incoming.ref?.group !== group) continue;
+  for (const incoming of state.streams.heard.to(group)) {
     if (incoming.started) incoming.floor = Math.max(incoming.floor, incoming.received);
     incoming.ignored = true;
     incoming.started = false;

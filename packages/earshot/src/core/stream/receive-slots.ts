@@ -104,7 +104,7 @@ function receiveSlot(
   const record = senderOf(state, header);
   if (typeof record === "string") return record;
   const { stream, counter, epoch, realmTag } = header;
-  const known = streams.heard(record, stream);
+  const known = streams.heard.get(record, stream);
   if (known !== undefined) {
     streams.latestHeard = known;
     return takeSlot(state, known, realmTag, bytes, at, end);

@@ -11,6 +11,7 @@ import type { EngineState } from "../state.ts";
 import type { Frame } from "../wire/frame-table.ts";
 import type { Incoming } from "./incoming.ts";
 import type { Outgoing, Receiver } from "./outgoing.ts";
+import { repair } from "./repairs.ts";
 import { sendToReceivers } from "./send-to-receivers.ts";
 
 /** So many starts at once are one multicast. */
@@ -19,7 +20,12 @@ const multicastFrom = 4;
 /** Sends the starts that are due. */
 export function sendStarts(state: EngineState, outgoing: Outgoing): void {
   const common = sendSingleStarts(state, outgoing);
-  if (common !== undefined) sendToReceivers(state, outgoing, outgoing.receivers.values(), [common]);
+  if (common === undefined) return;
+  sendToReceivers(state, outgoing, outgoing.receivers.values(), [common]);
+  // Most have not answered: what was lost is the datagram in which the first slot was, too.
+  if (outgoing.cursor <= common.sequence) return;
+  outgoing.repairs.set(common.sequence, "several");
+  repair(state, outgoing);
 }
 
 /** Sends the starts that are due, unless all begin at once: then gives the one that is for everybody. */
@@ -27,13 +33,17 @@ export function sendSingleStarts(
   state: EngineState,
   outgoing: Outgoing,
 ): Frame<"start"> | undefined {
+  const { receivers } = outgoing;
   const due: Receiver[] = [];
-  let first = true;
+  const [any] = receivers.values();
+  let together = true;
   // A crowd answers spread over a while: until that is over, no answer means nothing.
-  const crowd = outgoing.receivers.size > limits.reportAtOnceMembers ? outgoing.receivers.size : 0;
+  const crowd = receivers.size > limits.reportAtOnceMembers ? receivers.size : 0;
   const answeredMs = crowd * limits.reportMsPerMember;
-  for (const receiver of outgoing.receivers.values()) {
-    if (receiver.started || receiver.starts > 0) first = false;
+  for (const receiver of receivers.values()) {
+    if (receiver.start !== any?.start || receiver.visit !== any.visit) together = false;
+    // In a crowd once more, if it was lost; to those who still do not answer it goes another way.
+    if (receiver.starts > (crowd > 0 ? 1 : 0)) together = false;
     if (receiver.started) continue;
     const pause =
       answeredMs + Math.min(limits.beatMaxMs, limits.startMs * 2 ** (receiver.starts - 1));
@@ -44,8 +54,10 @@ export function sendSingleStarts(
     receiver.startedAt = state.now;
   }
   const [one] = due;
-  // Only when all begin at once: to somebody who is behind, a later beginning would be a gap.
-  if (one !== undefined && first && due.length >= multicastFrom) {
+  // Only when all begin together: to somebody who is behind, a later beginning would be a gap. And whoever
+  // has begun would report once more.
+  const most = due.length >= multicastFrom && due.length > receivers.size / 2;
+  if (one !== undefined && together && most) {
     state.counters.startsSent++;
     return startOf(outgoing, one);
   }
@@ -99,7 +111,7 @@ export function askForStart(
   if (state.timers.has(name)) return;
   state.timers.set(name, state.now + ms, () => {
     const path = bestPath(incoming.record);
-    if (incoming.started || incoming.ignored || !state.streams.isHeard(incoming)) return;
+    if (incoming.started || incoming.ignored || !state.streams.heard.has(incoming)) return;
     if (!state.directory.live.has(incoming.record.epoch)) return;
     const { stream, visit } = incoming;
     // A program that takes nothing would only be evicted again.

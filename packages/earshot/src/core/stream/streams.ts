@@ -8,6 +8,7 @@ import type { Epoch } from "../identity.ts";
 import { limits } from "../limits.ts";
 import type { EngineState } from "../state.ts";
 import { EndedStreams } from "./ended-streams.ts";
+import { HeardStreams } from "./heard-streams.ts";
 import { Incoming } from "./incoming.ts";
 import type { Outgoing } from "./outgoing.ts";
 import type { RingMemory } from "./send-ring.ts";
@@ -15,7 +16,6 @@ import type { MemoryBudget } from "./reorder-buffer.ts";
 
 export class Streams {
   readonly #sent: Map<number, Outgoing> = new Map();
-  readonly #heard: Map<Epoch, Map<number, Incoming>> = new Map();
   /** Groups that somebody reads here; `undefined` stands for what is sent to this peer alone. */
   readonly listening: Set<string | undefined> = new Set();
   /** Receivers of ours that multicast of data does not reach. */
@@ -23,6 +23,7 @@ export class Streams {
   readonly ended: EndedStreams = new EndedStreams();
   /** Memory for slots out of order and for split messages. */
   readonly memory: MemoryBudget = { leftBytes: limits.reorderBytes };
+  readonly heard: HeardStreams = new HeardStreams(this.memory);
   /** Streams of which slots are held before their start. */
   readonly unstarted: Set<Incoming> = new Set();
   /** What the rings of all streams take. */
@@ -89,53 +90,35 @@ export class Streams {
     return slots;
   }
 
-  heard(record: PeerRecord, stream: number): Incoming | undefined {
-    return this.#heard.get(record.epoch)?.get(stream);
-  }
-
-  heardOf(record: PeerRecord): readonly Incoming[] {
-    return [...(this.#heard.get(record.epoch)?.values() ?? [])];
-  }
-
-  *allHeard(): Generator<Incoming> {
-    for (const streams of this.#heard.values()) yield* streams.values();
-  }
-
-  isHeard(incoming: Incoming): boolean {
-    return this.heard(incoming.record, incoming.stream) === incoming;
-  }
-
   /** Begins to hear a stream. */
   hear(record: PeerRecord, stream: number): Incoming {
-    let streams = this.#heard.get(record.epoch);
-    if (streams === undefined) {
-      streams = new Map<number, Incoming>();
-      this.#heard.set(record.epoch, streams);
-    }
     const incoming = new Incoming(record, stream, this.memory);
-    streams.set(stream, incoming);
+    this.heard.add(incoming);
     return incoming;
   }
 
   forget(state: EngineState, incoming: Incoming): void {
-    const { epoch } = incoming.record;
-    const streams = this.#heard.get(epoch);
-    if (streams?.get(incoming.stream) !== incoming) return;
+    if (!this.heard.delete(incoming)) return;
     this.#recent.delete(incoming);
     this.round.due.delete(incoming);
     incoming.started = false;
     incoming.drop();
     this.unstarted.delete(incoming);
-    streams.delete(incoming.stream);
-    if (streams.size === 0) this.#heard.delete(epoch);
     if (this.latestHeard === incoming) this.latestHeard = undefined;
     for (const name of ["look", "report", "join"]) state.timers.cancel(`${name} ${incoming.key}`);
   }
 
   /** Takes the memory back that streams keep for more of the same, and have not used for a while. */
   rest(state: EngineState, idleMs: number): void {
-    for (const incoming of this.allHeard())
-      if (state.now - incoming.activeAt >= idleMs) incoming.rest();
+    for (const incoming of this.heard.awake) {
+      if (state.now - incoming.activeAt < idleMs) continue;
+      incoming.rest();
+      const { ref } = incoming;
+      if (idleMs === 0 || ref === undefined || !incoming.isSettled(state.now)) continue;
+      this.#recent.delete(incoming);
+      if (this.latestHeard === incoming) this.latestHeard = undefined;
+      this.heard.rest(incoming, ref);
+    }
     for (const outgoing of this.#sent.values()) {
       const idle = outgoing.loans.length === 0 && outgoing.cursor === outgoing.cursorAtRest;
       if (idle) outgoing.ring.rest();

@@ -133,7 +133,7 @@ function setOf(names: string | readonly string[] | undefined): ReadonlySet<strin
   return names === undefined ? undefined : new Set(typeof names === "string" ? [names] : names);
 }
 
-/** Whether a datagram is a slot: its header names a stream. */
+/** Whether a datagram is a slot, and nothing else: its header names a stream. */
 export function isSlot(bytes: Uint8Array): boolean {
   return bytes.length >= headerBytes && ((bytes[6] as number) | (bytes[7] as number)) !== 0;
 }

@@ -28,6 +28,34 @@ describe("a member enters a stream", () => {
     assert.deepEqual(pen.progress["b"]?.received, 1);
   });
 
+  test("in a crowd by the first slot, in front of which the start rides", () => {
+    const names = Array.from({ length: limits.reportAtOnceMembers + 2 }, (_, index) => `m${index}`);
+    for (const lost of [false, true]) {
+      const { room, hosts } = gathering(names);
+      const [a, ...others] = hosts as [Host, ...Host[]];
+      const ears = others.map((host) => new Ear(host));
+      let lose = lost;
+      room.loses = () => lose;
+      const pen = new Pen(a, 1, { group: "room" });
+      const since = room.log.length;
+      pen.say("hello");
+      assert.equal(a.transmits.length, 1, "one datagram");
+      room.settle();
+      const together = room.log.slice(since).filter((flight) => flight.to === others[0]);
+      if (!lost)
+        assert.deepEqual(
+          together.map(({ frames }) => frames.map(({ type }) => type)),
+          [["start"], []],
+        );
+      lose = false;
+      room.run(100);
+      for (const ear of ears) assert.deepEqual(ear.words, ["m01 hello"]);
+      assert.equal(a.count("startsSent"), lost ? 2 : 1, "for all of them");
+      const naks = others.reduce((sum, host) => sum + host.count("naksSent"), 0);
+      assert.equal(naks, 0, "the first slot comes again with its start");
+    }
+  });
+
   test("with the slots that overtook its start", () => {
     const { room, hosts } = gathering(["a", "b"]);
     const [a, b] = hosts as [Host, Host];

@@ -70,7 +70,7 @@ describe("memory of streams that are heard", () => {
     streams.forget(stateAt(0), incoming);
     assert.equal(streams.memory.leftBytes, all);
     assert.equal(streams.unstarted.size, 0);
-    assert.equal(streams.heard(incoming.record, 1), undefined);
+    assert.equal(streams.heard.get(incoming.record, 1), undefined);
     streams.forget(stateAt(0), incoming);
     assert.equal(streams.memory.leftBytes, all, "once");
   });

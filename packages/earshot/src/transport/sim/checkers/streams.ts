@@ -53,7 +53,7 @@ export function streamChecker(books: Books, book: StreamBook, content: Content):
     const now = books.now();
     let ear = book.ear(peer.epoch, told);
     if (ear === undefined) {
-      const former = book.ears(peer.epoch, told).at(-1)?.upTo ?? 0;
+      const former = told.ears.get(peer.epoch)?.upTo ?? 0;
       const start = first.before - book.missedFirst(peer.epoch, told);
       if (start < former)
         return `it begins again behind ${start} of ${told.by}, though it had ${former}`;
@@ -160,9 +160,10 @@ export function streamChecker(books: Books, book: StreamBook, content: Content):
   const lie = (told: Told, member: MemberProgress, name: string): string | undefined => {
     const { epoch, since, received, handled, gone } = member;
     // One that left and came again may be told of a stay that is over.
-    const ears = book.ears(epoch, told);
-    const ear =
-      ears.findLast(({ start, upTo }) => start < since && upTo >= received) ?? ears.at(-1);
+    const last = told.ears.get(epoch);
+    let ear = last;
+    while (ear !== undefined && !(ear.start < since && ear.upTo >= received)) ear = ear.former;
+    ear ??= last;
     if (ear === undefined && book.missedFirst(epoch, told) > 0 && told.slow === "drop")
       return undefined;
     if (ear === undefined || ear.start >= since) {

@@ -4,6 +4,7 @@
  * @module
  */
 import type { Changes, Flight, Rule } from "../rule.ts";
+import { headerBytes } from "../../../core/wire/header.ts";
 import { isSlot } from "../rule.ts";
 
 /** Which slots, and which times that they come. */
@@ -16,12 +17,19 @@ export interface SlotPick {
   readonly time?: (time: number) => boolean;
 }
 
-/** Where a slot is: its stream, and the low 32 bits of its sequence. `undefined` for other datagrams. */
+/**
+ * Where a slot is: its stream, and the low 32 bits of its sequence. It may stand behind the start of its
+ * stream. `undefined` for datagrams without one.
+ */
 export function slotOf(
   bytes: Uint8Array,
 ): { readonly stream: number; readonly sequence: number } | undefined {
-  if (!isSlot(bytes)) return undefined;
+  if (bytes.length < headerBytes) return undefined;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  if (!isSlot(bytes)) {
+    const length = view.getUint16(4);
+    return length >= headerBytes ? slotOf(bytes.subarray(length)) : undefined;
+  }
   return { stream: view.getUint16(6), sequence: view.getUint32(28) };
 }
 

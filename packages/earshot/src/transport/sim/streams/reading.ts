@@ -27,7 +27,7 @@ interface Source {
 export class Reading {
   readonly #host: ProgramHost;
   readonly #book: StreamBook;
-  readonly #sources: Map<string, Source> = new Map<string, Source>();
+  readonly #sources: Map<StreamRef, Source> = new Map<StreamRef, Source>();
   readonly #fresh: Set<Source> = new Set<Source>();
   #handler: Handler = "at once";
   #held = false;
@@ -57,19 +57,19 @@ export class Reading {
 
   /** Something of a stream came; within a drain. */
   given(stream: StreamRef): void {
-    const key = `${stream.epoch} ${stream.stream}`;
-    let source = this.#sources.get(key);
+    let source = this.#sources.get(stream);
     if (source === undefined) {
       const told = this.#book.told(stream.epoch, stream.stream);
       const ear = told && this.#book.ear(this.#host.epoch, told);
       if (ear === undefined) return;
-      this.#sources.set(key, (source = { stream, ear, held: false, working: false }));
+      this.#sources.set(stream, (source = { stream, ear, held: false, working: false }));
     }
     this.#fresh.add(source);
   }
 
   /** After a drain: says what is handled. */
   answer(): void {
+    if (this.#fresh.size === 0) return;
     for (const source of this.#fresh) {
       this.#fresh.delete(source);
       if (this.#held) this.#setHeld(source, true);

@@ -17,6 +17,12 @@ export interface Told {
   /** Size of each message; −1 where a large one ends. Message n stands at n − 1. */
   readonly sizes: number[];
   readonly large: Map<number, { readonly total: number; end: number }>;
+  /** What listeners were given of it, in their latest stay. */
+  readonly ears: Map<Epoch, Ear>;
+  /** Messages told to be missing before any was given. */
+  readonly missingFirst: Map<Epoch, number>;
+  /** The first message that counts for a listener, as the sender says. */
+  readonly since: Map<Epoch, number>;
   closed: boolean;
   ended: boolean;
 }
@@ -44,6 +50,8 @@ export interface Ear {
   large: number;
   /** It left the group: what comes next begins anew. */
   over: boolean;
+  /** The stay before this one. */
+  readonly former: Ear | undefined;
 }
 
 /** A thousand peers have a million ears, most of them with nothing in particular. */
@@ -51,25 +59,23 @@ const noGaps: Ear["gaps"] = [];
 
 export class StreamBook {
   readonly #told: Map<string, Told> = new Map<string, Told>();
-  /** By listener and stream: one for each stay. */
-  readonly #ears: Map<string, Ear[]> = new Map<string, Ear[]>();
-  /** Messages told to be missing before any was given, by listener and stream. */
-  readonly #missingFirst: Map<string, number> = new Map<string, number>();
   /** Lives in whose name somebody lies: what is said of them proves nothing. */
   readonly doubted: Set<Epoch> = new Set<Epoch>();
-  readonly #since: Map<string, number> = new Map<string, number>();
   readonly #parted: Set<string> = new Set<string>();
   /** Lives that have left a group at some time. */
   readonly #leavers: Set<Epoch> = new Set<Epoch>();
   /** Groups that each life is in. */
   readonly #groups: Map<Epoch, Set<string>> = new Map<Epoch, Set<string>>();
 
-  open(told: Omit<Told, "salt" | "sizes" | "large" | "closed" | "ended">): Told {
+  open(told: Pick<Told, "by" | "epoch" | "stream" | "to" | "slow">): Told {
     const made: Told = {
       ...told,
       salt: this.#told.size + 1,
       sizes: [],
       large: new Map(),
+      ears: new Map(),
+      missingFirst: new Map(),
+      since: new Map(),
       closed: false,
       ended: false,
     };
@@ -87,33 +93,34 @@ export class StreamBook {
 
   /** Of the listener's present stay. */
   ear(listener: Epoch, told: Told): Ear | undefined {
-    const last = this.ears(listener, told).at(-1);
+    const last = told.ears.get(listener);
     return last?.over === true ? undefined : last;
   }
 
-  /** Of all its stays. */
+  /** Of all its stays, the first one first. */
   ears(listener: Epoch, told: Told): readonly Ear[] {
-    return this.#ears.get(`${listener} ${told.salt}`) ?? [];
+    const ears: Ear[] = [];
+    for (let ear = told.ears.get(listener); ear !== undefined; ear = ear.former) ears.unshift(ear);
+    return ears;
   }
 
   /** A listener is told that messages are missing before it is given any: where is not known yet. */
   missFirst(listener: Epoch, told: Told, messages: number): void {
-    const key = `${listener} ${told.salt}`;
-    this.#missingFirst.set(key, this.missedFirst(listener, told) + messages);
+    told.missingFirst.set(listener, this.missedFirst(listener, told) + messages);
   }
 
   missedFirst(listener: Epoch, told: Told): number {
-    return this.#missingFirst.get(`${listener} ${told.salt}`) ?? 0;
+    return told.missingFirst.get(listener) ?? 0;
   }
 
   /** The ear of a listener that is given the first of a stream, behind `before` messages. */
   begin(listener: Epoch, told: Told, before: number, now: number): Ear {
     const missing = this.missedFirst(listener, told);
     const start = before - missing;
-    const former = this.ears(listener, told).at(-1);
+    const former = told.ears.get(listener);
+    told.missingFirst.delete(listener);
     if (former !== undefined && former.upTo === start) {
       // It goes on where it was: to its sender it has never been away.
-      this.#missingFirst.delete(`${listener} ${told.salt}`);
       if (missing > 0)
         former.gaps = [...former.gaps, { from: start + 1, to: before, reason: "first" }];
       former.missing += missing;
@@ -136,12 +143,9 @@ export class StreamBook {
       open: undefined,
       large: 0,
       over: false,
+      former,
     };
-    const key = `${listener} ${told.salt}`;
-    this.#missingFirst.delete(key);
-    const ears = this.#ears.get(key);
-    if (ears === undefined) this.#ears.set(key, [ear]);
-    else ears.push(ear);
+    told.ears.set(listener, ear);
     return ear;
   }
 
@@ -152,13 +156,13 @@ export class StreamBook {
 
   /** A sender says which message is the first that counts for a listener. */
   noteSince(listener: Epoch, told: Told, since: number): void {
-    this.#since.set(`${listener} ${told.salt}`, since);
+    told.since.set(listener, since);
   }
 
   /** Whether a listener may miss messages up to `last` of a stream in which nobody is to miss any. */
   mayMiss(listener: Epoch, told: Told, last: number): boolean {
     // It may have heard some by chance, before its sender knew that it is there.
-    if (last < (this.#since.get(`${listener} ${told.salt}`) ?? Infinity)) return true;
+    if (last < (told.since.get(listener) ?? Infinity)) return true;
     return this.#parted.has(`${listener} ${told.epoch}`) || this.#leavers.has(listener);
   }
 
@@ -171,7 +175,7 @@ export class StreamBook {
       for (const told of this.#told.values()) {
         const ear = "group" in told.to && told.to.group === group && this.ear(listener, told);
         if (ear) ear.over = true;
-        this.#missingFirst.delete(`${listener} ${told.salt}`);
+        told.missingFirst.delete(listener);
       }
     }
   }
