@@ -30,6 +30,7 @@ export const command = v.variant("type", [
   v.object({ type: type("accept"), conversation: itemId }),
   v.object({ type: type("decline"), conversation: itemId }),
   v.object({ type: type("leave"), conversation: itemId }),
+  /** Answers `{ message }`, its id in the state. */
   v.object({ type: type("say"), conversation: itemId, text: longText }),
   v.object({ type: type("typing"), conversation: itemId }),
   v.object({ type: type("mark-read"), conversation: itemId, message: itemId }),
@@ -40,6 +41,7 @@ export const command = v.variant("type", [
   v.object({ type: type("create-board"), subject: titleText }),
   v.object({ type: type("subscribe"), board: itemId }),
   v.object({ type: type("unsubscribe"), board: itemId }),
+  /** Answers `{ post }`, its id in the state. */
   v.object({ type: type("post"), board: itemId, text: longText }),
   v.object({ type: type("edit-post"), board: itemId, post: itemId, text: longText }),
   v.object({ type: type("retract-post"), board: itemId, post: itemId }),
@@ -66,6 +68,7 @@ export const command = v.variant("type", [
     rounds: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(20)), 5),
   }),
   v.object({ type: type("start-game"), game: itemId }),
+  /** While answers are open it closes them and reveals; after that it asks the next, or ends the quiz. */
   v.object({ type: type("next-question"), game: itemId }),
   v.object({ type: type("end-game"), game: itemId }),
   v.object({ type: type("join-game"), game: itemId }),

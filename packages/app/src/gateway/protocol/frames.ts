@@ -10,6 +10,10 @@ import { nameText } from "./parts.ts";
 
 export const protocolVersion = 1;
 
+/** Where the WebSocket is, and the parameter of its query, and of the pages' own, that holds the token. */
+export const socketPath = "/socket";
+export const tokenParameter = "token";
+
 /** `room`, `network`, `conversation:ID`, `board:ID` or `game:ID`. */
 export const channelName = v.pipe(
   v.string(),
@@ -75,10 +79,13 @@ export const serverFrame = v.variant("type", [
     error: v.object({ code: v.string(), message: v.string() }),
   }),
   v.object({ type: v.literal("pong") }),
-  /** The last frame: why the gateway closes. */
+  /**
+   * The last frame: why the gateway closes. `name`: a guest has to say what they are called; `token`: the
+   * address is not, or no longer, the right one.
+   */
   v.object({
     type: v.literal("bye"),
-    reason: v.picklist(["closing", "slow", "unruly", "full", "version"]),
+    reason: v.picklist(["closing", "slow", "unruly", "full", "version", "name", "token"]),
   }),
 ]);
 export type ServerFrame = v.InferOutput<typeof serverFrame>;

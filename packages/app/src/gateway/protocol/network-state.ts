@@ -55,8 +55,21 @@ export const protocolEvent = v.object({
 });
 export type ProtocolEvent = v.InferOutput<typeof protocolEvent>;
 
+/** How one of the people and this peer hear each other; `null` is not known. */
+export const reach = v.object({
+  person: personId,
+  /** Its multicasts reach us, it says that ours reach it, and datagrams between the two alone arrive. */
+  heard: v.nullable(v.boolean()),
+  hearsUs: v.nullable(v.boolean()),
+  unicast: v.nullable(v.boolean()),
+  roundTripMs: v.nullable(v.number()),
+});
+export type PersonReach = v.InferOutput<typeof reach>;
+
 export const networkState = v.object({
   links: v.array(networkLink),
+  /** Of everybody with a peer of their own. */
+  reach: v.array(reach),
   findings: v.array(finding),
   /** The last two minutes. */
   samples: v.array(sample),

@@ -1,0 +1,5 @@
+/**
+ * Temporary copy of English.
+ * @module
+ */
+export { en as el } from "./en.ts";

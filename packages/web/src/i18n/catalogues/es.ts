@@ -1,0 +1,5 @@
+/**
+ * Temporary copy of English.
+ * @module
+ */
+export { en as es } from "./en.ts";

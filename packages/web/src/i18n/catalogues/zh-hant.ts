@@ -1,0 +1,5 @@
+/**
+ * Temporary copy of English.
+ * @module
+ */
+export { en as zhHant } from "./en.ts";
