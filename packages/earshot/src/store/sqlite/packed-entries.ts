@@ -14,87 +14,160 @@ export interface PackedEntries {
   readonly buffer: ArrayBuffer;
 }
 
+/** An entry as it is packed and as it stands in its row. */
+export interface FlatEntry {
+  readonly log: LogId;
+  readonly branch: number;
+  readonly position: number;
+  readonly sequence: number;
+  readonly time: number;
+  /** Kind, type, and what is in `content`. */
+  readonly form: number;
+  /** Hash of the body, hash, signature if there is one, body if there is one. */
+  readonly content: Uint8Array;
+}
+
 const types: readonly EntryType[] = ["post", "retraction"];
 const kinds: readonly BodyKind[] = ["bytes", "text", "value"];
-export const hashBytes = 32;
+const hashBytes = 32;
+const signatureBytes = 64;
+const typeUnit = 16;
+const signedBit = 32;
+const bodyBit = 64;
 
-/** Log, branch, position, sequence, time, form, length of the signature, length of the body + 1 or 0. */
-const fixedBytes = 4 + 4 + 8 + 8 + 8 + 1 + 1 + 4;
+/** Log, branch, position, sequence, time, form, length of the content. */
+const fixedBytes = 4 + 4 + 8 + 8 + 8 + 1 + 4;
 
-/** Type and kind as one small number. */
-export function formOf({ type, kind }: Pick<Entry, "type" | "kind">): number {
-  return types.indexOf(type) * 16 + kinds.indexOf(kind);
+export const hashOf = ({ content }: FlatEntry): Uint8Array =>
+  content.subarray(hashBytes, 2 * hashBytes);
+
+export const bodyBytesOf = ({ form, content }: FlatEntry): number =>
+  content.length - proofBytes(form);
+
+/** The same entry when its body is taken back. */
+export function withoutBody(flat: FlatEntry): FlatEntry {
+  const content = flat.content.subarray(0, proofBytes(flat.form));
+  return { ...flat, form: flat.form & ~bodyBit, content };
 }
 
-export function ofForm(form: number): Pick<Entry, "type" | "kind"> {
-  const [type, kind] = [types[form >> 4], kinds[form & 15]];
-  assert(type !== undefined && kind !== undefined, "a form is one of those that are written");
-  return { type, kind };
+export const hasBody = ({ form }: FlatEntry): boolean => (form & bodyBit) !== 0;
+
+function proofBytes(form: number): number {
+  return 2 * hashBytes + ((form & signedBit) === 0 ? 0 : signatureBytes);
 }
 
-/** Branch and position are those of entries that have them. */
-export function packEntries(entries: readonly (Entry | StoredEntry)[]): PackedEntries {
-  let length = 0;
-  for (const { body, signature } of entries)
-    length += fixedBytes + 2 * hashBytes + (signature?.length ?? 0) + (body?.length ?? 0);
-  const buffer = new ArrayBuffer(length);
-  const [view, bytes] = [new DataView(buffer), new Uint8Array(buffer)];
-  const logs = new Map<LogId, number>();
-  let at = 0;
+class Packer {
+  readonly #view: DataView;
+  readonly #bytes: Uint8Array;
+  readonly #logs = new Map<LogId, number>();
+  #at = 0;
+
+  constructor(contentBytes: number, count: number) {
+    const buffer = new ArrayBuffer(contentBytes + count * fixedBytes);
+    this.#view = new DataView(buffer);
+    this.#bytes = new Uint8Array(buffer);
+  }
+
+  add(head: Omit<FlatEntry, "content">, length: number): void {
+    let log = this.#logs.get(head.log);
+    if (log === undefined) this.#logs.set(head.log, (log = this.#logs.size));
+    const [view, at] = [this.#view, this.#at];
+    view.setUint32(at, log);
+    view.setUint32(at + 4, head.branch);
+    view.setFloat64(at + 8, head.position);
+    view.setFloat64(at + 16, head.sequence);
+    view.setFloat64(at + 24, head.time);
+    view.setUint8(at + 32, head.form);
+    view.setUint32(at + 33, length);
+    this.#at += fixedBytes;
+  }
+
+  addBytes(bytes: Uint8Array): void {
+    this.#bytes.set(bytes, this.#at);
+    this.#at += bytes.length;
+  }
+
+  packed(count: number): PackedEntries {
+    return { count, logs: [...this.#logs.keys()], buffer: this.#view.buffer as ArrayBuffer };
+  }
+}
+
+/** Entries that are to be written: branch and position are not known yet. */
+export function packEntries(entries: readonly Entry[]): PackedEntries {
+  const lengthOf = ({ signature, body }: Entry): number =>
+    2 * hashBytes + (signature?.length ?? 0) + (body?.length ?? 0);
+  const length = entries.reduce((sum, entry) => sum + lengthOf(entry), 0);
+  const packer = new Packer(length, entries.length);
   for (const entry of entries) {
     const { log, sequence, time, bodyHash, hash, signature, body } = entry;
     assert(bodyHash.length === hashBytes && hash.length === hashBytes, "hashes are SHA-256");
-    let index = logs.get(log);
-    if (index === undefined) logs.set(log, (index = logs.size));
-    view.setUint32(at, index);
-    view.setUint32(at + 4, "branch" in entry ? entry.branch : 0);
-    view.setFloat64(at + 8, "position" in entry ? entry.position : 0);
-    view.setFloat64(at + 16, sequence);
-    view.setFloat64(at + 24, time);
-    view.setUint8(at + 32, formOf(entry));
-    view.setUint8(at + 33, signature?.length ?? 0);
-    view.setUint32(at + 34, body === undefined ? 0 : body.length + 1);
-    at += fixedBytes;
-    for (const part of [bodyHash, hash, signature, body]) {
-      if (part === undefined) continue;
-      bytes.set(part, at);
-      at += part.length;
-    }
+    assert((signature?.length ?? signatureBytes) === signatureBytes, "signatures are Ed25519");
+    const form =
+      kinds.indexOf(entry.kind) +
+      types.indexOf(entry.type) * typeUnit +
+      (signature === undefined ? 0 : signedBit) +
+      (body === undefined ? 0 : bodyBit);
+    packer.add({ log, branch: 0, position: 0, sequence, time, form }, lengthOf(entry));
+    packer.addBytes(bodyHash);
+    packer.addBytes(hash);
+    if (signature !== undefined) packer.addBytes(signature);
+    if (body !== undefined) packer.addBytes(body);
   }
-  return { count: entries.length, logs: [...logs.keys()], buffer };
+  return packer.packed(entries.length);
 }
 
-/** @param lent entries may share the buffer; otherwise each has bytes of its own, so that keeping one keeps no others */
-export function unpackEntries(packed: PackedEntries, lent: boolean): StoredEntry[] {
-  const view = new DataView(packed.buffer);
-  const entries: StoredEntry[] = [];
+export function packFlat(entries: readonly FlatEntry[]): PackedEntries {
+  const length = entries.reduce((sum, { content }) => sum + content.length, 0);
+  const packer = new Packer(length, entries.length);
+  for (const entry of entries) {
+    packer.add(entry, entry.content.length);
+    packer.addBytes(entry.content);
+  }
+  return packer.packed(entries.length);
+}
+
+/** Their contents lie in the buffer still. */
+export function unpackFlat({ count, logs, buffer }: PackedEntries): FlatEntry[] {
+  const view = new DataView(buffer);
   let at = 0;
-  for (let count = 0; count < packed.count; count++) {
-    const log = packed.logs[view.getUint32(at)];
+  return Array.from({ length: count }, () => {
+    const log = logs[view.getUint32(at)];
     assert(log !== undefined, "packed entries name their logs");
-    const signatureBytes = view.getUint8(at + 33);
-    const bodyBytes = view.getUint32(at + 34) - 1;
-    const start = at + fixedBytes;
-    const end = start + 2 * hashBytes + signatureBytes + Math.max(0, bodyBytes);
-    const buffer = lent ? packed.buffer : packed.buffer.slice(start, end);
-    let from = lent ? start : 0;
-    const take = (length: number): Uint8Array =>
-      new Uint8Array(buffer, (from += length) - length, length);
-    const [bodyHash, hash] = [take(hashBytes), take(hashBytes)];
-    const signature = signatureBytes === 0 ? undefined : take(signatureBytes);
-    entries.push({
+    const length = view.getUint32(at + 33);
+    const flat = {
       log,
       branch: view.getUint32(at + 4),
       position: view.getFloat64(at + 8),
       sequence: view.getFloat64(at + 16),
       time: view.getFloat64(at + 24),
-      ...ofForm(view.getUint8(at + 32)),
-      body: bodyBytes < 0 ? undefined : take(bodyBytes),
-      bodyHash,
-      hash,
-      signature,
-    });
-    at = end;
-  }
-  return entries;
+      form: view.getUint8(at + 32),
+      content: new Uint8Array(buffer, at + fixedBytes, length),
+    };
+    at += fixedBytes + length;
+    return flat;
+  });
+}
+
+/** Each with bytes of its own, so that who keeps one keeps no others. */
+export function unpackEntries(packed: PackedEntries): StoredEntry[] {
+  return unpackFlat(packed).map((flat) => {
+    const { log, branch, position, sequence, time, form } = flat;
+    const [kind, type] = [kinds[form % typeUnit], types[(form & (signedBit - 1)) >> 4]];
+    assert(kind !== undefined && type !== undefined, "a form is one of those that are written");
+    const content = flat.content.slice();
+    const proof = proofBytes(form);
+    return {
+      log,
+      branch,
+      position,
+      sequence,
+      time,
+      type,
+      kind,
+      bodyHash: content.subarray(0, hashBytes),
+      hash: content.subarray(hashBytes, 2 * hashBytes),
+      signature: (form & signedBit) === 0 ? undefined : content.subarray(2 * hashBytes, proof),
+      body: (form & bodyBit) === 0 ? undefined : content.subarray(proof),
+    };
+  });
 }

@@ -4,9 +4,8 @@
  */
 import type { PeerId } from "../../core/identity.ts";
 import type { Branch, LogId, Retraction } from "../../topic/records.ts";
-import type { StoredEntry } from "../store.ts";
-import { checksum, type Part } from "./checksum.ts";
-import { hashBytes, ofForm } from "./packed-entries.ts";
+import { checksum, entryChecksum, type Part } from "./checksum.ts";
+import type { FlatEntry } from "./packed-entries.ts";
 
 /** As `node:sqlite` gives a row. */
 export type Row = readonly (string | number | bigint | Uint8Array | null)[];
@@ -20,7 +19,7 @@ export class ChecksumError extends Error {
 
 /** The columns of an entry, in the order of `entryOf`. */
 export const entryColumns =
-  "e.position, e.branch, e.sequence, e.time, e.form, e.proof, e.body, e.checksum";
+  "e.position, e.branch, e.sequence, e.time, e.form, e.content, e.checksum";
 
 /** A branch by the number that entries know it by. */
 export interface BranchName {
@@ -29,31 +28,20 @@ export interface BranchName {
 }
 
 /** @throws ChecksumError */
-export function entryOf(row: Row, branches: ReadonlyMap<number, BranchName>): StoredEntry {
-  const [position, id, sequence, time, form, proof, body, sum] = row as [
+export function entryOf(row: Row, branches: ReadonlyMap<number, BranchName>): FlatEntry {
+  const [position, id, sequence, time, form, content, sum] = row as [
     number,
     number,
     number,
     number,
     number,
     Uint8Array,
-    Uint8Array | null,
     number,
   ];
   const name = branches.get(id);
-  if (name === undefined || sum !== checksum(position, id, sequence, time, form, proof, body))
+  if (name === undefined || sum !== entryChecksum(position, id, sequence, time, form, content))
     throw new ChecksumError("entry");
-  return {
-    ...name,
-    position,
-    sequence,
-    time,
-    ...ofForm(form),
-    bodyHash: proof.subarray(0, hashBytes),
-    hash: proof.subarray(hashBytes, 2 * hashBytes),
-    signature: proof.length > 2 * hashBytes ? proof.subarray(2 * hashBytes) : undefined,
-    body: body ?? undefined,
-  };
+  return { log: name.log, branch: name.branch, position, sequence, time, form, content };
 }
 
 /** The values of a branch's row, without its number and checksum. */

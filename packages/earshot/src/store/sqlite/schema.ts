@@ -9,7 +9,7 @@ export const formatNumber = 1;
 export const pageBytes = 4_096;
 
 /**
- * `form` is type and kind, `proof` both hashes and the signature. Every row bears a checksum of what it says. Words are
+ * `form` and `content` of an entry are as in packed-entries.ts. Every row bears a checksum of what it says. Words are
  * kept as an index alone; their rowid is the position.
  */
 export const tables = `
@@ -44,8 +44,7 @@ CREATE TABLE entry (
   sequence INTEGER NOT NULL,
   time INTEGER NOT NULL,
   form INTEGER NOT NULL,
-  proof BLOB NOT NULL,
-  body BLOB,
+  content BLOB NOT NULL,
   checksum INTEGER NOT NULL
 ) STRICT;
 CREATE UNIQUE INDEX entry_by_sequence ON entry (branch, sequence);

@@ -26,7 +26,7 @@ export function sqliteTopic(
     return client.ask(type, topic, asks, ...rest);
   };
   const entries = async (packed: Promise<PackedEntries>): Promise<StoredEntry[]> =>
-    unpackEntries(await packed, false);
+    unpackEntries(await packed);
   return {
     topic,
     commit: (changes) => {

@@ -10,7 +10,7 @@ import type { Answer, Call, CallOf, Calls, CallType } from "./calls.ts";
 import { damaged, packFailure, storeError } from "./failure.ts";
 import { fileOf } from "./file-names.ts";
 import { openFile, removeFile } from "./open-file.ts";
-import { packEntries } from "./packed-entries.ts";
+import { packFlat } from "./packed-entries.ts";
 import { ChecksumError } from "./rows.ts";
 import { TopicFile } from "./topic-file.ts";
 
@@ -21,12 +21,12 @@ const readings: {
   readonly [Type in Reading]: (file: TopicFile, call: CallOf<Type>) => Calls[Type]["gives"];
 } = {
   entries: (file, { log, branch, from, portion }) =>
-    packEntries(file.entries(log, branch, from, portion)),
-  at: (file, { log, sequence }) => packEntries(file.at(log, sequence)),
-  arrivals: (file, { after, portion }) => packEntries(file.arrivals(after, portion)),
+    packFlat(file.entries(log, branch, from, portion)),
+  at: (file, { log, sequence }) => packFlat(file.at(log, sequence)),
+  arrivals: (file, { after, portion }) => packFlat(file.arrivals(after, portion)),
   lastPosition: (file, { count }) => file.lastPosition(count),
-  byTime: (file, { after, portion }) => packEntries(file.byTime(after, portion)),
-  search: (file, { text, limit }) => packEntries(file.search(text, limit)),
+  byTime: (file, { after, portion }) => packFlat(file.byTime(after, portion)),
+  search: (file, { text, limit }) => packFlat(file.search(text, limit)),
   note: (file, { name }) => file.note(name),
   setNote: (file, { name, value }) => file.setNote(name, value),
 };

@@ -4,15 +4,19 @@
  */
 import type { DatabaseSync } from "node:sqlite";
 import type { LogId } from "../../topic/records.ts";
-import type { Contents, Portion, StoredEntry, TimeKey } from "../store.ts";
+import type { Contents, Portion, TimeKey } from "../store.ts";
 import { compareTime } from "../time-order.ts";
 import { wordsOf } from "../words.ts";
 import { checksum } from "./checksum.ts";
+import { bodyBytesOf, hashOf, type FlatEntry } from "./packed-entries.ts";
 import { branchOf, ChecksumError, entryColumns, entryOf, retractionOf } from "./rows.ts";
 import { Statements, type Value } from "./statements.ts";
 import { TopicWriter } from "./topic-writer.ts";
 
 const entries = `SELECT ${entryColumns} FROM entry e`;
+
+const compareFlat = (a: FlatEntry, b: FlatEntry): number =>
+  a.time - b.time || compareTime({ ...a, hash: hashOf(a) }, { ...b, hash: hashOf(b) });
 
 export class TopicFile {
   readonly #database: DatabaseSync;
@@ -58,7 +62,7 @@ export class TopicFile {
     };
   }
 
-  entries(log: LogId, branch: number, from: number, portion: Portion): StoredEntry[] {
+  entries(log: LogId, branch: number, from: number, portion: Portion): FlatEntry[] {
     const id = this.writer.idOf(log, branch);
     if (id === undefined) return [];
     return this.#portion(
@@ -69,7 +73,7 @@ export class TopicFile {
     );
   }
 
-  at(log: LogId, sequence: number): StoredEntry[] {
+  at(log: LogId, sequence: number): FlatEntry[] {
     return this.writer
       .idsOf(log)
       .flatMap((id) =>
@@ -77,7 +81,7 @@ export class TopicFile {
       );
   }
 
-  arrivals(after: number, portion: Portion): StoredEntry[] {
+  arrivals(after: number, portion: Portion): FlatEntry[] {
     return this.#portion(
       `${entries} WHERE e.position > ? ORDER BY e.position LIMIT ?`,
       [after],
@@ -95,21 +99,21 @@ export class TopicFile {
     return row === undefined ? 0 : Number(row[0]) - 1;
   }
 
-  byTime(after: TimeKey | undefined, portion: Portion): StoredEntry[] {
-    const order = "ORDER BY e.time, b.log, e.sequence, substr(e.proof, 33, 32) LIMIT ?";
+  byTime(after: TimeKey | undefined, portion: Portion): FlatEntry[] {
+    const order = "ORDER BY e.time, b.log, e.sequence, substr(e.content, 33, 32) LIMIT ?";
     // In this order: through the index of time, which gives the rest of the order few to sort.
     const joined = `${entries} INDEXED BY entry_by_time CROSS JOIN branch b ON b.id = e.branch`;
-    if (after === undefined) return this.#portion(`${joined} ${order}`, [], portion, compareTime);
+    if (after === undefined) return this.#portion(`${joined} ${order}`, [], portion, compareFlat);
     const { time, log, sequence, hash } = after;
     return this.#portion(
-      `${joined} WHERE e.time >= ? AND (e.time, b.log, e.sequence, substr(e.proof, 33, 32)) > (?, ?, ?, ?) ${order}`,
+      `${joined} WHERE e.time >= ? AND (e.time, b.log, e.sequence, substr(e.content, 33, 32)) > (?, ?, ?, ?) ${order}`,
       [time, time, log, sequence, hash],
       portion,
-      compareTime,
+      compareFlat,
     );
   }
 
-  search(text: string, limit: number): StoredEntry[] {
+  search(text: string, limit: number): FlatEntry[] {
     const words = wordsOf(text);
     if (words.length === 0) return [];
     // Words are letters and digits, so quotes make them words and nothing else.
@@ -153,14 +157,14 @@ export class TopicFile {
     sql: string,
     values: readonly Value[],
     { entries: most, bytes: mostBytes }: Portion,
-    compare: (a: StoredEntry, b: StoredEntry) => number,
-  ): StoredEntry[] {
-    const taken: StoredEntry[] = [];
+    compare: (a: FlatEntry, b: FlatEntry) => number,
+  ): FlatEntry[] {
+    const taken: FlatEntry[] = [];
     let bytes = 0;
     for (const row of this.#statements.iterate(sql, ...values, Math.max(1, most))) {
       const entry = entryOf(row, this.writer.names);
       const last = taken.at(-1);
-      const length = entry.body?.length ?? 0;
+      const length = bodyBytesOf(entry);
       if (last !== undefined) {
         // An index that says something else than its table.
         if (compare(last, entry) >= 0) throw new ChecksumError("index");
@@ -172,7 +176,7 @@ export class TopicFile {
     return taken;
   }
 
-  #read(sql: string, values: readonly Value[]): StoredEntry[] {
+  #read(sql: string, values: readonly Value[]): FlatEntry[] {
     return this.#statements.all(sql, ...values).map((row) => entryOf(row, this.writer.names));
   }
 }

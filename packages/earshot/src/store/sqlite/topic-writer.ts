@@ -8,8 +8,15 @@ import { assert } from "../../core/limits.ts";
 import type { Branch, ChainPoint, LogId, Retraction } from "../../topic/records.ts";
 import { wordsOf } from "../words.ts";
 import type { PackedChange } from "./calls.ts";
-import { checksum } from "./checksum.ts";
-import { formOf, unpackEntries } from "./packed-entries.ts";
+import { checksum, entryChecksum } from "./checksum.ts";
+import {
+  bodyBytesOf,
+  hasBody,
+  hashOf,
+  unpackFlat,
+  withoutBody,
+  type FlatEntry,
+} from "./packed-entries.ts";
 import { branchParts, entryColumns, entryOf, type BranchName } from "./rows.ts";
 import type { Statements } from "./statements.ts";
 
@@ -45,6 +52,8 @@ export class TopicWriter {
   #totals: Totals;
   readonly #branches: Map<string, KnownBranch>;
   readonly #names: Map<number, BranchName>;
+  /** Logs of which something is taken back, so that entries of others need no look. */
+  readonly #retractedLogs: Set<LogId>;
   /** What branches were before, since the transaction began. */
   #undo: (readonly [key: string, before: KnownBranch | undefined])[] = [];
 
@@ -57,6 +66,8 @@ export class TopicWriter {
     this.#database = database;
     this.#statements = statements;
     this.#totals = totals;
+    const logs = statements.all("SELECT DISTINCT log FROM retraction");
+    this.#retractedLogs = new Set(logs.map(([log]) => log as LogId));
     this.#branches = new Map(
       branches.map((known) => [keyOf(known.branch.log, known.branch.branch), known]),
     );
@@ -164,44 +175,32 @@ export class TopicWriter {
     const known = this.#known(log, branch);
     let { head } = known.branch;
     let { nextPosition, bytes } = this.#totals;
-    for (const [index, entry] of unpackEntries(entries, true).entries()) {
-      const { sequence, time, hash } = entry;
+    for (const [index, given] of unpackFlat(entries).entries()) {
+      const { sequence, time } = given;
       assert(
-        entry.log === log && sequence === head.sequence + 1,
+        given.log === log && sequence === head.sequence + 1,
         "entries follow the head of their branch",
       );
-      const body = this.#isRetracted(log, sequence) ? null : (entry.body ?? null);
-      const { buffer, byteOffset } = entry.bodyHash;
-      // As they lie there: both hashes and the signature, one behind the other.
-      const proof = new Uint8Array(
-        buffer,
-        byteOffset,
-        entry.bodyHash.length + hash.length + (entry.signature?.length ?? 0),
-      );
+      const { form, content } = this.#isRetracted(log, sequence) ? withoutBody(given) : given;
       const position = nextPosition++;
-      const form = formOf(entry);
-      const sum = checksum(position, known.id, sequence, time, form, proof, body);
+      const sum = entryChecksum(position, known.id, sequence, time, form, content);
       this.#statements.run(
-        "INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?)",
         position,
         known.id,
         sequence,
         time,
         form,
-        proof,
-        body,
+        content,
         sum,
       );
+      const flat = { ...given, form, content };
       const text = words[index];
-      if (text !== undefined && body !== null)
-        this.#statements.run(
-          "INSERT INTO words (rowid, text) VALUES (?, ?)",
-          position,
-          wordsOf(text).join(" "),
-        );
-      bytes += body?.length ?? 0;
-      head = { sequence, time, hash: hash.slice() };
+      if (text !== undefined && hasBody(flat)) this.#insertWords(position, text);
+      bytes += bodyBytesOf(flat);
+      head = { sequence, time, hash: hashOf(given) };
     }
+    head = { ...head, hash: head.hash.slice() };
     this.#totals = {
       ...this.#totals,
       nextPosition,
@@ -212,6 +211,7 @@ export class TopicWriter {
   }
 
   #retract({ log, sequence, signature }: Retraction): void {
+    this.#retractedLogs.add(log);
     this.#statements.run(
       "INSERT OR REPLACE INTO retraction VALUES (?, ?, ?, ?)",
       log,
@@ -220,18 +220,13 @@ export class TopicWriter {
       checksum(log, sequence, signature),
     );
     for (const id of this.idsOf(log)) {
-      for (const { position, body, proof, form, time } of this.#rows(
-        "e.branch = ? AND e.sequence = ?",
-        id,
-        sequence,
-      )) {
-        const sum = checksum(position, id, sequence, time, form, proof, null);
-        this.#statements.run(
-          "UPDATE entry SET body = NULL, checksum = ? WHERE position = ?",
-          sum,
-          position,
-        );
-        this.#letGo(position, body, 0);
+      for (const entry of this.#rows("e.branch = ? AND e.sequence = ?", id, sequence)) {
+        const { position, time } = entry;
+        const { form, content } = withoutBody(entry);
+        const sum = entryChecksum(position, id, sequence, time, form, content);
+        const sql = "UPDATE entry SET form = ?, content = ?, checksum = ? WHERE position = ?";
+        this.#statements.run(sql, form, content, sum, position);
+        this.#letGo(entry, 0);
       }
     }
   }
@@ -239,7 +234,7 @@ export class TopicWriter {
   #prune(log: LogId, branch: number, to: ChainPoint): void {
     const known = this.#known(log, branch);
     const gone = this.#rows("e.branch = ? AND e.sequence <= ?", known.id, to.sequence);
-    for (const { position, body } of gone) this.#letGo(position, body, 1);
+    for (const entry of gone) this.#letGo(entry, 1);
     this.#statements.run(
       "DELETE FROM entry WHERE branch = ? AND sequence <= ?",
       known.id,
@@ -253,26 +248,24 @@ export class TopicWriter {
     });
   }
 
-  #letGo(position: number, body: Uint8Array | undefined, entries: number): void {
-    this.#statements.run("DELETE FROM words WHERE rowid = ?", position);
+  #letGo(entry: FlatEntry, entries: number): void {
+    this.#statements.run("DELETE FROM words WHERE rowid = ?", entry.position);
     const { totals } = this;
     this.#totals = {
       ...totals,
       entries: totals.entries - entries,
-      bytes: totals.bytes - (body?.length ?? 0),
+      bytes: totals.bytes - bodyBytesOf(entry),
     };
   }
 
-  #rows(where: string, ...values: readonly number[]) {
-    const rows = this.#statements.all(
-      `SELECT ${entryColumns} FROM entry e WHERE ${where}`,
-      ...values,
-    );
-    return rows.map((row) => ({
-      ...entryOf(row, this.#names),
-      form: row[4] as number,
-      proof: row[5] as Uint8Array,
-    }));
+  #insertWords(position: number, text: string): void {
+    const words = wordsOf(text).join(" ");
+    this.#statements.run("INSERT INTO words (rowid, text) VALUES (?, ?)", position, words);
+  }
+
+  #rows(where: string, ...values: readonly number[]): FlatEntry[] {
+    const sql = `SELECT ${entryColumns} FROM entry e WHERE ${where}`;
+    return this.#statements.all(sql, ...values).map((row) => entryOf(row, this.#names));
   }
 
   #update(known: KnownBranch, branch: Branch): void {
@@ -309,6 +302,7 @@ export class TopicWriter {
   }
 
   #isRetracted(log: LogId, sequence: number): boolean {
+    if (!this.#retractedLogs.has(log)) return false;
     const sql = "SELECT 1 FROM retraction WHERE log = ? AND sequence = ?";
     return this.#statements.all(sql, log, sequence).length > 0;
   }
