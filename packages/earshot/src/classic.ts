@@ -16,6 +16,14 @@ export {
   BroadcastDiscovery,
   type BroadcastOptions,
 } from "./classic/discovery/broadcast-discovery.ts";
+export {
+  catalogue,
+  type CatalogueEntry,
+  type ClassicSettings,
+  type Made,
+  type Place,
+  sharedSettings,
+} from "./classic/catalogue.ts";
 export { ChatClient, type ChatClientOptions } from "./classic/chat/chat-client.ts";
 export { ChatServer, type ChatServerOptions } from "./classic/chat/chat-server.ts";
 export type { ChatClientEvent } from "./classic/chat/client-state.ts";

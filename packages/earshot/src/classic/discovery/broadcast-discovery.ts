@@ -47,16 +47,15 @@ export class BroadcastDiscovery extends UdpService {
   async discover({
     collectMs = classicLimits.collectMs,
   }: { readonly collectMs?: number } = {}): Promise<readonly HostEntry[]> {
-    for (const link of this.reading.links) {
-      const socket = this.socket(speaking(link));
-      if (socket === undefined || link.broadcast === undefined) continue;
-      this.transmit(socket, `${link.host} sent a broadcast`, {
-        host: link.broadcast,
-        port: this.port,
-      });
-    }
+    this.#announce();
     await after(collectMs);
     return this.view;
+  }
+
+  /** A newcomer says at once that it is there. */
+  protected override async open(): Promise<void> {
+    await super.open();
+    this.#announce();
   }
 
   protected plans({ links }: LinkReading): readonly SocketPlan[] {
@@ -83,6 +82,16 @@ export class BroadcastDiscovery extends UdpService {
       take: (bytes, from) => this.#replied(bytes, from),
     }));
     return [listener, ...speakers];
+  }
+
+  #announce(): void {
+    for (const link of this.reading.links) {
+      const socket = this.socket(speaking(link));
+      if (socket === undefined || link.broadcast === undefined) continue;
+      const text = `${link.host} sent a broadcast`;
+      this.transmit(socket, text, { host: link.broadcast, port: this.port });
+      this.tell({ type: "said", text });
+    }
   }
 
   #heard(bytes: Uint8Array, from: Remote, socket: Socket): void {

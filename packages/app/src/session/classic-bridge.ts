@@ -1,0 +1,75 @@
+/**
+ * What connects plain text with the peers of Earshot: one room, the same boards, the same calculator, and names.
+ *
+ * @module
+ */
+import type { Peer } from "earshot";
+import { openBoards } from "earshot/board";
+import { serveCalculator } from "earshot/calculator";
+import {
+  type BoardRoom,
+  type ChatRoom,
+  Gateways,
+  type Leads,
+  MemoryBoards,
+  MemoryRoom,
+  type NamedService,
+  NativeBoards,
+  NativeLobby,
+} from "earshot/classic";
+
+export interface Bridge extends AsyncDisposable {
+  readonly room: ChatRoom;
+  readonly boards: BoardRoom;
+  readonly leads: Leads;
+  /** Members by what they do, for the name service. */
+  names(): readonly NamedService[];
+}
+
+/** Without any peer: everything is of this process. */
+export function noBridge(): Bridge {
+  return {
+    room: new MemoryRoom(),
+    boards: new MemoryBoards(),
+    leads: () => true,
+    names: () => [],
+    [Symbol.asyncDispose]: () => Promise.resolve(),
+  };
+}
+
+/** With a peer; `services` are the names of those that run. */
+export async function openBridge(peer: Peer, services: ReadonlySet<string>): Promise<Bridge> {
+  await using stack = new AsyncDisposableStack();
+  const gateways = stack.use(await Gateways.join(peer));
+  const room = new MemoryRoom();
+  if (services.has("chat") || services.has("chat-multicast"))
+    stack.use(await NativeLobby.open(peer, gateways, room));
+  let boards: BoardRoom = new MemoryBoards();
+  if (services.has("board")) {
+    const native = stack.use(await openBoards(peer));
+    boards = stack.use(new NativeBoards({ peer, gateways, boards: native }));
+  }
+  if (services.has("calculator")) stack.use(await serveCalculator(peer));
+  const opened = stack.move();
+  return {
+    room,
+    boards,
+    leads: gateways.leads,
+    names: () => namesOf(peer),
+    [Symbol.asyncDispose]: () => opened.disposeAsync(),
+  };
+}
+
+function namesOf(peer: Peer): readonly NamedService[] {
+  return peer.view.members.flatMap(({ roles, name, addresses }) => {
+    const match = /^\[?([^\]]+?)\]?:(\d+)$/.exec(addresses[0] ?? "");
+    if (match === null) return [];
+    const [, host, port] = match;
+    return [...roles, name].map((each) => ({
+      name: each,
+      host,
+      port: Number(port),
+      protocol: "earshot",
+    }));
+  });
+}
