@@ -34,6 +34,11 @@ export interface OptionValues {
   readonly timeout: number;
   readonly "at-least": number;
   readonly text: true;
+  readonly alone: true;
+  readonly all: true;
+  readonly first: true;
+  readonly safe: true;
+  readonly jobs: number;
 }
 
 export type OptionName = keyof OptionValues;
@@ -204,7 +209,7 @@ export const optionTable: { readonly [Name in OptionName]: OptionSpec<OptionValu
   "until-adios": { help: 'leave, as everybody does, when somebody says "Adiós"', read: flag },
   timeout: {
     placeholder: "DURATION",
-    help: "how long to wait for members, and again for their word (default: 5s, and 30s; for large messages as long as they take)",
+    help: "how long to wait for somebody to be there, and again for their word or reply (default: 5s, and 30s; for large messages as long as they take)",
     read: duration("timeout"),
   },
   "at-least": {
@@ -213,6 +218,18 @@ export const optionTable: { readonly [Name in OptionName]: OptionSpec<OptionValu
     read: integer("at-least", 0, 4_096),
   },
   text: { help: "show what was said, not only how much", read: flag },
+  alone: { help: "without a peer: nothing of this is shared with others' rooms", read: flag },
+  all: { help: "ask all that TARGET means, and print every reply", read: flag },
+  first: { help: "ask all that TARGET means, and take the first reply", read: flag },
+  safe: {
+    help: "it may be done twice: when the server is lost, another is asked",
+    read: flag,
+  },
+  jobs: {
+    placeholder: "N",
+    help: "how many requests are worked on at once; others wait (default: 4)",
+    read: integer("jobs", 1, 1_024),
+  },
 };
 
 /** Options that every command which joins a realm takes, in the order in which help shows them. */

@@ -5,11 +5,25 @@
  */
 import type { Command } from "../cli/command.ts";
 import { chat } from "./chat.ts";
+import { classic } from "./classic.ts";
 import { doctor } from "./doctor.ts";
 import { listen } from "./listen.ts";
 import { peers } from "./peers.ts";
 import { replay } from "./replay.ts";
+import { request } from "./request.ts";
 import { send } from "./send.ts";
+import { serve } from "./serve.ts";
 import { up } from "./up.ts";
 
-export const commands: readonly Command[] = [up, peers, send, listen, chat, doctor, replay];
+export const commands: readonly Command[] = [
+  up,
+  peers,
+  send,
+  listen,
+  request,
+  serve,
+  chat,
+  classic,
+  doctor,
+  replay,
+];

@@ -10,7 +10,7 @@ import { sizeWords } from "../output/size.ts";
 
 /** A member as programs get it. */
 export function memberObject(member: Member): Readonly<Record<string, unknown>> {
-  const { id, epoch, name, roles, groups, metadata, addresses, state, reach } = member;
+  const { id, epoch, name, roles, groups, services, metadata, addresses, state, reach } = member;
   const { hearsUs = null, heardByMulticast = null, unicast = null } = reach;
   return {
     id,
@@ -18,6 +18,7 @@ export function memberObject(member: Member): Readonly<Record<string, unknown>> 
     name,
     roles,
     groups,
+    services,
     metadata: Buffer.from(metadata).toString("base64"),
     addresses,
     state,
@@ -34,14 +35,17 @@ export function messageObject(message: Message, at: Date): Readonly<Record<strin
     group,
     from: { id: from.id, name: from.name },
     kind,
-    ...bodyOf(message),
+    ...bodyObject(message),
     ...(missed > 0 ? { missed } : {}),
     sequence,
     at,
   };
 }
 
-function bodyOf(message: Message): Readonly<Record<string, unknown>> {
+/** A body as programs get it: `text`, `base64` or `value`. */
+export function bodyObject(
+  message: Pick<Message, "kind" | "bytes" | "text" | "value" | "stream" | "total">,
+): Readonly<Record<string, unknown>> {
   if (message.stream !== undefined) return { large: true, total: message.total ?? null };
   if (message.kind === "text") return { text: message.text() };
   if (message.kind === "bytes") return { base64: Buffer.from(message.bytes).toString("base64") };
