@@ -17,7 +17,8 @@ import {
   withoutBody,
   type FlatEntry,
 } from "./packed-entries.ts";
-import { branchParts, entryColumns, entryOf, type BranchName } from "./rows.ts";
+import { troubleOf } from "./failure.ts";
+import { branchParts, ChecksumError, entryColumns, entryOf, type BranchName } from "./rows.ts";
 import type { Statements } from "./statements.ts";
 
 /** The one row of the topic itself. */
@@ -129,11 +130,7 @@ export class TopicWriter {
       return { first };
     } catch (error) {
       // A failure of the file ends all of them; a mistake of ours, this one.
-      if (
-        !this.#database.isTransaction ||
-        (typeof error === "object" && error !== null && "errcode" in error)
-      )
-        throw error;
+      if (error instanceof ChecksumError || troubleOf(error) !== "bug") throw error;
       this.#restore(before);
       this.#database.exec("ROLLBACK TO one; RELEASE one");
       return { error };
