@@ -10,8 +10,12 @@ import { existsSync } from "node:fs";
 export const systemPackages: readonly string[] = [
   "iproute2", // ip: namespaces, links, addresses
   "iputils-ping", // ping: is a path up at all
+  "netcat-openbsd", // nc: a program that is not ours talks to the classic services
   "nftables", // nft: loss, blocked ports, partitions
   "procps", // ps, pgrep: what is left over
+  "python3", // and programs of a textbook
+  "socat", // and one more
+  "strace", // every write and sync of a store, for power cuts
   "tcpdump", // what is really on the wire
   "tmux", // the live screen, driven and read back
 ];

@@ -23,6 +23,14 @@ const needs = {
     ableTo("nftables", ["unshare", "--net", "nft", "add", "table", "inet", "probe"]),
   ping: (): string | undefined => command("ping", "-V"),
   tcpdump: (): string | undefined => command("tcpdump", "--version"),
+  /** Programs of a textbook that are not ours. */
+  python3: (): string | undefined => command("python3", "--version"),
+  java: (): string | undefined => command("java", "-version"),
+  nc: (): string | undefined => command("nc", "-h"),
+  socat: (): string | undefined => command("socat", "-V"),
+  /** Another process's system calls. */
+  strace: (): string | undefined =>
+    command("strace", "-V") ?? ableTo("strace", ["strace", "-o", "/dev/null", "true"]),
   tmux: (): string | undefined => command("tmux", "-V"),
   /** Socket options beyond those of Node.js. */
   koffi: (): string | undefined => loads("koffi"),
