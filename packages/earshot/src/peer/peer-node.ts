@@ -7,36 +7,25 @@ import { wordOf } from "../core/discovery/directory.ts";
 import type { EngineEvent, Member, View, ViewChange } from "../core/events.ts";
 import { type Epoch, epochOf, type PeerId, peerIdOf } from "../core/identity.ts";
 import type { Link } from "../core/link.ts";
-import type { Address } from "../core/address.ts";
 import { Driver } from "./driver/driver.ts";
 import { Effects } from "./driver/effects.ts";
-import type { Machine } from "./driver/machine.ts";
 import { TransportSet } from "./driver/transport-set.ts";
 import { GroupHandle } from "./group/group-handle.ts";
 import { closedError, GroupHub, type HubHost } from "./group/group-hub.ts";
 import { DirectMail } from "./group/direct-mail.ts";
+import { AskingPeer } from "./rpc/asking-peer.ts";
 import { Calls } from "./rpc/calls.ts";
-import { checkedService } from "./rpc/request-options.ts";
 import { CacheKeeper } from "./cache-keeper.ts";
-import type { PeerCache } from "./peer-cache.ts";
 import { PeerNews } from "./peer-news.ts";
-import type { Recorder } from "./recorder.ts";
+import type { PeerParts } from "./peer-parts.ts";
 import { Searches } from "./search.ts";
 import { checkedGroupName } from "./topic/topic-names.ts";
 import { TopicHub } from "./topic/topic-hub.ts";
+import { describePeer, transportStats } from "./describe.ts";
 import { type Rooms, shutDown } from "./shut-down.ts";
 import { checkedAnnounced, type Settings } from "./settings.ts";
 import type { BatchHandler, Group, GroupOptions, MessageHandler } from "./types/group.ts";
 import type { Body, LargeBody, Message, Receipt, SendOptions } from "./types/message.ts";
-import type {
-  Gathering,
-  GatherOptions,
-  Reply,
-  RequestHandler,
-  RequestOptions,
-  ServeOptions,
-  Target,
-} from "./types/rpc.ts";
 import type { Announced, Filter, FindOptions, WatchOptions } from "./types/options.ts";
 import type {
   Change,
@@ -51,23 +40,9 @@ import type { Schema } from "./types/schema.ts";
 import type { Status } from "./types/status.ts";
 import type { Topic, TopicOptions } from "./types/topic.ts";
 
-export interface PeerParts {
-  readonly settings: Settings;
-  readonly machine: Machine;
-  readonly epoch: Uint8Array;
-  readonly seal: PeerDescription["seal"];
-  readonly seeds: readonly Address[];
-  readonly cached: readonly Address[];
-  readonly cache: PeerCache | undefined;
-  /** Why the cache could not be read. */
-  readonly cacheError: unknown;
-  /** Around the machine, if it is recorded. */
-  readonly recorder?: Recorder | undefined;
-}
-
 type State = "starting" | "open" | "closing" | "closed";
 
-export class PeerNode implements Peer, HubHost {
+export class PeerNode extends AskingPeer implements Peer, HubHost {
   readonly id: PeerId;
   readonly clock: Settings["clock"];
   readonly closed: Promise<Closed>;
@@ -95,6 +70,7 @@ export class PeerNode implements Peer, HubHost {
   #wakes = 0;
 
   constructor(parts: PeerParts) {
+    super();
     const { settings, machine, epoch, cache } = parts;
     this.#parts = parts;
     this.id = peerIdOf(settings.identity.peerId);
@@ -121,12 +97,7 @@ export class PeerNode implements Peer, HubHost {
         this.#self = undefined;
         this.#driver.input({ type: "links", links });
       },
-      transmitted: (token, error) =>
-        this.#driver.input(
-          error === undefined
-            ? { type: "transmitted", token }
-            : { type: "transmitted", token, error },
-        ),
+      transmitted: (token, error) => this.#driver.transmitted(token, error),
       warning: (transport, warning) => {
         this.#transportWarnings++;
         this.tell({ type: "transport-warning", transport, warning });
@@ -254,41 +225,15 @@ export class PeerNode implements Peer, HubHost {
     return this.#direct.mailbox.loop();
   }
 
-  serve<T = unknown>(
-    service: string,
-    handler: RequestHandler<T>,
-    options: ServeOptions<T> = {},
-  ): Disposable {
+  protected override openCalls(): Calls {
     this.#assertOpen();
-    return this.#calls.serve(checkedService(service), handler, options);
-  }
-
-  request(
-    target: Target,
-    service: string,
-    body: Body,
-    options: RequestOptions = {},
-  ): Promise<Reply> {
-    try {
-      this.#assertOpen();
-      return this.#calls.request(target, checkedService(service), body, options);
-    } catch (error) {
-      return Promise.reject(error);
-    }
-  }
-
-  gather(target: Target, service: string, body: Body, options: GatherOptions = {}): Gathering {
-    this.#assertOpen();
-    return this.#calls.gather(target, checkedService(service), body, options);
+    return this.#calls;
   }
 
   stats(): Stats {
-    const transports = this.#transports
-      .describe()
-      .map(({ name, counters }) => [name, { ...counters }] as const);
     return {
       engine: { ...this.#parts.machine.stats() },
-      transports: Object.fromEntries(transports),
+      transports: transportStats(this.#transports),
       peer: {
         ...this.#driver.counters,
         ...this.#effects.counters,
@@ -303,17 +248,7 @@ export class PeerNode implements Peer, HubHost {
   }
 
   describe(): PeerDescription {
-    const { settings, seal, seeds, cached } = this.#parts;
-    return {
-      id: this.id,
-      epoch: this.#epoch,
-      name: this.name,
-      realm: settings.realm,
-      seal,
-      seeds: [...seeds],
-      cachedPeers: [...cached],
-      transports: this.#transports.describe(),
-    };
+    return describePeer(this.#parts, this.name, this.#transports);
   }
 
   async close(): Promise<void> {

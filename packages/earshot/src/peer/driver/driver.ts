@@ -6,7 +6,7 @@
 import type { Address } from "../../core/address.ts";
 import { EarshotError } from "../../core/errors.ts";
 import type { EngineEvent } from "../../core/events.ts";
-import type { Command, Input, Output } from "../../core/io.ts";
+import type { Command, Input, Output, TransmitError } from "../../core/io.ts";
 import type { LinkId } from "../../core/link.ts";
 import type { Cancel, Clock } from "../clock.ts";
 import type { Effects } from "./effects.ts";
@@ -82,6 +82,13 @@ export class Driver {
     if (this.#stopped) return;
     if (this.resting) this.#run({ ...input, now: this.#options.clock.now() });
     else this.#kept.push(input);
+  }
+
+  /** The transport is done with a burst. */
+  transmitted(token: number, error: TransmitError | undefined): void {
+    this.input(
+      error === undefined ? { type: "transmitted", token } : { type: "transmitted", token, error },
+    );
   }
 
   /** As {@link input}, for what comes often. `bytes` are borrowed until this returns. */
