@@ -64,7 +64,7 @@ function ask(road: Road, lane: Lane): void {
   const { state, plan } = road;
   lane.asking = true;
   const { next: from } = lane;
-  const entries = topicLimits.chunkEntries;
+  const entries = topicLimits.askedEntries;
   fetchChunk(state, { target: plan.target, from, entries }, (chunk) => {
     lane.asking = false;
     if (road.over) return;

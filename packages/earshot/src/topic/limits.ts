@@ -20,7 +20,7 @@ const table = {
   batchBytes: { value: 131_072, why: "and bytes of their bodies, unless it is one entry" },
   chunkEntries: {
     value: 512,
-    why: "entries between two signatures at most, so that a chunk of as many always ends at one; hashing them takes 3 ms",
+    why: "entries between two signatures at most, so that a chunk of as many always ends at one",
   },
   chunkBytes: {
     value: 196_608,
@@ -72,9 +72,9 @@ const table = {
     value: 3,
     why: "how many, on average, ask one who appears: it asks itself, and all at once would be a flood",
   },
-  compareMs: { value: 10_000, why: "mean time between comparisons that nothing suggests" },
+  compareMs: { value: 5_000, why: "mean time between comparisons that nothing suggests" },
   compareDoublings: {
-    value: 3,
+    value: 2,
     why: "they become rarer, their wait doubling so often, while nothing changes",
   },
   fruitlessDoublings: {
@@ -85,6 +85,10 @@ const table = {
 
   // Fetching
   plans: { value: 8, why: "logs that are fetched at once" },
+  askedEntries: {
+    value: 256,
+    why: "entries asked for at once: verifying and storing them takes 3 ms, for which the loop is blocked",
+  },
   lanes: {
     value: 4,
     why: "ranges of one log that are fetched at once, of different holders where there are",

@@ -30,7 +30,7 @@ export function locate(state: TopicState, plan: Plan): void {
 /** Looks at what follows this entry there. */
 function probe(state: TopicState, plan: Plan, after: number): void {
   plan.steps++;
-  const wanted = { target: plan.target, from: after + 1, entries: topicLimits.chunkEntries };
+  const wanted = { target: plan.target, from: after + 1, entries: topicLimits.askedEntries };
   fetchChunk(state, wanted, (chunk) => {
     if (chunk === undefined) plan.finish("failed");
     else place(state, plan, after, chunk);

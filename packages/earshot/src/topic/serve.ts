@@ -68,27 +68,42 @@ function chunk(state: TopicState, token: Token, question: TopicMessage<"chunk-as
   if (state.serving >= topicLimits.serving)
     return answer(state, token, { type: "refused", reason: "busy" });
   state.serving++;
-  // With the entry before, whose hash the first one needs.
-  const from = Math.max(question.from - 1, part.floor.sequence);
-  const behindFloor = from === part.floor.sequence;
+  const entries = Math.max(1, Math.min(question.entries, topicLimits.chunkEntries));
+  read(state, log, part, { from: question.from, entries }, (start, found) => {
+    state.serving--;
+    give(state, token, log, start, found);
+  });
+}
+
+type Start = Pick<KeptEntry, "sequence" | "hash">;
+
+/** Reads at least up to the next signature, with the entry before, whose hash the first one needs. */
+function read(
+  state: TopicState,
+  log: Log,
+  part: Part,
+  wanted: { readonly from: number; readonly entries: number },
+  then: (start: Start | undefined, entries: readonly KeptEntry[]) => void,
+): void {
+  const before = Math.max(wanted.from - 1, part.floor.sequence);
+  const behindFloor = before === part.floor.sequence;
+  const from = behindFloor ? before + 1 : before;
   const portion = {
-    entries:
-      Math.max(1, Math.min(question.entries, topicLimits.chunkEntries)) + (behindFloor ? 0 : 1),
+    entries: wanted.entries + (behindFloor ? 0 : 1),
     bytes: topicLimits.entryBytes * (behindFloor ? 1 : 2),
   };
+  const { branch } = part;
   state.effect(
     "entries",
-    {
-      kind: "entries",
-      log: log.id,
-      branch: part.branch,
-      from: behindFloor ? from + 1 : from,
-      portion,
-    },
-    ({ entries }) => {
-      state.serving--;
-      const start = behindFloor ? { sequence: from, hash: part.floor.hash } : entries[0];
-      give(state, token, log, start, behindFloor ? entries : entries.slice(1));
+    { kind: "entries", log: log.id, branch, from, portion },
+    ({ entries: all }) => {
+      const start = behindFloor ? { sequence: before, hash: part.floor.hash } : all[0];
+      const entries = behindFloor ? all : all.slice(1);
+      const isShort = lastSigned(entries) < 0 && all.length === portion.entries;
+      const most = topicLimits.chunkEntries;
+      if (isShort && wanted.entries < most)
+        read(state, log, part, { ...wanted, entries: most }, then);
+      else then(start, entries);
     },
   );
 }
@@ -97,7 +112,7 @@ function give(
   state: TopicState,
   token: Token,
   log: Log,
-  start: Pick<KeptEntry, "sequence" | "hash"> | undefined,
+  start: Start | undefined,
   entries: readonly KeptEntry[],
 ): void {
   const end = lastSigned(entries);

@@ -45,7 +45,12 @@ export class Targets {
       known.holders.set(holder, floor);
       return "known";
     }
-    if (targets.size >= topicLimits.targetsPerLog) return "refused";
+    if (targets.size >= topicLimits.targetsPerLog) {
+      const furthest = [...targets.values()].reduce(higher);
+      if (furthest.sequence >= sequence) return "refused";
+      // What comes later on the same chain leads to it as well.
+      targets.delete(keyOf(furthest.sequence, furthest.hash));
+    }
     const holders = new Map([[holder, floor]]);
     targets.set(key, { log, sequence, hash: hash.slice(), holders, tries: 0 });
     return "new";
@@ -92,6 +97,10 @@ export function floorOf({ holders }: Target): number {
 function before(one: Target, other: Target): boolean {
   const apart = floorOf(one) - floorOf(other);
   return apart < 0 || (apart === 0 && one.sequence < other.sequence);
+}
+
+function higher(one: Target, other: Target): Target {
+  return other.sequence > one.sequence ? other : one;
 }
 
 function keyOf(sequence: number, hash: Uint8Array): string {

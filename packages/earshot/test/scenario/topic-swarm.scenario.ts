@@ -55,7 +55,8 @@ scenario("fifty holders agree after partitions, crashes, loss and lies", { seeds
     for (const { log, sequence, hash } of node.acknowledged)
       assert.ok(held.has(`${log} ${sequence} ${hash.slice(0, 16)}`), `${node.name} lost an entry`);
   assert.ok(net.lost > 0, "messages were lost");
-  for (const [at, { lies }] of liars.entries()) assert.ok(lies > 0, `liar ${at} never lied`);
+  const lies = liars.reduce((sum, each) => sum + each.lies, 0);
+  assert.ok(lies > liarCount, `${lies} lies`);
   const caught = honest.reduce((sum, { machine: { counters } }) => {
     return sum + counters.forged + counters.malformed + counters.withheld;
   }, 0);

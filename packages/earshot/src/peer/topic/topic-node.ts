@@ -3,7 +3,6 @@
  * who have it open, and the questions they ask each other.
  * @module
  */
-import { hash } from "node:crypto";
 import { EarshotError } from "../../core/errors.ts";
 import type { Member } from "../../core/events.ts";
 import { type PeerId, peerIdOf } from "../../core/identity.ts";
@@ -23,6 +22,8 @@ import { topicLimits } from "../../topic/limits.ts";
 import { TopicMachine } from "../../topic/machine.ts";
 import type { LogId } from "../../topic/records.ts";
 import { peerIdBytes } from "../crypto/identity.ts";
+import { sharedSha256 } from "../crypto/sha256.ts";
+import { Slices } from "../flow/slices.ts";
 import type { Settle } from "../flow/wait.ts";
 import { closedError } from "../group/group-hub.ts";
 import { GroupHandle } from "../group/group-handle.ts";
@@ -61,6 +62,8 @@ export class TopicNode {
   readonly #serving: readonly Disposable[];
   readonly #broadcasts: Broadcasts;
   readonly #inputs: Untimed[] = [];
+  /** What comes from others, and may be much. */
+  readonly #slices: Slices<Untimed>;
   readonly #appends: Map<Token, Append> = new Map();
   readonly #handled: Map<Token, () => void> = new Map();
   readonly #asked: Map<Token, (bytes: Uint8Array) => void> = new Map();
@@ -88,10 +91,11 @@ export class TopicNode {
     this.log = log;
     this.news = new CommitNews(contents);
     this.readers = new Readers(log, host.clock);
+    this.#slices = new Slices(host.clock, (input) => this.#input(input));
     const { identity } = host;
     this.#machine = new TopicMachine({
       topic: name,
-      sha256: (bytes) => hash("sha256", bytes, "buffer"),
+      sha256: sharedSha256(),
       random: seededRandom(host.seed()),
       publicKey: identity.publicKey,
       author: peerIdOf(identity.peerId),
@@ -110,7 +114,7 @@ export class TopicNode {
       message: ({ from, bytes, done }) => {
         const token = this.#nextToken++;
         this.#handled.set(token, done);
-        this.#input({ type: "heard", token, from: from.epoch, bytes });
+        this.#slices.push({ type: "heard", token, from: from.epoch, bytes });
       },
       missed: () => this.#input({ type: "missed" }),
     });
@@ -238,7 +242,7 @@ export class TopicNode {
     const token = this.#nextToken++;
     return new Promise<Uint8Array>((resolve) => {
       this.#asked.set(token, resolve);
-      this.#input({ type: "asked", token, from: from.epoch, bytes });
+      this.#slices.push({ type: "asked", token, from: from.epoch, bytes });
     });
   }
 
@@ -288,7 +292,7 @@ export class TopicNode {
 
   #ask({ token, to, bytes }: Extract<TopicOutput, { type: "ask" }>): void {
     const answer = (answered: Uint8Array | undefined): void =>
-      this.#input({ type: "answer", token, bytes: answered });
+      this.#slices.push({ type: "answer", token, bytes: answered });
     const member = this.members.find(({ epoch }) => epoch === to);
     if (member === undefined) {
       queueMicrotask(() => answer(undefined));
@@ -369,6 +373,7 @@ export class TopicNode {
     for (const serving of this.#serving) serving[Symbol.dispose]();
     void this.#group.close();
     this.#effects.close();
+    this.#slices.end();
     this.news.end();
     for (const append of this.#appends.values()) if (!append.over) append.failed(why);
     this.#appends.clear();
