@@ -74,8 +74,11 @@ describe("the lease on hosting", () => {
     const forgetting = (forgetful: boolean): LeaseWorld => {
       const world = new LeaseWorld({ seed: 4, players: players(3), forgetful });
       world.run(2_000);
-      world.partition([["p0"], ["p1", "p2"]]);
-      for (const name of ["p1", "p2"]) {
+      world.stepDown("p0");
+      world.run(2_000);
+      assert.deepEqual(world.holders(), ["p2"]);
+      world.partition([["p2"], ["p0", "p1"]]);
+      for (const name of ["p0", "p1"]) {
         world.crash(name);
         world.restart(name);
       }
@@ -83,18 +86,18 @@ describe("the lease on hosting", () => {
       return world;
     };
     const world = forgetting(false);
-    assert.deepEqual(world.holders(), ["p0"]);
+    assert.deepEqual(world.holders(), ["p2"]);
     world.run(12_000);
     assert.equal(world.holders().length, 1);
-    assert.notDeepEqual(world.holders(), ["p0"]);
-    // If they did not wait, they would give it away while p0 holds it.
+    assert.notDeepEqual(world.holders(), ["p2"]);
+    // If they did not wait, they would give it away while p2 holds it.
     assert.throws(() => forgetting(true), /two hosts/);
   });
 
   test("has one host at any instant and for any term, whatever a seed makes go wrong", () => {
     let handovers = 0;
     let faults = 0;
-    for (let seed = 0; seed < 400; seed++) {
+    for (let seed = 0; seed < 200; seed++) {
       const count = 2 + (seed % 6);
       const world = new LeaseWorld({
         seed,
@@ -114,8 +117,8 @@ describe("the lease on hosting", () => {
       handovers += world.handovers;
       faults += world.lost + world.cut + world.crashes;
     }
-    assert.ok(handovers > 800, `${handovers} handovers`);
-    assert.ok(faults > 10_000, `${faults} faults`);
+    assert.ok(handovers > 400, `${handovers} handovers`);
+    assert.ok(faults > 5_000, `${faults} faults`);
   });
 
   test("would be noticed to have two holders if they relied on it too long", () => {

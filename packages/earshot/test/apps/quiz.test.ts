@@ -206,7 +206,7 @@ describe("a quiz is led", () => {
     assert.deepEqual(quiz.step().type, "ask");
     assert.deepEqual([quiz.game.number, quiz.game.by], [1, bob]);
     assert.equal(quiz.move(eve, 1, 0), "accepted");
-    assert.equal(quiz.move(bob, 1, 0), "accepted");
+    assert.equal(quiz.move(bob, 1, 0), "host");
     assert.equal(quiz.move(ana, 1, 1), "accepted");
     quiz.step();
     assert.deepEqual(quiz.points, { [eve]: 1_000 });

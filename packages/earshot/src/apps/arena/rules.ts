@@ -4,6 +4,8 @@
  * @module
  */
 import type { PeerId } from "../../core/identity.ts";
+import type { Random } from "../../core/random.ts";
+import type { Structured } from "../../peer/types/message.ts";
 import type { Shape } from "../folding/shape.ts";
 
 /** Who is at the table while a play is made. */
@@ -54,5 +56,34 @@ export interface Director<G, P> {
 export interface MoveAnswer {
   readonly accepted: boolean;
   /** Why not, in a word. */
-  readonly why?: string;
+  readonly why: string | undefined;
+}
+
+export const accepted: MoveAnswer = { accepted: true, why: undefined };
+
+export function refused(why: string): MoveAnswer {
+  return { accepted: false, why };
+}
+
+/** What a director is made of. */
+export interface Seat<G> {
+  readonly self: PeerId;
+  readonly game: G;
+  /** What the host before has left to the majority that chose this one; the founder's own secret. */
+  readonly secret: Uint8Array | undefined;
+  readonly random: Random;
+}
+
+/**
+ * A game for the arena: its rules, and how to lead it.
+ * @typeParam M what players say to the host alone
+ */
+export interface ArenaGame<G, P, M> {
+  readonly rules: Rules<G, P>;
+  /** The founder's, at most 64 bytes: shared among the players, so that only a majority has it. */
+  readonly secret: Uint8Array | undefined;
+  /** `undefined` when it cannot be led from here: what is needed for it is lost, and the game is over. */
+  readonly direct: (seat: Seat<G>) => Director<G, P> | undefined;
+  /** A move is what it should be; the type of moves is known by it. */
+  readonly move: (move: M) => Structured;
 }

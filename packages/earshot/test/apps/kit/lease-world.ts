@@ -104,7 +104,8 @@ export class LeaseWorld {
     const life = player.lives.toString(16).padStart(8, "0");
     const settings = { self: idOf(name), life, candidates: voters, voters };
     const firstLife = player.lives === 1 || this.#options.forgetful;
-    player.lease = new Lease({ ...settings, firstLife }, this.#local(player));
+    const random = this.#random;
+    player.lease = new Lease({ ...settings, firstLife, random }, this.#local(player));
     player.lease.offer(true, this.#options.players.indexOf(name));
     this.#tick(player);
   }

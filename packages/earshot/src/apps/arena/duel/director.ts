@@ -6,7 +6,14 @@
 import type { PeerId } from "../../../core/identity.ts";
 import { between, type Random } from "../../../core/random.ts";
 import { type Shape, kinds, object, whole, wrong } from "../../folding/shape.ts";
-import type { Direction, Director, MoveAnswer, Table } from "../rules.ts";
+import {
+  accepted,
+  type Direction,
+  type Director,
+  type MoveAnswer,
+  refused,
+  type Table,
+} from "../rules.ts";
 import { type DuelPlay, type DuelState, fastestMs, type Reaction } from "./rules.ts";
 
 /** What players say to the host. */
@@ -74,17 +81,17 @@ export class DuelDirector implements Director<DuelState, DuelPlay> {
 
   move(from: PeerId, said: unknown, game: DuelState, now: number): MoveAnswer {
     const move = moveShape(said);
-    if (move === wrong) return { accepted: false, why: "malformed" };
+    if (move === wrong) return refused("malformed");
     this.#look(game, now);
     if (move.round !== game.round || (game.phase !== "ready" && game.phase !== "go"))
-      return { accepted: false, why: "late" };
-    if (this.#reactions.has(from)) return { accepted: false, why: "again" };
+      return refused("late");
+    if (this.#reactions.has(from)) return refused("again");
     const measured = Math.round(now - this.#seenAt);
     // A player's own measure is free of the network, but only believed within what the host has measured.
     const believed = move.ms <= measured && move.ms >= measured - transitMs ? move.ms : measured;
     const early = game.phase === "ready" || believed < fastestMs;
     this.#reactions.set(from, { player: from, ms: early ? undefined : believed });
-    return early ? { accepted: false, why: "early" } : { accepted: true };
+    return early ? refused("early") : accepted;
   }
 
   /** Notices a new phase, from which times count. */

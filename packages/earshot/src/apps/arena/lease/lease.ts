@@ -5,6 +5,7 @@
  * @module
  */
 import type { PeerId } from "../../../core/identity.ts";
+import { between, type Random } from "../../../core/random.ts";
 import type { Answer, Ballot, Life, Release } from "./ballot.ts";
 import { majorityOf, nextTerm } from "./terms.ts";
 import { Voter } from "./voter.ts";
@@ -16,11 +17,15 @@ export const clockError = 0.01;
 /** How long a holder relies on it, by its own clock, from before it asked. */
 export const holdMs: number = (leaseMs * (1 - clockError)) / (1 + clockError);
 const renewMs = 1_000;
-/** An answer takes no longer, or it is asked anew. */
+/** How long a candidate tries to get a majority together before it frees those who have promised. */
 const askMs = 1_000;
+/** Until then it asks again this often: some may not have heard of the game yet. */
+const askAgainMs = 250;
 /** How much later the next in the list tries: the one before it has mostly asked everybody by then. */
 const turnMs = 400;
-/** Rounds of renewals that answers may still come for. */
+/** After failures the next attempt is put off by up to so many turns, so that candidates do not go on meeting. */
+const pauseTurns = 8;
+/** Rounds that answers may still come for. */
 const openRounds = 8;
 
 export interface LeaseSettings {
@@ -32,6 +37,7 @@ export interface LeaseSettings {
   readonly voters: readonly PeerId[];
   /** Whether this life is the first of this voter in the game: then no promise can be forgotten. */
   readonly firstLife: boolean;
+  readonly random: Random;
 }
 
 /** What is to be said to every voter but oneself, and when to call `tick` again at the latest. */
@@ -48,15 +54,15 @@ interface Round {
   readonly refused: Set<PeerId>;
 }
 
-type Standing =
-  | { readonly type: "idle" }
-  | { readonly type: "asking"; readonly term: number; readonly until: number }
-  | {
-      readonly type: "holding";
-      readonly term: number;
-      readonly until: number;
-      readonly renewAt: number;
-    };
+type Standing = { readonly type: "idle" } | Attempt<"asking"> | Attempt<"holding">;
+
+interface Attempt<Type> {
+  readonly type: Type;
+  readonly term: number;
+  /** Until when it holds, or tries to. */
+  readonly until: number;
+  readonly nextAt: number;
+}
 
 export class Lease {
   readonly #settings: LeaseSettings;
@@ -68,6 +74,8 @@ export class Lease {
   /** The highest term heard of; -1 before the first. */
   #known = -1;
   #askAt: number;
+  /** The founder hosts from the start: until one has been heard of, the others leave it this long. */
+  #founderUntil: number;
   #failures = 0;
   #rank = 0;
   #willing = false;
@@ -79,6 +87,8 @@ export class Lease {
     this.#voter = new Voter(settings.candidates, leaseMs, boundUntil);
     this.#needed = majorityOf(settings.voters.length);
     this.#askAt = now;
+    const founder = settings.candidates[0] === settings.self;
+    this.#founderUntil = founder ? now : now + leaseMs;
   }
 
   /** The term that is held now; `undefined` when none is. */
@@ -100,7 +110,9 @@ export class Lease {
 
   /** A candidate asks this voter. */
   asked(from: PeerId, ballot: Ballot, now: number): Answer {
-    return this.#voter.asked(from, ballot, now);
+    const answer = this.#voter.asked(from, ballot, now);
+    if (answer.granted) this.#founderUntil = now;
+    return answer;
   }
 
   /** A candidate has given up. */
@@ -132,23 +144,20 @@ export class Lease {
   tick(now: number): LeaseOrders {
     const standing = this.#standing;
     let ballot: Ballot | undefined;
-    if (standing.type === "holding") {
+    if (standing.type !== "idle") {
       if (now >= standing.until) this.#giveUp(now, 0);
-      else if (now >= standing.renewAt) {
-        ballot = this.#ask(standing.term, true, now);
-        this.#standing = { ...standing, renewAt: now + renewMs };
-        this.#askMyself(ballot, now);
+      else if (now >= standing.nextAt) {
+        const pauseMs = standing.type === "holding" ? renewMs : askAgainMs;
+        this.#standing = { ...standing, nextAt: now + pauseMs };
+        ballot = this.#ask(standing.term, standing.type === "holding", now);
       }
-    } else if (standing.type === "asking") {
-      if (now >= standing.until) this.#giveUp(now, 0);
     } else if (this.#willing && now >= this.#mayAskAt()) {
       const { self, candidates } = this.#settings;
       const highest = Math.max(this.#known, this.#voter.highest);
       const term = nextTerm(self, candidates, highest);
       this.#rounds = [];
-      this.#standing = { type: "asking", term, until: now + askMs };
+      this.#standing = { type: "asking", term, until: now + askMs, nextAt: now + askAgainMs };
       ballot = this.#ask(term, false, now);
-      this.#askMyself(ballot, now);
     }
     const release = this.#release;
     this.#release = undefined;
@@ -159,20 +168,19 @@ export class Lease {
     const round = ++this.#round;
     const open = { round, askedAt: now, granted: new Set<PeerId>(), refused: new Set<PeerId>() };
     this.#rounds = [...this.#rounds, open].slice(-openRounds);
-    return { term, life: this.#settings.life, round, renewal };
-  }
-
-  #askMyself(ballot: Ballot, now: number): void {
-    const { self, voters } = this.#settings;
+    const { self, life, voters } = this.#settings;
+    const ballot = { term, life, round, renewal };
+    // One's own vote counts, and binds, like others'.
     if (voters.includes(self)) this.answered(self, this.#voter.asked(self, ballot, now), now);
+    return ballot;
   }
 
   #won(term: number, { askedAt }: Round, now: number): void {
     const standing = this.#standing;
     const until = askedAt + holdMs;
     if (now >= until || (standing.type === "holding" && until <= standing.until)) return;
-    const renewAt = standing.type === "holding" ? standing.renewAt : now + renewMs;
-    this.#standing = { type: "holding", term, until, renewAt };
+    const nextAt = standing.type === "holding" ? standing.nextAt : now + renewMs;
+    this.#standing = { type: "holding", term, until, nextAt };
     this.#failures = 0;
   }
 
@@ -185,21 +193,21 @@ export class Lease {
     this.#release = { term, life, round: this.#round };
     this.#voter.freed(this.#settings.self, this.#release);
     this.#failures++;
-    const pauseMs = turnMs * (this.#rank + Math.min(8, this.#failures));
+    const turns = between(this.#settings.random, 0, Math.min(pauseTurns, this.#failures));
+    const pauseMs = turnMs * (this.#rank + turns);
     this.#askAt = now + Math.max(waitMs, pauseMs);
   }
 
   #mayAskAt(): number {
     const { self, life } = this.#settings;
     const free = this.#voter.boundUntil(self, life) + turnMs * this.#rank;
-    return Math.max(this.#askAt, free);
+    return Math.max(this.#askAt, this.#founderUntil, free);
   }
 
   #wakeAt(): number {
     const standing = this.#standing;
     if (this.#release !== undefined) return 0;
-    if (standing.type === "holding") return Math.min(standing.renewAt, standing.until);
-    if (standing.type === "asking") return standing.until;
+    if (standing.type !== "idle") return Math.min(standing.nextAt, standing.until);
     return this.#willing ? this.#mayAskAt() : Number.POSITIVE_INFINITY;
   }
 }

@@ -4,7 +4,14 @@
  */
 import type { PeerId } from "../../../core/identity.ts";
 import { kinds, object, type Shape, whole, wrong } from "../../folding/shape.ts";
-import type { Direction, Director, MoveAnswer, Table } from "../rules.ts";
+import {
+  accepted,
+  type Direction,
+  type Director,
+  type MoveAnswer,
+  refused,
+  type Table,
+} from "../rules.ts";
 import { answerNumber, type Question } from "./questions.ts";
 import type { Given, QuizPlay, QuizState } from "./rules.ts";
 
@@ -74,15 +81,16 @@ export class QuizDirector implements Director<QuizState, QuizPlay> {
 
   move(from: PeerId, said: unknown, game: QuizState, now: number): MoveAnswer {
     const move = moveShape(said);
-    if (move === wrong || move.answer >= game.options.length)
-      return { accepted: false, why: "malformed" };
+    if (move === wrong || move.answer >= game.options.length) return refused("malformed");
+    // Whoever hosts knows the answers.
+    if (from === this.#self) return refused("host");
     this.#look(game, now);
     const ms = Math.round(now - this.#seenAt);
     const open = game.phase === "asking" && game.by === this.#self && move.number === game.number;
-    if (!open || ms > game.limitMs + this.#times.transitMs) return { accepted: false, why: "late" };
-    if (this.#given.has(from)) return { accepted: false, why: "again" };
+    if (!open || ms > game.limitMs + this.#times.transitMs) return refused("late");
+    if (this.#given.has(from)) return refused("again");
     this.#given.set(from, { player: from, answer: move.answer, ms });
-    return { accepted: true };
+    return accepted;
   }
 
   #ask(number: number): Direction<QuizPlay> {
