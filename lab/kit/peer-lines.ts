@@ -31,6 +31,7 @@ export type Command =
       readonly do: "find";
       readonly role?: string;
       readonly group?: string;
+      readonly service?: string;
       readonly atLeast: number;
       readonly timeoutMs: number;
     }
@@ -41,6 +42,17 @@ export type Command =
       readonly group: string;
       readonly text: string;
       readonly atLeast?: number;
+    }
+  /** Answers requests with its name and what was asked, after so long. */
+  | { readonly do: "serve"; readonly service: string; readonly afterMs?: number }
+  /** Asks whoever has this role; tells the reply as text. */
+  | {
+      readonly do: "request";
+      readonly role: string;
+      readonly service: string;
+      readonly text: string;
+      readonly repeat: "never" | "safe";
+      readonly timeoutMs: number;
     }
   /** Keeps the event loop busy, as a program that computes. */
   | { readonly do: "block"; readonly ms: number }

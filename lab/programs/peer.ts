@@ -5,6 +5,7 @@
  */
 import { flushCompileCache } from "node:module";
 import { createInterface } from "node:readline";
+import { setTimeout } from "node:timers/promises";
 import { join, type Group, type Peer, type View } from "earshot";
 import { sharedNow } from "../kit/clock.ts";
 import { udpTransport } from "../../packages/earshot/src/transport/udp/index.ts";
@@ -108,16 +109,30 @@ async function obey(command: Command): Promise<unknown> {
       });
     }
     case "find": {
-      const { role, group: of, atLeast, timeoutMs } = command;
+      const { role, group: of, service, atLeast, timeoutMs } = command;
       const filter = {
         ...(role === undefined ? {} : { role }),
         ...(of === undefined ? {} : { group: of }),
+        ...(service === undefined ? {} : { service }),
       };
       const found = await present().find(filter, { atLeast, timeoutMs });
       return found.map(({ name }) => name);
     }
     case "group":
       return hear(command.name);
+    case "serve": {
+      const { service, afterMs = 0 } = command;
+      present().serve(service, async (request) => {
+        if (afterMs > 0) await setTimeout(afterMs);
+        return `${present().name}: ${request.text()}`;
+      });
+      return undefined;
+    }
+    case "request": {
+      const { role, service, text, repeat, timeoutMs } = command;
+      const reply = await present().request({ role }, service, text, { repeat, timeoutMs });
+      return reply.text();
+    }
     case "send": {
       const { group: to, text, atLeast } = command;
       return (await group(to)).send(text, atLeast === undefined ? {} : { atLeast });

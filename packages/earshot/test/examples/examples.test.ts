@@ -139,6 +139,19 @@ test("direct-message is answered, and heard by nobody else", async (context) => 
   assert.deepEqual(overheard, []);
 });
 
+test("ask is answered by whoever serves it", async (context) => {
+  const port = String(somePort());
+  const server = run(context, "ask", ["serve", "", port, "lo"]);
+  const seeker = await joinLoopback(context, Number(port), { name: "seeker" });
+  await seeker.find({ service: "sum" }, { timeoutMs: 15_000 });
+  const asker = run(context, "ask", ["ask", "4 5 6", port, "lo"]);
+  assert.equal(await asker.exit, 0);
+  assert.deepEqual(asker.lines, ["4 + 5 + 6 = 15, says serve"]);
+  const failed = seeker.request({}, "sum", "four");
+  await assert.rejects(failed, { code: "ERR_EARSHOT_REQUEST_FAILED", message: /no numbers/ });
+  server.interrupt();
+});
+
 test("positions come up to the latest", async (context) => {
   const port = somePort();
   const watcher = await joinLoopback(context, port, { name: "watcher" });
