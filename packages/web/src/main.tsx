@@ -22,6 +22,8 @@ const client = new Client(browserWorld(new URL(location.href)), shelf(), Date.no
 client.connection.open();
 // The network is back, or somebody looks at the page again: no need to wait.
 addEventListener("online", () => client.connection.retry());
+addEventListener("pagehide", () => client.depart());
+addEventListener("pageshow", () => client.stay());
 document.addEventListener("visibilitychange", () => {
   if (document.visibilityState === "visible" && client.connection.state.phase === "lost") client.connection.retry();
 });

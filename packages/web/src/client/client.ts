@@ -15,6 +15,7 @@ import type { ClientWorld } from "./world.ts";
 
 /** The name that a guest has given, kept so that a reload does not ask again. */
 const nameKey = "earshot:guest-name";
+const sessionKey = "earshot:session";
 
 export class Client {
   readonly connection: Connection;
@@ -25,7 +26,8 @@ export class Client {
 
   constructor(world: ClientWorld, shelf: Shelf | undefined, now: () => number) {
     this.#shelf = shelf;
-    this.connection = new Connection(world, shelf?.getItem(nameKey) ?? undefined);
+    this.connection = new Connection(world, shelf?.getItem(nameKey) ?? undefined, shelf?.getItem(sessionKey) ?? undefined);
+    this.stay();
     this.drafts = new Drafts(shelf);
     this.notices = new Notices((ms, call) => world.after(ms, call));
     this.outbox = new Outbox({
@@ -42,6 +44,25 @@ export class Client {
     const { success, output } = v.safeParse(answer, value);
     if (!success) throw new CommandRefused("ERR_ANSWER", "The answer makes no sense.");
     return output;
+  }
+
+  /** The page goes away: if it was reloaded, the next one takes the session up, and a guest stays the same person. */
+  depart(): void {
+    const { session } = this.connection;
+    try {
+      if (session !== undefined) this.#shelf?.setItem(sessionKey, session);
+    } catch {
+      // Then the next one begins anew.
+    }
+  }
+
+  /** While the page is there the session is its own: a second tab that copies what is kept must not have it too. */
+  stay(): void {
+    try {
+      this.#shelf?.removeItem(sessionKey);
+    } catch {
+      // Nor can it have been kept.
+    }
   }
 
   enterAs(name: string): void {

@@ -51,9 +51,16 @@ export class Connection {
   #full = false;
   #timer: (() => void) | undefined;
 
-  constructor(world: ClientWorld, name?: string) {
+  /** `session` is that of the same page before it was loaded anew. */
+  constructor(world: ClientWorld, name?: string, session?: string) {
     this.#world = world;
     this.name = name;
+    this.#session = session;
+  }
+
+  /** To go on with after a reload, where there is one. */
+  get session(): string | undefined {
+    return this.#session;
   }
 
   open(): void {
@@ -201,7 +208,6 @@ export class Connection {
   /** A change is missing, or does not fit: the whole state is asked for. */
   #again(name: string, channel: Channel): void {
     channel.forget();
-    this.#send({ type: "unwatch", channels: [name] });
     this.#send({ type: "watch", channels: [name] });
   }
 

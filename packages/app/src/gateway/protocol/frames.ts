@@ -32,6 +32,7 @@ export const clientFrame = v.variant("type", [
     name: v.optional(nameText),
     resume: v.optional(v.object({ session, channels: v.record(channelName, version) })),
   }),
+  /** Each is answered with its state, also where it is watched already. */
   v.object({
     type: v.literal("watch"),
     channels: v.pipe(v.array(channelName), v.maxLength(limits.channels)),

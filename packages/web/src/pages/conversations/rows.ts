@@ -65,7 +65,7 @@ export function rowsOf({ items, outgoing, earlier, unreadFrom, read, self }: Row
     } else {
       const { message } = item;
       const first = speaks(message.from, message.at);
-      rows.push({ kind: "message", key, message, first, readers: readers.get(key) ?? [] });
+      rows.push({ kind: "message", key, message, first, readers: (readers.get(key) ?? []).filter((reader) => reader !== message.from) });
     }
   }
   for (const message of outgoing) {

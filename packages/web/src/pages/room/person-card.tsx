@@ -14,6 +14,7 @@ import { Name } from "../../parts/name.tsx";
 import { Sheet } from "../../parts/sheet.tsx";
 import { useDo, useLabelOf, useT, useTexts } from "../../shell/use-client.tsx";
 import { cleanLine } from "../../text/clean.ts";
+import { ProfileSheet } from "./profile-sheet.tsx";
 import { useNow } from "../../shell/use-now.ts";
 
 export function reachOf({ multicast, unicast }: Pick<Person, "multicast" | "unicast">): { readonly key: TextKey; readonly icon: IconName } {
@@ -80,6 +81,14 @@ export function PersonCard({ person, own = false }: { readonly person: Person; r
             <Icon name="conversations" />
           </Button>
           <Details person={person} isOpen={open} onOpenChange={setOpen} />
+        </div>
+      )}
+      {own && (
+        <div className="person-foot">
+          <Button className="button quiet small" onPress={() => setOpen(true)}>
+            <Icon name="edit" /> {t("profile.edit")}
+          </Button>
+          <ProfileSheet isOpen={open} onOpenChange={setOpen} />
         </div>
       )}
     </li>

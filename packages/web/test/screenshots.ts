@@ -1,0 +1,124 @@
+/**
+ * Makes docs/images/web-*.png: every page, wide and narrow, light and dark, from the kit's room.
+ * `node --conditions=earshot-source packages/web/test/screenshots.ts [NAME…]`; OUT names another folder.
+ * @module
+ */
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import type { Page } from "playwright-core";
+import { launch, open } from "./kit/chromium.ts";
+import { KitGateway } from "./kit/gateway.ts";
+import type { KitGame } from "./kit/game.ts";
+import { host, populated } from "./kit/populate.ts";
+
+const out = process.env["OUT"] ?? join(import.meta.dirname, "../../../docs/images");
+const wanted = process.argv.slice(2);
+
+interface Shot {
+  readonly name: string;
+  readonly hash: string | (() => string);
+  /** What to do before; answers when the page is as it should be. */
+  readonly ready: (page: Page) => Promise<unknown>;
+  /** Wide only, or of another size. */
+  readonly size?: { readonly width: number; readonly height: number };
+  readonly locale?: string;
+  readonly address?: () => string;
+}
+
+const room = populated();
+const gateway = new KitGateway(room, { host: "ana" });
+await gateway.start();
+
+/** A quiz in the middle of it. */
+function midway(): KitGame {
+  const game = host(room, "ana", "The great ear quiz");
+  for (const id of ["ben", "lucia", "tomas", "guest-1", "mei", "eleni"]) game.join(id);
+  const scores = { ben: 1_420, lucia: 1_310, tomas: 980, "guest-1": 870, mei: 610, eleni: 1_120 };
+  for (const [id, score] of Object.entries(scores)) {
+    const player = game.players.get(id);
+    if (player !== undefined) player.score = score;
+  }
+  game.do("ana", { type: "start-game", game: game.id });
+  return game;
+}
+
+function answered(game: KitGame): KitGame {
+  const choices = { lucia: 2, ben: 1, "guest-1": 2, mei: 2, eleni: 0, tomas: 1 };
+  for (const [id, choice] of Object.entries(choices)) game.answer(id, choice);
+  return game;
+}
+
+const running = midway();
+running.answer("ben", 1);
+running.answer("lucia", 2);
+const revealed = answered(midway());
+const over = answered(midway());
+over.over();
+const lobby = [...room.games.keys()][0] ?? "";
+const text = (words: string) => (page: Page) => page.getByText(words).filter({ visible: true }).first().waitFor();
+
+const shots: readonly Shot[] = [
+  { name: "room", hash: "#/room", ready: (page) => page.getByRole("img", { name: /QR/ }).waitFor() },
+  {
+    name: "profile",
+    hash: "#/room",
+    ready: async (page) => {
+      await page.getByRole("button", { name: "My name and status" }).first().click();
+      await text("How others see you")(page);
+    },
+  },
+  { name: "chats", hash: "#/conversations/lobby", ready: text("starts in a few minutes") },
+  { name: "chats-beside", hash: "#/conversations/chat-stage/lobby", ready: text("starts in a few minutes"), size: { width: 1680, height: 900 } },
+  { name: "boards", hash: () => `#/boards/${[...room.boards.keys()][0]}`, ready: text("Heating is on") },
+  { name: "games", hash: "#/games", ready: text("Quick fingers") },
+  { name: "game-lobby", hash: `#/games/${lobby}`, ready: (page) => page.getByRole("img", { name: /QR/ }).waitFor() },
+  { name: "game-question", hash: `#/games/${running.id}`, ready: text("carries sound fastest") },
+  { name: "game-reveal", hash: `#/games/${revealed.id}`, ready: text("Next question") },
+  { name: "game-over", hash: `#/games/${over.id}`, ready: text("The winner is") },
+  { name: "wall", hash: `#/wall/${revealed.id}`, ready: text("carries sound fastest"), size: { width: 1920, height: 1080 } },
+  { name: "wall-lobby", hash: `#/wall/${lobby}`, ready: (page) => page.getByRole("img", { name: /QR/ }).waitFor(), size: { width: 1920, height: 1080 } },
+  {
+    name: "quiz-editor",
+    hash: "#/new-quiz",
+    ready: async (page) => {
+      await page.getByRole("textbox", { name: "Question", exact: true }).fill("Which of these carries sound fastest?");
+      for (const [at, choice] of ["Air", "Water"].entries()) await page.getByRole("textbox", { name: `Answer ${at + 1}` }).fill(choice);
+    },
+  },
+  {
+    name: "calculator",
+    hash: "#/calculator",
+    ready: async (page) => {
+      for (const expression of ["* + 1 2 3", "/ 1 0", "/ 22 7"]) {
+        await page.getByRole("textbox", { name: "Expression" }).fill(expression);
+        await page.keyboard.press("Enter");
+        await page.getByRole("button", { name: new RegExp(`Ask again.*${expression.replaceAll(/[*+/]/g, "\\$&")}`) }).waitFor();
+      }
+    },
+  },
+  { name: "network", hash: "#/network", ready: text("receive buffer is small") },
+  { name: "network-peers", hash: "#/network/peers", ready: text("The same in words") },
+  { name: "network-traffic", hash: "#/network/traffic", ready: (page) => page.locator(".uplot canvas").nth(3).waitFor() },
+  { name: "network-protocol", hash: "#/network/protocol", ready: (page) => page.locator(".arrow").nth(5).waitFor() },
+  { name: "room-zh", hash: "#/room", ready: (page) => page.getByRole("img", { name: /QR/ }).waitFor(), locale: "zh-TW" },
+];
+
+mkdirSync(out, { recursive: true });
+const browser = await launch();
+for (const shot of shots) {
+  if (wanted.length > 0 && !wanted.includes(shot.name)) continue;
+  for (const width of shot.size === undefined ? ["wide", "narrow"] : ["wide"]) {
+    for (const colorScheme of ["light", "dark"] as const) {
+      const viewport = width === "narrow" ? { width: 390, height: 844 } : (shot.size ?? { width: 1280, height: 820 });
+      const hash = typeof shot.hash === "string" ? shot.hash : shot.hash();
+      await using opened = await open(browser, `${gateway.address}${hash}`, { viewport, colorScheme, locale: shot.locale ?? "en-GB", deviceScaleFactor: 1 });
+      await shot.ready(opened.page);
+      await opened.page.evaluate(() => document.fonts.ready);
+      await opened.page.screenshot({ path: join(out, `web-${shot.name}-${width}-${colorScheme}.png`), animations: "disabled" });
+      for (const complaint of opened.complaints) process.stderr.write(`${shot.name}: ${complaint}\n`);
+    }
+  }
+}
+await browser.close();
+await gateway.stop();
+room.close();
