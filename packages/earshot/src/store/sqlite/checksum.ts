@@ -6,7 +6,8 @@
 import { crc32 } from "node:zlib";
 import { assert } from "../../core/limits.ts";
 
-export type Part = string | number | Uint8Array;
+/** `null` is what a flipped bit can make of any other. */
+export type Part = string | number | Uint8Array | null;
 
 /** Values of a row, at most. */
 const parts = 16;
@@ -17,9 +18,10 @@ const numberBytes = new Uint8Array(numbers.buffer);
 export function checksum(...values: readonly Part[]): number {
   assert(values.length <= parts, "a row has few values");
   for (const [index, value] of values.entries())
-    numbers[index] = typeof value === "number" ? value : -1 - value.length;
+    numbers[index] = typeof value === "number" ? value : -1 - (value?.length ?? 0);
   let sum = crc32(numberBytes.subarray(0, values.length * 8));
-  for (const value of values) if (typeof value !== "number") sum = crc32(value, sum);
+  for (const value of values)
+    if (value !== null && typeof value !== "number") sum = crc32(value, sum);
   return sum;
 }
 

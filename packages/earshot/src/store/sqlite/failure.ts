@@ -23,6 +23,8 @@ export function troubleOf(error: unknown): Trouble {
     return primary === sqliteCodes.busy ? "busy" : "failed";
   }
   if (fullDisk.includes(code)) return "full";
+  // A number in a row is larger than any that is written.
+  if (code === "ERR_OUT_OF_RANGE") return "damaged";
   return typeof code === "string" && /^E[A-Z0-9]+$/.test(code) ? "failed" : "bug";
 }
 

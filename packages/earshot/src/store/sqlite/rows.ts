@@ -39,7 +39,12 @@ export function entryOf(row: Row, branches: ReadonlyMap<number, BranchName>): Fl
     number,
   ];
   const name = branches.get(id);
-  if (name === undefined || sum !== entryChecksum(position, id, sequence, time, form, content))
+  // A flipped bit can make a value one of another type.
+  if (
+    name === undefined ||
+    !(content instanceof Uint8Array) ||
+    sum !== entryChecksum(position, id, sequence, time, form, content)
+  )
     throw new ChecksumError("entry");
   return { log: name.log, branch: name.branch, position, sequence, time, form, content };
 }
