@@ -112,7 +112,7 @@ function upsert(
     suspectedAs: 0,
     joinedAt: state.now,
     awaitsRoster: undefined,
-    held: [],
+    held: undefined,
     member: undefined,
   };
   if (state.directory.add(record)) return record;

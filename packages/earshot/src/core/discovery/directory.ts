@@ -64,8 +64,8 @@ export interface PeerRecord {
   joinedAt: number;
   /** Token of its sync that is not yet answered. */
   awaitsRoster: number | undefined;
-  /** Messages that came before the proof. */
-  held: (() => void)[];
+  /** Messages that came before the proof, if any did. */
+  held: (() => void)[] | undefined;
   /** Immutable picture for the view, made by the end of the input in which it changed. */
   member: Member | undefined;
 }
@@ -84,8 +84,6 @@ export class Directory {
   readonly conflicts: Set<string> = new Set();
   /** Members whose pictures are to be made anew when the input has been handled. */
   readonly outdated: Set<PeerRecord> = new Set();
-  /** Counts how often somebody came into the view, changed its state, or went. */
-  moves = 0;
   /** Counts the changes of the view. */
   version = 0;
   candidates = 0;
@@ -131,7 +129,6 @@ export class Directory {
     record.stateAt = now;
     if (state === "alive" || state === "suspected") this.live.set(record.epoch, record);
     else this.live.delete(record.epoch);
-    this.moves++;
     this.outdate(record);
     // Moved to the end: records stand in order of their last change, so that the oldest are found first.
     this.#records.delete(record.epoch);
@@ -154,7 +151,6 @@ export class Directory {
     if (record.state === "candidate") this.candidates--;
     this.#records.delete(record.epoch);
     this.live.delete(record.epoch);
-    this.moves++;
     this.#forgetWord(record);
     const others = this.livesOf(record.id).filter((each) => each !== record);
     if (others.length === 0) this.#byId.delete(record.id);

@@ -57,7 +57,8 @@ function pathOf(state: EngineState, record: PeerRecord, source: Source): Path {
     record.paths.sort((one, other) => rank(other) - rank(one));
     record.paths.pop();
   }
-  record.paths.push(path);
+  // Most have one: an array that is made with it has no room for more.
+  record.paths = [...record.paths, path];
   state.directory.touch(record);
   return path;
 }

@@ -163,6 +163,6 @@ export function onMessage(
     state.emit({ type: "message", message: { group, from, sequence, kind, body, key } });
   };
   if (present) deliver();
-  else if (record.held.length < limits.heldMessages) record.held.push(deliver);
+  else if ((record.held ??= []).length < limits.heldMessages) record.held.push(deliver);
   else state.counters.droppedFull++;
 }

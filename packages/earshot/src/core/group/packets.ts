@@ -100,7 +100,7 @@ export function onPacket(state: EngineState, source: Source, frame: Frame<"packe
     state.emit({ type: "packet", from: memberOf(state, record), channel, body });
   };
   if (state.directory.live.has(record.epoch)) deliver();
-  else if (record.held.length < limits.heldMessages) record.held.push(deliver);
+  else if ((record.held ??= []).length < limits.heldMessages) record.held.push(deliver);
   else state.counters.droppedFull++;
 }
 

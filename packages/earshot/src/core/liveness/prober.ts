@@ -31,10 +31,8 @@ export class Prober {
   readonly #byToken: Map<number, Probe> = new Map();
   readonly #byEpoch: Map<Epoch, Probe> = new Map();
   readonly #suspicions: Map<Epoch, Suspicion> = new Map();
-  #ring: { readonly moves: number; readonly successor: PeerRecord | undefined } = {
-    moves: -1,
-    successor: undefined,
-  };
+  /** The next on the ring, as far as is known: looked for again when it is gone. */
+  #successor: PeerRecord | undefined;
   #tick = 0;
   /** Members in random order, each probed once before any is probed again (SWIM §4.3). */
   #order: Epoch[] = [];
@@ -45,6 +43,8 @@ export class Prober {
     if (this.#order.length > 2 * state.directory.live.size + 8)
       this.#order = [...new Set(this.#order)].filter((epoch) => state.directory.live.has(epoch));
     this.#order.splice(below(state.random, this.#order.length + 1), 0, record.epoch);
+    const next = this.#successor;
+    if (next !== undefined && isBefore(state.self.epoch, record, next)) this.#successor = record;
     if (!state.timers.has("probe")) this.#schedule(state);
   }
 
@@ -77,11 +77,11 @@ export class Prober {
     }
   }
 
-  /** The one behind us on the ring: the same until somebody comes or goes. */
   #following(state: EngineState): PeerRecord | undefined {
-    const { moves } = state.directory;
-    if (this.#ring.moves !== moves) this.#ring = { moves, successor: successor(state) };
-    return this.#ring.successor;
+    const known = this.#successor;
+    if (known === undefined || !state.directory.live.has(known.epoch))
+      this.#successor = successor(state);
+    return this.#successor;
   }
 
   /** Probes one member now, unless that is under way. */
@@ -224,14 +224,16 @@ function hasLaterLife(state: EngineState, record: PeerRecord): boolean {
 
 /** The live peer whose epoch follows ours in cyclic order. */
 function successor(state: EngineState): PeerRecord | undefined {
-  const own = state.self.epoch;
   let next: PeerRecord | undefined;
-  let first: PeerRecord | undefined;
-  for (const record of state.directory.live.values()) {
-    if (first === undefined || record.epoch < first.epoch) first = record;
-    if (record.epoch > own && (next === undefined || record.epoch < next.epoch)) next = record;
-  }
-  return next ?? first;
+  for (const record of state.directory.live.values())
+    if (next === undefined || isBefore(state.self.epoch, record, next)) next = record;
+  return next;
+}
+
+/** Whether `one` comes before `other` on the way around the ring that begins behind `own`. */
+function isBefore(own: Epoch, one: PeerRecord, other: PeerRecord): boolean {
+  const ahead = one.epoch > own;
+  return ahead === other.epoch > own ? one.epoch < other.epoch : ahead;
 }
 
 function sample<T>(state: EngineState, items: T[], count: number): T[] {

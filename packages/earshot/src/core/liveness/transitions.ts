@@ -65,7 +65,9 @@ export function admit(
     state.prober.probe(state, record);
   }
   seekRivals(state, record);
-  for (const deliver of record.held.splice(0)) deliver();
+  const held = record.held ?? [];
+  record.held = undefined;
+  for (const deliver of held) deliver();
 }
 
 /** One identity in two lives: the older one has ended, unless it still answers. */
@@ -142,7 +144,7 @@ function remove(state: EngineState, record: PeerRecord, to: "failed" | "left"): 
   state.timers.cancel(`challenge ${record.epoch}`);
   state.timers.cancel(`answer ${record.epoch}`);
   state.directory.move(record, to, state.now);
-  record.held.length = 0;
+  record.held = undefined;
   // Whatever comes next has to prove itself anew.
   for (const path of record.paths) path.proven = false;
   record.hearsUs = undefined;

@@ -35,7 +35,7 @@ export function memberOf(state: EngineState, record: PeerRecord): Member {
     name: record.body.name,
     roles: record.body.roles,
     groups: record.body.groups,
-    services: Object.freeze([...record.body.services]),
+    services: record.body.services,
     metadata: record.body.metadata,
     addresses: addressesOf(record),
     state: record.state === "suspected" ? "suspected" : "alive",

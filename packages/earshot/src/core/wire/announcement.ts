@@ -51,7 +51,8 @@ export function readAnnouncement(lent: SignedAnnouncement): ReadAnnouncement | W
   const bytes = kept.subarray(lent.signature.length);
   const body = decodeAnnouncement(bytes);
   if (typeof body === "string") return body;
-  for (const texts of [body.roles, body.groups, body.addresses]) Object.freeze(texts);
+  const { roles, groups, addresses, services } = body;
+  for (const texts of [roles, groups, addresses, services]) Object.freeze(texts);
   const signature = kept.subarray(0, lent.signature.length);
   return {
     announced: { type: "announce", signature, body: bytes },

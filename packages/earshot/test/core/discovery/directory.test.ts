@@ -53,7 +53,7 @@ function candidate(index: number, identity = index): PeerRecord {
     suspectedAs: 0,
     joinedAt: 0,
     awaitsRoster: undefined,
-    held: [],
+    held: undefined,
     member: undefined,
   };
 }

@@ -50,17 +50,14 @@ export function streamChecker(books: Books, book: StreamBook, content: Content):
     if (typeof told === "string") return told;
     const [first] = chunks;
     if (first === undefined) return "a batch of nothing";
-    const now = books.now();
     let ear = book.ear(peer.epoch, told);
     if (ear === undefined) {
       const former = told.ears.get(peer.epoch)?.upTo ?? 0;
       const start = first.before - book.missedFirst(peer.epoch, told);
       if (start < former)
         return `it begins again behind ${start} of ${told.by}, though it had ${former}`;
-      ear = book.begin(peer.epoch, told, first.before, now);
+      ear = book.begin(peer.epoch, told, first.before);
     }
-    ear.lastAt = now;
-    ear.batches++;
     return read(ear, chunks);
   };
 
@@ -152,7 +149,6 @@ export function streamChecker(books: Books, book: StreamBook, content: Content):
     if (ear.handled === ear.upTo) ear.handled += messages;
     ear.upTo += messages;
     ear.missing += messages;
-    ear.lastAt = books.now();
     return undefined;
   };
 

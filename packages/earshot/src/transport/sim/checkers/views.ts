@@ -28,6 +28,14 @@ interface Replay {
 
 export function viewChecker(books: Books): Checker {
   const replays = new Map<Epoch, Replay>();
+  /** By state and name: a thousand peers are shown the same thousand. */
+  const known = new Map<string, Shown>();
+  const shown = ({ name, state }: Member): Shown => {
+    const key = `${state} ${name}`;
+    let same = known.get(key);
+    if (same === undefined) known.set(key, (same = { name, state }));
+    return same;
+  };
   const replayOf = (peer: Witness): Replay => {
     let replay = replays.get(peer.epoch);
     if (replay === undefined) {
@@ -50,7 +58,7 @@ export function viewChecker(books: Books): Checker {
     if (life === undefined) return `${change.type}: ${change.member.name} never was`;
     if (life.id !== change.member.id) return `${change.type}: ${life.name} under another identity`;
     if (change.member.epoch === peer.epoch) return `${change.type}: oneself`;
-    return apply(replay, change);
+    return apply(replay, change, shown(change.member));
   };
 
   return {
@@ -67,7 +75,7 @@ export function viewChecker(books: Books): Checker {
   };
 }
 
-function apply(replay: Replay, change: ViewChange): string | undefined {
+function apply(replay: Replay, change: ViewChange, shown: Shown): string | undefined {
   const { member, type } = change;
   const { epoch, name } = member;
   const held = replay.present.get(epoch);
@@ -77,7 +85,7 @@ function apply(replay: Replay, change: ViewChange): string | undefined {
       if (held !== undefined) return `${type}: ${name} is present already`;
       if (type === "merged" && !replay.failed.has(epoch))
         return `merged: ${name} was never given up`;
-      replay.present.set(epoch, { name, state: member.state });
+      replay.present.set(epoch, shown);
       return undefined;
     case "updated":
     case "suspected":
@@ -87,7 +95,7 @@ function apply(replay: Replay, change: ViewChange): string | undefined {
         return `suspected: ${name} is ${member.state}`;
       if (type === "recovered" && member.state !== "alive")
         return `recovered: ${name} is ${member.state}`;
-      replay.present.set(epoch, { name, state: member.state });
+      replay.present.set(epoch, shown);
       return undefined;
     case "left":
     case "failed":

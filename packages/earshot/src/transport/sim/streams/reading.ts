@@ -74,6 +74,8 @@ export class Reading {
       this.#fresh.delete(source);
       if (this.#held) this.#setHeld(source, true);
       this.#read(source);
+      // In a crowd there are too many to be remembered when there is nothing to remember.
+      if (this.#handler === "at once" && !source.held) this.#sources.delete(source.stream);
     }
   }
 

@@ -39,11 +39,8 @@ export interface Ear {
   missing: number;
   gaps: readonly { readonly from: number; readonly to: number; readonly reason: string }[];
   bytes: number;
-  batches: number;
   /** The program has said that it is done with all up to this one. */
   handled: number;
-  firstAt: number;
-  lastAt: number;
   /** Large messages that have begun, with the bytes that came; `undefined` when some are missing. */
   open: Map<number, number | undefined> | undefined;
   /** Large messages that came whole. */
@@ -114,7 +111,7 @@ export class StreamBook {
   }
 
   /** The ear of a listener that is given the first of a stream, behind `before` messages. */
-  begin(listener: Epoch, told: Told, before: number, now: number): Ear {
+  begin(listener: Epoch, told: Told, before: number): Ear {
     const missing = this.missedFirst(listener, told);
     const start = before - missing;
     const former = told.ears.get(listener);
@@ -136,10 +133,7 @@ export class StreamBook {
       missing,
       gaps: missing === 0 ? noGaps : [{ from: start + 1, to: before, reason: "first" }],
       bytes: 0,
-      batches: 0,
       handled: before,
-      firstAt: now,
-      lastAt: now,
       open: undefined,
       large: 0,
       over: false,
