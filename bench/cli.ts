@@ -40,6 +40,7 @@ Parts (all unless named):
   receipts     sends with a receipt from every receiver, a thousand awaited at a time
   latency      there and back, one at a time
   request      a request and its reply, one at a time
+  topic        100,000 signed entries, fetched by a late joiner
   view         from join() until everybody sees everybody
   idle         processor time and bytes of ten peers that say nothing
   micro        single parts within one process

@@ -10,6 +10,7 @@ import type { Measure, Settings } from "./measures/measure.ts";
 import { micro } from "./measures/micro.ts";
 import { receipts } from "./measures/receipts.ts";
 import { throughput } from "./measures/throughput.ts";
+import { topic } from "./measures/topic.ts";
 import { view } from "./measures/view.ts";
 import type { Case, MeasureName } from "./result.ts";
 import { systems, type System } from "./systems.ts";
@@ -19,6 +20,7 @@ export const measures: Readonly<Record<MeasureName, Measure>> = {
   receipts,
   latency,
   request,
+  topic,
   view,
   idle,
   micro,

@@ -9,6 +9,7 @@ export const measureNames = [
   "receipts",
   "latency",
   "request",
+  "topic",
   "view",
   "idle",
   "micro",

@@ -23,7 +23,7 @@ export const systems: readonly System[] = [
     module: "earshot",
     sealed: false,
     reliable: true,
-    measures: ["throughput", "receipts", "latency", "request", "view", "idle", "micro"],
+    measures: ["throughput", "receipts", "latency", "request", "topic", "view", "idle", "micro"],
   },
   {
     name: "earshot-sealed",

@@ -33,8 +33,13 @@ export function roundsOf(of: CaseResult): readonly number[] {
 }
 
 /** What is reached of a goal: 1 and more is met, whether more is better or less. */
-export function shareOf(of: Case, reached: number, goal: number): number {
-  return measures[of.measure].better === "more" ? reached / goal : goal / reached;
+export function shareOf(
+  of: Case,
+  reached: number,
+  goal: number,
+  better: "more" | "less" = measures[of.measure].better,
+): number {
+  return better === "more" ? reached / goal : goal / reached;
 }
 
 export function standings(of: CaseResult): readonly Standing[] {

@@ -74,6 +74,10 @@ const labels: Readonly<Record<string, string>> = {
   cpuPercent: "processor",
   bytesPerS: "sent",
   packetsPerS: "packets",
+  entriesPerS: "entries",
+  longestTurnMs: "longest turn of the loop",
+  longestTurnCpuMs: "of its thread",
+  entryUs: "an entry",
 };
 
 /** One run, in a line of progress. */

@@ -107,6 +107,7 @@ const names: Readonly<Record<CaseResult["measure"], string>> = {
   receipts: "sends with receipts",
   latency: "there and back",
   request: "request and reply",
+  topic: "a topic's history",
   view: "full view",
   idle: "idle",
   micro: "micro",

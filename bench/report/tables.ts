@@ -22,6 +22,7 @@ const titles: Readonly<Record<MeasureName, string>> = {
   receipts: "Sends with a receipt from every receiver, 1,000 awaited at a time",
   latency: "Latency: there and back",
   request: "Request and reply",
+  topic: "A topic with signed entries, fetched by a late joiner",
   view: "Full view: from join() until everybody sees everybody",
   idle: "Idle: each of ten peers that say nothing",
   micro: "Micro-benchmarks: within one process",
