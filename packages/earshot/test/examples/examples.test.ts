@@ -139,6 +139,32 @@ test("direct-message is answered, and heard by nobody else", async (context) => 
   assert.deepEqual(overheard, []);
 });
 
+test("history is there for who comes later, and after a restart", async (context) => {
+  const port = String(somePort());
+  const folder = await mkdtemp(join(tmpdir(), "earshot-history-"));
+  context.after(() => rm(folder, { recursive: true, force: true }));
+  const enter = (name: string): ReturnType<typeof run> =>
+    run(context, "history", [name, port, join(folder, name), "lo"]);
+  const ana = enter("ana");
+  await until(() => ana.lines.includes("(that is all so far)"), "ana to be in");
+  ana.say("bread");
+  await until(() => ana.lines.includes("me: bread"), "her own words");
+  const bob = enter("bob");
+  await until(() => bob.lines.includes("(that is all so far)"), "bob to be in");
+  assert.deepEqual(bob.lines, ["other: bread", "(that is all so far)"]);
+  bob.say("cheese");
+  await until(() => ana.lines.includes("other: cheese"), "his words");
+  ana.hangUp();
+  assert.equal(await ana.exit, 0);
+  bob.hangUp();
+  assert.equal(await bob.exit, 0);
+  const again = enter("ana");
+  await until(() => again.lines.includes("(that is all so far)"), "ana to be in again");
+  assert.deepEqual(again.lines, ["me: bread", "other: cheese", "(that is all so far)"]);
+  again.hangUp();
+  assert.equal(await again.exit, 0);
+});
+
 test("ask is answered by whoever serves it", async (context) => {
   const port = String(somePort());
   const server = run(context, "ask", ["serve", "", port, "lo"]);
