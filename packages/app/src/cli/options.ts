@@ -20,6 +20,7 @@ export interface OptionValues {
   readonly ttl: number;
   readonly seed: readonly string[];
   readonly ephemeral: true;
+  readonly data: string;
   readonly record: string;
   readonly json: true;
   readonly for: number;
@@ -168,7 +169,15 @@ export const optionTable: { readonly [Name in OptionName]: OptionSpec<OptionValu
     help: "also ask this address, for networks without multicast; may be repeated",
     read: list,
   },
-  ephemeral: { help: "neither read nor keep the addresses of peers met earlier", read: flag },
+  ephemeral: {
+    help: "keep nothing: neither who you are, nor what was said, nor the addresses of peers met",
+    read: flag,
+  },
+  data: {
+    placeholder: "DIR",
+    help: "keep who you are and what was said in DIR (default: the platform's place for data)",
+    read: word("data"),
+  },
   record: {
     placeholder: "FILE",
     help: 'record what happens in FILE, for "earshot replay"; it must not be there yet, and holds what is said',

@@ -9,7 +9,7 @@ import { hostname, userInfo } from "node:os";
 import type { Options } from "../cli/options.ts";
 import { UsageError } from "../cli/usage-error.ts";
 import type { World } from "../cli/world.ts";
-import { earlierPeersFile } from "./state-directory.ts";
+import { earlierPeersFile } from "../data/directories.ts";
 
 /** The realm that peers without `--realm` share. */
 export const defaultRealm = "earshot";

@@ -35,8 +35,8 @@ export function fakeWorld(
     stdin: new PassThrough(),
     stdout,
     stderr,
-    // No file is left behind: the state directory cannot be made under a device.
-    env: { XDG_STATE_HOME: "/dev/null", LOCALAPPDATA: "", ...env },
+    // No file is left behind: no directory can be made under a device.
+    env: { XDG_STATE_HOME: "/dev/null", XDG_DATA_HOME: "/dev/null", LOCALAPPDATA: "", ...env },
     platform: "linux",
     join: network.join,
     leaving: leaving.signal,

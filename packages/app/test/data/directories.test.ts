@@ -1,5 +1,5 @@
 /**
- * Each platform keeps state in its own place.
+ * Each platform keeps state and data in their own places.
  *
  * @module
  */
@@ -8,7 +8,7 @@ import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
-import { earlierPeersFile, stateDirectory } from "../../src/session/state-directory.ts";
+import { dataDirectory, earlierPeersFile, stateDirectory } from "../../src/data/directories.ts";
 
 test("the directory follows the platform's custom", () => {
   const of = (platform: NodeJS.Platform, env: Readonly<Record<string, string>>, home: string) =>
@@ -22,6 +22,15 @@ test("the directory follows the platform's custom", () => {
   assert.equal(of("darwin", {}, "/Users/ana"), "/Users/ana/Library/Application Support/earshot");
   assert.equal(of("win32", { LOCALAPPDATA: "C:\\Local" }, "C:\\ana"), "C:\\Local\\earshot");
   assert.equal(of("win32", {}, "C:\\ana"), "C:\\ana\\AppData\\Local\\earshot");
+});
+
+test("data has a place of its own where the platform has one", () => {
+  assert.equal(
+    dataDirectory({ platform: "linux", env: {} }, "/home/ana"),
+    "/home/ana/.local/share/earshot",
+  );
+  const set = { XDG_DATA_HOME: "/data", XDG_STATE_HOME: "/state" };
+  assert.equal(dataDirectory({ platform: "linux", env: set }, "/home/ana"), "/data/earshot");
 });
 
 test("the directory is made, and doing without it is no error", () => {
