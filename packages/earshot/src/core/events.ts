@@ -145,6 +145,8 @@ export type EngineEvent =
       readonly from: Member;
       readonly stream: StreamRef;
       readonly chunks: readonly Chunk[];
+      /** Its sender waits until the program is done with them. */
+      readonly asked: boolean;
     }
   /** Messages of a stream that will never come, between those before and after this event. */
   | {

@@ -5,6 +5,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import type { Batch, BatchMessage, Message } from "../../src/index.ts";
+import { limits } from "../../src/core/limits.ts";
 import { slotFrameTable } from "../../src/core/stream/slot-frames.ts";
 import type { Chunk } from "../../src/core/events.ts";
 import { ana, anasStream, bestEffort, event, stage } from "./kit/stage.ts";
@@ -189,6 +190,26 @@ describe("what is handled", () => {
     assert.deepEqual(handledIn(machine), []);
     clock.pass(0);
     assert.deepEqual(handledIn(machine), [3]);
+  });
+
+  test("is told a little later where nobody waits, and before nobody reads any more", async () => {
+    const { lobby, batch, unasked, clock, machine } = await stage();
+    const reading = (await lobby()).receive(() => {});
+    unasked(slot(0, "a"));
+    clock.pass(1);
+    unasked(slot(1, "b"));
+    assert.deepEqual(handledIn(machine), []);
+    clock.pass(limits.reportMs);
+    assert.deepEqual(handledIn(machine), [2]);
+    unasked(slot(2, "c"));
+    batch(slot(3, "d"));
+    clock.pass(0);
+    assert.deepEqual(handledIn(machine), [2, 4], "somebody waits for the second");
+    unasked(slot(4, "e"));
+    reading[Symbol.dispose]();
+    assert.deepEqual(handledIn(machine), [2, 4, 5]);
+    const told = machine.log.lastIndexOf("handled");
+    assert.ok(told >= 0 && told < machine.log.lastIndexOf("listening"), "in this order");
   });
 
   test("waits for the slowest reader and its promises", async () => {

@@ -163,7 +163,7 @@ describe("the driver", () => {
     const stream = { epoch: "1" as Epoch, stream: 1, group: "g" };
     const batch: Output = {
       type: "event",
-      event: { type: "batch", from: ana, stream, chunks: [chunk] },
+      event: { type: "batch", from: ana, stream, chunks: [chunk], asked: false },
     };
     const lent = Uint8Array.of(7, 8);
     const resting: boolean[] = [];

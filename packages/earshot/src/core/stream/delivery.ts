@@ -153,5 +153,6 @@ export function tellBatch(state: EngineState, incoming: Incoming): void {
   if (chunks.length === 0) return;
   incoming.chunks = [];
   if (ref === undefined) return;
-  state.emit({ type: "batch", from: memberOf(state, record), stream: ref, chunks });
+  const asked = incoming.askedTo > incoming.handled;
+  state.emit({ type: "batch", from: memberOf(state, record), stream: ref, chunks, asked });
 }

@@ -149,9 +149,6 @@ function takeSlot(
   const framesEnd = end - cipher.overheadBytes;
   if (!incoming.started) return holdUnstarted(state, incoming, sequence, bytes, at, framesEnd);
   if (!incoming.touched) noteTouched(state, incoming);
-  const flags = bytes[at + headerFields.flags] as number;
-  if ((flags & askFlag) !== 0) incoming.reportNow = true;
-  if ((flags & askHandledFlag) !== 0) incoming.handledAsked = true;
   if (incoming.gaps !== undefined) noteRepaired(state, incoming, sequence);
   if (sequence > incoming.highest) incoming.highest = sequence;
   if (sequence !== incoming.received + 1) {
@@ -160,10 +157,18 @@ function takeSlot(
     if (fault === undefined) state.counters.slotsReordered++;
     return fault;
   }
+  noteAsks(incoming, bytes, at);
   deliverSlot(state, incoming, bytes, at, framesEnd, "gone");
   incoming.received = sequence;
   if (incoming.buffer !== undefined && incoming.buffer.held > 0) deliverHeld(state, incoming);
   return undefined;
+}
+
+/** Somebody waits for a slot: to be told when its turn has come, and with it what it ends. */
+function noteAsks(incoming: Incoming, bytes: Uint8Array, at: number): void {
+  const flags = bytes[at + headerFields.flags] as number;
+  if ((flags & askFlag) !== 0) incoming.reportNow = true;
+  if ((flags & askHandledFlag) !== 0) incoming.handledAsked = true;
 }
 
 /** Most slots are of the same stream as the one before. */
@@ -236,6 +241,7 @@ export function deliverHeld(
   for (;;) {
     const slot = buffer?.take(incoming.received + 1, state.streams.inputs);
     if (slot === undefined) return;
+    noteAsks(incoming, slot, 0);
     deliverSlot(state, incoming, slot, 0, slot.length, reason);
     incoming.received++;
   }

@@ -15,11 +15,11 @@ import { scheduleLook } from "./looks.ts";
 
 /** At the end of an input that brought something of this stream. */
 export function noteArrivals(state: EngineState, incoming: Incoming): void {
-  tellBatch(state, incoming);
   // Where nobody reads, who waits for readers is told that at once.
   const unread = incoming.handledAsked && !(incoming.ref && isRead(state, incoming.ref));
   const asked = incoming.reportNow || unread;
   if (incoming.handledAsked) incoming.askedTo = incoming.messages;
+  tellBatch(state, incoming);
   incoming.reportNow = incoming.handledAsked = false;
   if (!incoming.started) return;
   if (incoming.lacking) scheduleLook(state, incoming);

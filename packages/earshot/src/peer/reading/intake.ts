@@ -26,6 +26,7 @@ export class Intake implements Source {
   /** Every message up to this one has been given to readers. */
   #given = 0;
   #handled = 0;
+  #asked = false;
   readonly #holders: Set<object> = new Set();
   readonly #larges: Map<number, LargeBodyIn> = new Map();
 
@@ -37,6 +38,20 @@ export class Intake implements Source {
   /** The program is done with every message up to this one. */
   get handled(): number {
     return this.#handled;
+  }
+
+  /** Somebody waits to hear of it; until the program is done with all that it was given. */
+  get asked(): boolean {
+    return this.#asked;
+  }
+
+  ask(): void {
+    this.#asked = true;
+  }
+
+  /** The engine has been told. */
+  told(): void {
+    if (this.#handled === this.#given) this.#asked = false;
   }
 
   get hasLarge(): boolean {

@@ -5,6 +5,7 @@
  */
 import type { Chunk, EngineEvent, GroupMessage, Member, StreamRef } from "../../core/events.ts";
 import type { Epoch } from "../../core/identity.ts";
+import { limits } from "../../core/limits.ts";
 import { FrameCursor } from "../../core/stream/frame-cursor.ts";
 import { slotFrameTable } from "../../core/stream/slot-frames.ts";
 import type { Cancel } from "../clock.ts";
@@ -17,6 +18,9 @@ import type { ReadingHost } from "./reading-host.ts";
 
 type BatchEvent = Extract<EngineEvent, { type: "batch" }>;
 type GapEvent = Extract<EngineEvent, { type: "gap" }>;
+
+/** What nobody waits for is told so much later, with what is handled until then. */
+const handledMs = limits.reportMs / 2;
 
 /** Hears the messages of a channel; `bytes` are borrowed until it returns. */
 export type ChannelReader = (from: Member, bytes: Uint8Array) => void;
@@ -35,6 +39,7 @@ export class Reception implements IntakeOrders {
   readonly #delivery: Delivery = new Delivery();
   readonly #handled: Set<Intake> = new Set();
   #cancelTelling: Cancel | undefined;
+  #tellingAt = Infinity;
 
   constructor(host: ReadingHost) {
     this.#host = host;
@@ -58,7 +63,10 @@ export class Reception implements IntakeOrders {
     const now = before + (listening ? 1 : -1);
     if (now === 0) this.#read.delete(group);
     else this.#read.set(group, now);
-    if ((before === 0) !== (now === 0)) this.#host.post({ type: "listening", group, listening });
+    if ((before === 0) === (now === 0)) return;
+    // What the last reader was done with still counts as read.
+    if (now === 0) this.#tellHandled();
+    this.#host.post({ type: "listening", group, listening });
   }
 
   /** What comes for this peer on a channel is not for its program, but for `reader`. */
@@ -66,13 +74,15 @@ export class Reception implements IntakeOrders {
     this.#channels.set(name, reader);
   }
 
-  batch({ from, stream, chunks }: BatchEvent): void {
+  batch({ from, stream, chunks, asked }: BatchEvent): void {
     if (stream.channel !== undefined) {
       const reader = this.#channels.get(stream.channel);
       if (reader !== undefined) readChannel(from, chunks, reader);
       return;
     }
-    this.#deliver(from, this.#intake(stream), chunks, this.#mailboxes.get(stream.group) ?? []);
+    const intake = this.#intake(stream);
+    if (asked) intake.ask();
+    this.#deliver(from, intake, chunks, this.#mailboxes.get(stream.group) ?? []);
   }
 
   /** What this peer says itself, for those of its mailboxes that want to hear it. */
@@ -112,10 +122,14 @@ export class Reception implements IntakeOrders {
 
   handled(intake: Intake): void {
     this.#handled.add(intake);
-    if (this.#cancelTelling !== undefined) return;
     const { clock } = this.#host;
-    // After everything that the sockets hold now.
-    this.#cancelTelling = clock.schedule(clock.now(), () => this.#tellHandled());
+    const now = clock.now();
+    // If somebody waits, after everything that the sockets hold now.
+    const at = intake.asked ? now : now + handledMs;
+    if (at >= this.#tellingAt) return;
+    this.#cancelTelling?.();
+    this.#tellingAt = at;
+    this.#cancelTelling = clock.schedule(at, () => this.#tellHandled());
   }
 
   hold({ ref: { epoch, stream } }: Intake, held: boolean): void {
@@ -142,10 +156,13 @@ export class Reception implements IntakeOrders {
   }
 
   #tellHandled(): void {
+    this.#cancelTelling?.();
     this.#cancelTelling = undefined;
+    this.#tellingAt = Infinity;
     for (const intake of this.#handled) {
       const { epoch, stream } = intake.ref;
       this.#host.post({ type: "handled", epoch, stream, message: intake.handled });
+      intake.told();
     }
     this.#handled.clear();
   }

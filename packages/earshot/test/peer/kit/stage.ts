@@ -69,6 +69,8 @@ export interface Stage {
   readonly say: (...texts: string[]) => void;
   /** Frames of Ana's stream to the lobby. */
   readonly batch: (...chunks: Chunk[]) => void;
+  /** The same, for which nobody waits. */
+  readonly unasked: (...chunks: Chunk[]) => void;
   /** There is room for so many bytes again. */
   readonly makeRoom: (bytes: number) => void;
   /** How far members are with the first stream. `sent` defaults to everything that was written. */
@@ -161,8 +163,11 @@ export async function stage(
     transport.sink?.links([]);
   };
   let sequence = 0;
-  const batch = (...chunks: Chunk[]): void =>
-    tell(event({ type: "batch", from: ana, stream: anasStream, chunks }));
+  const [batch, unasked] = [true, false].map(
+    (asked) =>
+      (...chunks: Chunk[]): void =>
+        tell(event({ type: "batch", from: ana, stream: anasStream, chunks, asked })),
+  ) as [Stage["batch"], Stage["batch"]];
   const say = (...texts: string[]): void => {
     for (const body of texts) {
       batch({ frames: Buffer.from(body), whole: slotFrameTable.text.id, before: sequence });
@@ -194,6 +199,7 @@ export async function stage(
     tell,
     say,
     batch,
+    unasked,
     makeRoom,
     progress,
     lobby,

@@ -93,6 +93,7 @@ class Bench {
       from: this.ana,
       stream: { epoch: this.ana.epoch, stream: 1, group: "room", ...ref },
       chunks: [chunk],
+      asked: false,
     });
   }
 
@@ -199,7 +200,7 @@ test("large messages between others are put together, and damage to them is noti
     const stream = { epoch: bench.ana.epoch, stream: 1, group: "room" };
     return [
       bench.batch([1]),
-      bench.given({ type: "batch", from: bench.ana, stream, chunks: [chunk] }),
+      bench.given({ type: "batch", from: bench.ana, stream, chunks: [chunk], asked: false }),
       bench.batch([3]),
     ];
   };
