@@ -6,19 +6,19 @@ import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { readdirSync, writeFileSync } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { EarshotError } from "../../src/core/errors.ts";
 import { sqliteStore } from "../../src/store/index.ts";
 import { isEarshotError } from "./kit/errors.ts";
+import { scratchDirectory } from "./kit/scratch.ts";
 import { append, begin, logNamed, series, textWords } from "./kit/entries.ts";
 
 const ana = logNamed("ana");
 let folder: string;
 before(async () => {
-  folder = await mkdtemp(join(tmpdir(), "earshot-directory-"));
+  folder = scratchDirectory();
 });
 after(() => rm(folder, { recursive: true }));
 

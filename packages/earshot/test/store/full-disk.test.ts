@@ -5,11 +5,11 @@
  */
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
 import { missing } from "../kit/requires.ts";
+import { scratchDirectory } from "./kit/scratch.ts";
 
 const program = join(import.meta.dirname, "crash/fill-disk.ts");
 
@@ -17,7 +17,7 @@ test(
   "a full disk is told, loses nothing, and is no end",
   { skip: missing("namespaces") },
   async () => {
-    const folder = await mkdtemp(join(tmpdir(), "earshot-full-"));
+    const folder = scratchDirectory();
     // The small disk is there for this process alone, and goes with it.
     const command = `mount -t tmpfs -o size=2m none "$1" && exec "$2" --conditions=earshot-source "$3" "$1"`;
     const child = spawn(

@@ -17,16 +17,15 @@ const magic = "SQLite format 3\0";
 export function openFile(directory: string, topic: string, nonce: Uint8Array): DatabaseSync {
   const path = join(directory, fileOf(topic));
   if (sizeOf(path) === undefined) create(directory, path, topic, nonce);
-  const unclean = checkFromOutside(path, topic);
+  checkFromOutside(path, topic);
   const database = new DatabaseSync(path, { timeout: 0 });
   try {
     database.exec(pragmas);
     const mode = database.prepare("PRAGMA journal_mode = WAL").get()?.["journal_mode"];
     if (mode !== "wal") throw damaged(topic, path, `its journal is of the kind ${String(mode)}`);
-    if (unclean) {
-      const found = database.prepare("PRAGMA integrity_check(1)").get()?.["integrity_check"];
-      if (found !== "ok") throw damaged(topic, path, String(found));
-    }
+    // All of it, each time: a flipped bit in an index would hide entries. 100,000 take 0.2 s.
+    const found = database.prepare("PRAGMA integrity_check(1)").get()?.["integrity_check"];
+    if (found !== "ok") throw damaged(topic, path, String(found));
     return database;
   } catch (error) {
     database.close();
@@ -67,8 +66,8 @@ function create(directory: string, path: string, topic: string, nonce: Uint8Arra
   syncDirectory(directory);
 }
 
-/** Looks at the header before SQLite takes an empty file for a new one. Gives whether it was not closed cleanly. */
-function checkFromOutside(path: string, topic: string): boolean {
+/** Looks at the header before SQLite takes an empty file for a new one. */
+function checkFromOutside(path: string, topic: string): void {
   const header = new DataView(new ArrayBuffer(100));
   const file = openSync(path, "r");
   let read: number;
@@ -91,11 +90,10 @@ function checkFromOutside(path: string, topic: string): boolean {
     );
   }
   if (format !== formatNumber) throw damaged(topic, path, `its format is ${format}`);
-  const left = sizeOf(`${path}-wal`) ?? 0;
-  if (left > 0) return true;
+  // With a log beside it, it need not be whole without that.
+  if ((sizeOf(`${path}-wal`) ?? 0) > 0) return;
   const [size, expected] = [sizeOf(path), header.getUint32(28) * pageBytes];
   if (size !== expected) throw damaged(topic, path, `it has ${size} bytes instead of ${expected}`);
-  return false;
 }
 
 function syncFile(path: string): void {

@@ -2,10 +2,10 @@
  * A writer's life is recorded once, and then ends by a power cut at many instants.
  * @module
  */
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { seededRandom } from "../../../src/core/random.ts";
+import { scratchDirectory } from "../kit/scratch.ts";
 import { type FileEvent, traceFiles } from "./file-trace.ts";
 import { Ledger } from "./ledger.ts";
 import { Disk } from "./power-cut.ts";
@@ -14,7 +14,7 @@ const writer = join(import.meta.dirname, "writer.ts");
 
 /** What a writer of so many commits does to its files. */
 export function recordWriter(seed: number, commits: number): FileEvent[] {
-  const folder = mkdtempSync(join(tmpdir(), "earshot-cut-"));
+  const folder = scratchDirectory();
   const args = [
     "--conditions=earshot-source",
     writer,
@@ -50,7 +50,7 @@ export function cutPower(
     () => chance.uint32() % (events.length + 1),
   ).toSorted((a, b) => a - b);
   const outcome: Cuts = { cuts: 0, writesLost: 0, acknowledged: 0, failures: [] };
-  const folder = mkdtempSync(join(tmpdir(), "earshot-cut-"));
+  const folder = scratchDirectory();
   const disk = new Disk(syncs);
   const ledger = new Ledger();
   let rest = "";

@@ -3,9 +3,9 @@
  * @module
  */
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, rmSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
+import { scratchDirectory } from "../kit/scratch.ts";
 
 /** Names are those of files in the directory; `undefined` stands for the directory itself. */
 export type FileEvent =
@@ -26,7 +26,7 @@ export function traceFiles(
   command: string,
   args: readonly string[],
 ): FileEvent[] {
-  const folder = mkdtempSync(join(tmpdir(), "earshot-trace-"));
+  const folder = scratchDirectory();
   const output = join(folder, "trace");
   try {
     const { status, stderr } = spawnSync(

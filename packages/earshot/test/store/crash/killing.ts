@@ -3,11 +3,11 @@
  * @module
  */
 import { spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { seededRandom } from "../../../src/core/random.ts";
+import { scratchDirectory } from "../kit/scratch.ts";
 import { Ledger } from "./ledger.ts";
 
 const writer = join(import.meta.dirname, "writer.ts");
@@ -31,7 +31,7 @@ export async function killWriters(
   const random = seededRandom(seed);
   const killed: Killed = { kills: 0, acknowledged: 0, early: 0 };
   while (goOn(killed)) {
-    const directory = mkdtempSync(join(tmpdir(), "earshot-crash-"));
+    const directory = scratchDirectory();
     const ledger = new Ledger();
     for (let life = 0; life < livesPerDirectory && goOn(killed); life++) {
       const before = ledger.size;
