@@ -1,5 +1,6 @@
 /**
- * Builds the packages in the order of their dependence: `dist` is emptied, then written by `tsc`.
+ * Builds the packages in the order of their dependence: `dist` is emptied, then written by `tsc`, that of the pages
+ * by Vite.
  *
  * @module
  */
@@ -7,6 +8,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
+import { buildPages } from "./pages.ts";
 
 const root = dirname(dirname(import.meta.dirname));
 const tsc = createRequire(import.meta.url).resolve("typescript/package.json");
@@ -24,4 +26,9 @@ for (const name of ["earshot", "app"]) {
     process.stderr.write(`packages/${name} does not build.\n`);
     process.exit(1);
   }
+}
+
+if (!(await buildPages())) {
+  process.stderr.write("packages/web does not build.\n");
+  process.exit(1);
 }

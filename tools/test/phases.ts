@@ -31,6 +31,7 @@ export type Phase = {
 );
 
 const houseRules = "packages/earshot/test/house-rules.test.ts";
+const browserTests = "packages/web/test/browser/**";
 
 export const phases: readonly Phase[] = [
   {
@@ -46,6 +47,7 @@ export const phases: readonly Phase[] = [
     commands: [
       ["tsc", "--project", "."],
       ["tsc", "--project", "packages/app"],
+      ["tsc", "--project", "packages/web"],
       ["tsc", "--project", "tools"],
     ],
     limitMs: 120_000,
@@ -77,9 +79,19 @@ export const phases: readonly Phase[] = [
     about: "*.test.ts of the packages, tools and benchmarks",
     kind: "files",
     files: ["packages/*/test/**/*.test.ts", "tools/test/**/*.test.ts", "bench/test/**/*.test.ts"],
-    except: [houseRules],
+    except: [houseRules, browserTests],
     testTimeoutMs: 60_000,
     limitMs: 300_000,
+  },
+  {
+    name: "browser",
+    about: "packages/web/test/browser: the pages in Chromium, against a gateway in memory",
+    kind: "files",
+    files: [`${browserTests}/*.test.ts`],
+    concurrency: 1,
+    needsSystem: true,
+    testTimeoutMs: 60_000,
+    limitMs: 180_000,
   },
   {
     name: "fuzz",

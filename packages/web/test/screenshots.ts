@@ -22,7 +22,8 @@ interface Shot {
   /** Wide only, or of another size. */
   readonly size?: { readonly width: number; readonly height: number };
   readonly locale?: string;
-  readonly address?: () => string;
+  /** With an invitation that waits for an answer. */
+  readonly invited?: boolean;
 }
 
 const room = populated();
@@ -31,7 +32,7 @@ await gateway.start();
 
 /** A quiz in the middle of it. */
 function midway(): KitGame {
-  const game = host(room, "ana", "The great ear quiz");
+  const game = host(room, "ana", "The great ear quiz", 300);
   for (const id of ["ben", "lucia", "tomas", "guest-1", "mei", "eleni"]) game.join(id);
   const scores = { ben: 1_420, lucia: 1_310, tomas: 980, "guest-1": 870, mei: 610, eleni: 1_120 };
   for (const [id, score] of Object.entries(scores)) {
@@ -67,7 +68,7 @@ const shots: readonly Shot[] = [
       await text("How others see you")(page);
     },
   },
-  { name: "chats", hash: "#/conversations/lobby", ready: text("starts in a few minutes") },
+  { name: "chats", hash: "#/conversations/lobby", ready: text("starts in a few minutes"), invited: true },
   { name: "chats-beside", hash: "#/conversations/chat-stage/lobby", ready: text("starts in a few minutes"), size: { width: 1680, height: 900 } },
   { name: "boards", hash: () => `#/boards/${[...room.boards.keys()][0]}`, ready: text("Heating is on") },
   { name: "games", hash: "#/games", ready: text("Quick fingers") },
@@ -107,6 +108,9 @@ mkdirSync(out, { recursive: true });
 const browser = await launch();
 for (const shot of shots) {
   if (wanted.length > 0 && !wanted.includes(shot.name)) continue;
+  const pending = room.conversations.get("chat-trip")?.pending;
+  if (shot.invited === true) pending?.set("ana", "lucia");
+  else pending?.delete("ana");
   for (const width of shot.size === undefined ? ["wide", "narrow"] : ["wide"]) {
     for (const colorScheme of ["light", "dark"] as const) {
       const viewport = width === "narrow" ? { width: 390, height: 844 } : (shot.size ?? { width: 1280, height: 820 });

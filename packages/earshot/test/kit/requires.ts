@@ -5,6 +5,7 @@
  * @module
  */
 import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import type { TestContext } from "node:test";
 
@@ -32,6 +33,8 @@ const needs = {
   strace: (): string | undefined =>
     command("strace", "-V") ?? ableTo("strace", ["strace", "-o", "/dev/null", "true"]),
   tmux: (): string | undefined => command("tmux", "-V"),
+  chromium: (): string | undefined =>
+    existsSync("/usr/bin/chromium") ? undefined : "there is no /usr/bin/chromium",
   /** Socket options beyond those of Node.js. */
   koffi: (): string | undefined => loads("koffi"),
   sodium: (): string | undefined => loads("sodium-native"),

@@ -86,16 +86,13 @@ export class Texts {
     return format.format(value);
   }
 
-  /** Such as "12 kB". */
+  /** Such as "12 kB"; the short form of single bytes differs between locales and times. */
   bytes(value: number): string {
-    const steps = ["byte", "kilobyte", "megabyte", "gigabyte"] as const;
-    const step = Math.min(steps.length - 1, Math.floor(Math.log10(Math.max(1, value)) / 3));
-    const unit = steps[step] ?? "byte";
-    return this.number(value / 1_000 ** step, {
-      style: "unit",
-      unit,
-      maximumFractionDigits: step === 0 || value / 1_000 ** step >= 100 ? 0 : 1,
-    });
+    const steps = ["kilobyte", "megabyte", "gigabyte"] as const;
+    const step = Math.min(steps.length - 1, Math.max(0, Math.floor(Math.log10(Math.max(1, value)) / 3) - 1));
+    const shown = value / 1_000 ** (step + 1);
+    const unit = steps[step] ?? "kilobyte";
+    return this.number(shown, { style: "unit", unit, maximumFractionDigits: shown >= 100 ? 0 : 1 });
   }
 
   time(at: number, style: TimeStyle = "clock"): string {

@@ -77,7 +77,7 @@ test("strangers' words are isolated, numbers and times are the reader's", () => 
   assert.equal(texts.text("nav.invitations", { count: 1 }), "1 invitación");
   assert.equal(texts.text("nav.invitations", { count: 12_345 }), "12.345 invitaciones");
   assert.equal(texts.bytes(1_234_567), "1,2 MB");
-  assert.equal(texts.bytes(999), "999 byte");
+  assert.equal(texts.bytes(940), "0,9 kB");
   assert.equal(texts.list(["a", "b"]), "\u2068a\u2069 y \u2068b\u2069");
   const noon = new Date(2026, 4, 3, 12, 5).getTime();
   assert.equal(texts.time(noon), "12:05");

@@ -140,8 +140,9 @@ function games(room: KitRoom): void {
   over?.over();
 }
 
-export function host(room: KitRoom, who: string, title: string): KitGame {
-  const { game } = room.do(who, { type: "host-quiz", title, questions }) as { game: string };
+export function host(room: KitRoom, who: string, title: string, seconds = 20): KitGame {
+  const timed = questions.map((question) => ({ ...question, seconds }));
+  const { game } = room.do(who, { type: "host-quiz", title, questions: timed }) as { game: string };
   return room.games.get(game) as KitGame;
 }
 

@@ -37,7 +37,7 @@ export function GameNews({ game: { announcements } }: { readonly game: GameState
           .slice(-12)
           .toReversed()
           .map((happened) => (
-            <li key={happened.id} className={happened.type}>
+            <li key={happened.id} data-type={happened.type}>
               <span>{words(happened)}</span>
               <time dateTime={new Date(happened.at).toISOString()}>{texts.time(happened.at)}</time>
             </li>

@@ -60,7 +60,7 @@ function GameCard({ summary }: { readonly summary: GameSummary }): ReactNode {
   const { id, kind, title, hostLabel, phase, players, winner } = summary;
   return (
     <li>
-      <a className={`game-card ${kind} ${phase}`} href={href({ page: "games", game: id })}>
+      <a className="game-card" data-kind={kind} href={href({ page: "games", game: id })}>
         <span className="game-face" aria-hidden="true">
           <Icon name={kind === "quiz" ? "games" : "bolt"} />
         </span>
@@ -73,7 +73,7 @@ function GameCard({ summary }: { readonly summary: GameSummary }): ReactNode {
             {winner === null ? t("game.players", { count: players }) : t("game.won", { name: cleanLine(winner) })}
           </span>
         </span>
-        <span className={`chip phase ${phase}`}>{t(`game.phase.${phase}`)}</span>
+        <span className="chip" data-phase={phase}>{t(`game.phase.${phase}`)}</span>
       </a>
     </li>
   );

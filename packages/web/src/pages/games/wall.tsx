@@ -32,7 +32,7 @@ export function Wall({ id }: { readonly id: string }): ReactNode {
         </a>
       </header>
       <ConnectionBanner />
-      <main className={`wall-main ${game?.phase ?? ""}`}>
+      <main className="wall-main">
         {view.phase === "loading" && <Loading />}
         {view.phase === "gone" && <Empty icon="games" title={t("common.gone")} />}
         {game?.phase === "lobby" && <Lobby game={game} wall />}

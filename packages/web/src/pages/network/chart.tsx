@@ -62,14 +62,19 @@ function dataOf({ times, lines }: ChartProps): UPlot.AlignedData {
 
 function optionsOf(element: HTMLElement, props: { readonly current: ChartProps }): UPlot.Options {
   const style = getComputedStyle(element);
-  const colour = (name: string): string => style.getPropertyValue(name).trim();
+  // A custom property tells its definition; only a real one tells the colour that comes of it in this theme.
+  const probe = element.appendChild(document.createElement("i"));
+  const colour = (name: string): string => {
+    probe.style.color = `var(${name})`;
+    return getComputedStyle(probe).color;
+  };
   const { fontFamily } = style;
   const axis = { stroke: colour("--text-soft"), font: `11px ${fontFamily}`, ticks: { show: false } };
   const grid = { stroke: colour("--line-soft"), width: 1 };
-  return {
+  const options: UPlot.Options = {
     width: element.clientWidth,
     height,
-    padding: [10, 6, 0, 0],
+    padding: [10, 26, 0, 0],
     cursor: { show: false },
     legend: { show: false },
     scales: {
@@ -81,6 +86,7 @@ function optionsOf(element: HTMLElement, props: { readonly current: ChartProps }
         ...axis,
         grid: { show: false },
         space: 90,
+        size: 28,
         values: (_, ticks) => ticks.map((seconds) => props.current.writeTime(seconds)),
       },
       { ...axis, grid, size: 66, values: (_, ticks) => ticks.map((value) => props.current.write(value)) },
@@ -96,4 +102,6 @@ function optionsOf(element: HTMLElement, props: { readonly current: ChartProps }
       })),
     ],
   };
+  probe.remove();
+  return options;
 }

@@ -8,7 +8,7 @@ import type { TextKey } from "../../i18n/texts.ts";
 import { hueOf } from "../../parts/avatar.tsx";
 import { Empty } from "../../parts/empty.tsx";
 import { useLabelOf, useRoom, useT, useTexts } from "../../shell/use-client.tsx";
-import { pictureSize, type Place, ringPlaces } from "./ring.ts";
+import { pictureSize, type Place, ringPlaces, rings } from "./ring.ts";
 
 type Way = "both" | "one" | "unicast" | "none";
 
@@ -61,9 +61,9 @@ function Picture({ reach }: { readonly reach: readonly PersonReach[] }): ReactNo
           <path d="M1 1 9 5 1 9" className="edge-end" />
         </marker>
       </defs>
-      <circle cx={middle.x} cy={middle.y} r="80" className="peers-wave" />
-      <circle cx={middle.x} cy={middle.y} r="140" className="peers-wave" />
-      <circle cx={middle.x} cy={middle.y} r="205" className="peers-wave" />
+      {rings.map(({ rx, ry }) => (
+        <ellipse key={rx} cx={middle.x} cy={middle.y} rx={rx} ry={ry} className="peers-wave" />
+      ))}
       {reach.map((one, at) => (
         <Edge key={one.person} reach={one} from={middle} to={places[at] ?? middle} />
       ))}
@@ -100,6 +100,8 @@ const longestName = 16;
 
 function Node({ id, label, place, own = false }: { readonly id: string; readonly label: string; readonly place: Place; readonly own?: boolean }): ReactNode {
   const signs = [...label];
+  // Away from the middle, where the lines are.
+  const above = place.y < pictureSize.height / 2;
   const short = signs.length > longestName ? `${signs.slice(0, longestName - 1).join("")}…` : label;
   return (
     <g className={`node hue-${hueOf(id)} ${own ? "own" : ""}`} transform={`translate(${place.x} ${place.y})`}>
@@ -107,7 +109,7 @@ function Node({ id, label, place, own = false }: { readonly id: string; readonly
       <text className="node-initial" dy="0.35em">
         {(signs[0] ?? "").toLocaleUpperCase()}
       </text>
-      <text className="node-label" y={own ? 44 : 38}>
+      <text className="node-label" y={own ? 44 : above ? -29 : 38}>
         {short}
       </text>
     </g>
