@@ -6,6 +6,7 @@ import { errorTable } from "../../src/core/errors.ts";
 import { limitTable } from "../../src/core/limits.ts";
 import { protocolPage } from "./protocol-page.ts";
 import { requestsPage } from "./requests-page.ts";
+import { topicsPage } from "./topics-page.ts";
 
 const note = (source: string): string =>
   `<!-- Made from ${source} by packages/earshot/test/reference/write.ts: change it there. -->\n`;
@@ -17,6 +18,7 @@ export function referencePages(): Map<string, string> {
     ["docs/reference/limits.md", limitsPage()],
     ["docs/protocol.md", protocolPage()],
     ["docs/protocol-requests.md", requestsPage()],
+    ["docs/protocol-topics.md", topicsPage()],
   ]);
 }
 
