@@ -23,6 +23,9 @@ export class Routes {
   readonly #links: readonly AttachedLink[];
   readonly #mayLeave: boolean;
   readonly #remembered = new Map<string, Route | undefined>();
+  #lastAddress: Address | undefined;
+  #lastLink: LinkId | undefined;
+  #last: Route | undefined;
 
   /** `mayLeave`: whether datagrams may go out on interfaces that are no link of ours. */
   constructor(links: readonly AttachedLink[], mayLeave: boolean) {
@@ -31,6 +34,16 @@ export class Routes {
   }
 
   find(address: Address, link: LinkId | undefined): Route | undefined {
+    // Several in a row go to the same: then no key has to be put together.
+    if (address !== this.#lastAddress || link !== this.#lastLink) {
+      this.#last = this.#find(address, link);
+      this.#lastAddress = address;
+      this.#lastLink = link;
+    }
+    return this.#last;
+  }
+
+  #find(address: Address, link: LinkId | undefined): Route | undefined {
     const key = link === undefined ? address : `${address} ${link}`;
     if (this.#remembered.has(key)) return this.#remembered.get(key);
     const route = this.#choose(address, link);
