@@ -145,9 +145,14 @@ test("installed elsewhere, they work", async (t) => {
     `import assert from "node:assert";
 import * as earshot from "earshot";
 import * as sim from "earshot/sim";
+import { sqliteStore } from "earshot/store";
 assert.equal(typeof earshot.join, "function");
 assert.notEqual(Object.keys(sim).length, 0);
 assert.match(import.meta.resolve("earshot"), /dist\\/index\\.js$/);
+const store = sqliteStore("topics");
+const { log, contents } = await store.open("weather", () => undefined);
+assert.equal(contents.entries + await log.commit([]), 1);
+await store.close();
 `,
   );
   writeFileSync(
