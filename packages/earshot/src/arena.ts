@@ -8,7 +8,7 @@ export type { Announcement } from "./apps/arena/changes.ts";
 export { duel, type DuelGame, type DuelOptions } from "./apps/arena/duel/duel.ts";
 export type { DuelMove, DuelTimes } from "./apps/arena/duel/director.ts";
 export type { DuelPlay, DuelState, Reaction } from "./apps/arena/duel/rules.ts";
-export { arenaLimits, type GameId } from "./apps/arena/events.ts";
+export { arenaLimits, type GameId, type SignedUp } from "./apps/arena/events.ts";
 export type { GameTable } from "./apps/arena/game-table.ts";
 export type { QuizMove, QuizTimes } from "./apps/arena/quiz/director.ts";
 export { type Question, quizLimits } from "./apps/arena/quiz/questions.ts";
@@ -26,5 +26,5 @@ export type {
   Seat,
   Table,
 } from "./apps/arena/rules.ts";
-export type { AnnouncedGame, GameState, Player, SignedUp } from "./apps/arena/state.ts";
+export type { AnnouncedGame, GameState, Player } from "./apps/arena/state.ts";
 export type { Followed } from "./apps/folding/happenings.ts";

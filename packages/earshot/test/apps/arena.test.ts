@@ -24,7 +24,10 @@ type State = GameState<DuelState>;
 const everybody = ["ana", "bob", "eve"];
 const names = new Map(everybody.map((name) => [idOf(name), name]));
 const signUp = (name: string) => ({ type: "sign-up", name, life: "0000000a" });
-const start = (players = everybody) => ({ type: "start", players: players.map(idOf) });
+const start = (players = everybody) => ({
+  type: "start",
+  players: players.map((name) => ({ id: idOf(name), name, life: "0000000a" })),
+});
 const play = (term: number, what: DuelPlay) => ({ type: "play", term, play: what });
 
 /** A game of these players that ana has started. */
@@ -54,7 +57,7 @@ describe("announce the start of the game", () => {
     for (const name of ["ana", "bob"]) history.say(name, signUp(name));
     const before = state(history);
     assert.deepEqual(told(initial, before), ["signed-up", "signed-up"]);
-    history.say("ana", start());
+    history.say("ana", start(["ana", "bob"]));
     const after = state(history);
     assert.deepEqual(told(before, after), ["started"]);
     assert.deepEqual(

@@ -28,7 +28,7 @@ export interface ChairHost<G> {
   deal(player: PeerId, share: Share): Promise<boolean>;
 }
 
-/** How long the first play waits until a majority has its shares, and a new host for what it needs. */
+/** How long the first play waits until all have their shares, and a new host for what it needs. */
 const patienceMs = 3_000;
 /** What did not succeed is tried again after this. */
 const againMs = 500;
@@ -48,6 +48,7 @@ export class Chair<G, P, M> {
   #driving = false;
   #again = false;
   #cancel: Cancel | undefined;
+  #cancelDeal: Cancel | undefined;
   #closed = false;
 
   constructor(host: ChairHost<G>, game: ArenaGame<G, P, M>) {
@@ -102,6 +103,7 @@ export class Chair<G, P, M> {
   close(): void {
     this.#closed = true;
     this.#cancel?.();
+    this.#cancelDeal?.();
   }
 
   async #drive(): Promise<void> {
@@ -165,8 +167,7 @@ export class Chair<G, P, M> {
     const { self, clock, random, state } = this.#host;
     this.#findSecret();
     const patient = clock.now() < (this.#since?.at ?? 0) + patienceMs;
-    const enough = this.#shares === undefined || this.#withShares() >= this.#needed;
-    if (patient && !enough) return "wait";
+    if (patient && this.#shares !== undefined && !this.#allHaveShares()) return "wait";
     const director = this.#game.direct({ self, game: state.game, secret: this.#secret, random });
     if (director === undefined) return patient ? "wait" : undefined;
     this.#director = { term, director };
@@ -177,9 +178,11 @@ export class Chair<G, P, M> {
     return majorityOf(this.#host.state.players.length);
   }
 
-  #withShares(): number {
+  /** Any majority may have to go on without this host. */
+  #allHaveShares(): boolean {
     const { self, state } = this.#host;
-    return state.players.filter(({ id }) => id === self || this.#dealt.has(id)).length;
+    const present = state.players.filter(({ id }) => this.#host.missing(id) === undefined);
+    return present.every(({ id }) => id === self || this.#dealt.has(id));
   }
 
   #findSecret(): void {
@@ -210,8 +213,12 @@ export class Chair<G, P, M> {
     this.#dealing.add(player);
     const taken = await this.#host.deal(player, share);
     this.#dealing.delete(player);
-    if (!taken) return this.#wakeAt(this.#host.clock.now() + againMs);
-    this.#dealt.add(player);
-    this.drive();
+    if (taken) this.#dealt.add(player);
+    else if (!this.#closed) {
+      const { clock } = this.#host;
+      this.#cancelDeal?.();
+      this.#cancelDeal = clock.schedule(clock.now() + againMs, () => this.drive());
+    }
+    if (taken) this.drive();
   }
 }

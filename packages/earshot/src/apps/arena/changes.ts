@@ -5,8 +5,9 @@
  */
 import type { PeerId } from "../../core/identity.ts";
 import { differences } from "../folding/differences.ts";
+import type { SignedUp } from "./events.ts";
 import { ranking } from "./ranking.ts";
-import type { GameState, Player, SignedUp } from "./state.ts";
+import type { GameState, Player } from "./state.ts";
 
 export type Announcement =
   | { readonly type: "signed-up" | "withdrew"; readonly player: SignedUp }

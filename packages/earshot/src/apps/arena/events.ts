@@ -34,6 +34,13 @@ export type GamesEvent = {
   readonly title: string;
 };
 
+/** Somebody who wants to play. */
+export interface SignedUp {
+  readonly id: PeerId;
+  readonly name: string;
+  readonly life: Life;
+}
+
 /** In the topic of one game. */
 export type GameEvent =
   /** Before the start: its author wants to play, under this name. */
@@ -42,8 +49,8 @@ export type GameEvent =
   | { readonly type: "leave" }
   /** Its author is there again, after having left or been missed. */
   | { readonly type: "return" }
-  /** By the founder, once: these play. They are the voters until the end. */
-  | { readonly type: "start"; readonly players: readonly PeerId[] }
+  /** By the founder, once: these play, as they have signed up. They are the voters until the end. */
+  | { readonly type: "start"; readonly players: readonly SignedUp[] }
   /** By a player: the owner of this term may host. The latest vote of each counts. */
   | { readonly type: "vote"; readonly term: number }
   /** By the host of this term, as all that follows: a move of the game's own. */
@@ -62,6 +69,7 @@ export type GameEvent =
 const gameId: Shape<GameId> = pattern(/^[0-9a-f]{12}-[0-9a-z]{1,11}$/);
 const whatever: Shape<unknown> = (value) => (value === undefined ? wrong : value);
 const term = whole(0);
+const name = text(arenaLimits.name);
 
 export const gamesShape: Shape<GamesEvent> = kinds<GamesEvent>({
   game: object({
@@ -72,10 +80,12 @@ export const gamesShape: Shape<GamesEvent> = kinds<GamesEvent>({
 });
 
 export const gameShape: Shape<GameEvent> = kinds<GameEvent>({
-  "sign-up": object({ name: text(arenaLimits.name), life }),
+  "sign-up": object({ name, life }),
   leave: object({}),
   return: object({}),
-  start: object({ players: list(peerId, arenaLimits.players, 1) }),
+  start: object({
+    players: list(object({ id: peerId, name, life }), arenaLimits.players, 1),
+  }),
   vote: object({ term }),
   play: object({ term, play: whatever }),
   missed: object({ term, player: peerId, why: oneOf("failed", "gone") }),

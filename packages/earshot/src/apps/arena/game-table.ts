@@ -160,8 +160,9 @@ export class GameTable<G, P, M> implements Followed<Announcement>, AsyncDisposab
     const { phase, signedUp } = this.state;
     if (!mayFound(this.#self, this.id)) throw invalid("only who announced a game starts it");
     if (phase !== "gathering") throw invalid("the game has started");
-    if (!signedUp.some(({ id }) => players.includes(id))) throw invalid("nobody has signed up");
-    await this.#topic.say({ type: "start", players });
+    const playing = signedUp.filter(({ id }) => players.includes(id));
+    if (playing.length === 0) throw invalid("nobody has signed up");
+    await this.#topic.say({ type: "start", players: playing });
   }
 
   /** Tells the host something that no other player hears, such as an answer. Never rejects for want of a host. */
@@ -207,8 +208,8 @@ export class GameTable<G, P, M> implements Followed<Announcement>, AsyncDisposab
       case "ballot": {
         const answer = this.#lease?.asked(from, request.ballot);
         const own = this.state.players.findIndex(({ id }) => id === this.#self);
-        const give = answer?.granted === true && !request.ballot.renewal;
-        return reply({ answer, share: give ? this.#chair.share(own + 1) : undefined });
+        const share = answer?.granted === true ? this.#chair.share(own + 1) : undefined;
+        return reply({ answer, share });
       }
       case "release":
         this.#lease?.freed(from, request.release);

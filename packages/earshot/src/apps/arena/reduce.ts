@@ -16,11 +16,12 @@ import {
   type GamesEvent,
   gamesShape,
   mayFound,
+  type SignedUp,
 } from "./events.ts";
 import { candidatesOf, majorityOf, ownerOf } from "./lease/terms.ts";
 import { leaders, scored } from "./ranking.ts";
 import type { Rules } from "./rules.ts";
-import type { Games, GameState, Player, SignedUp } from "./state.ts";
+import type { Games, GameState, Player } from "./state.ts";
 
 const gamesLimit = 1_000;
 /** Games listed that one person has announced: the oldest gives way. */
@@ -73,13 +74,10 @@ function handlersOf<G, P>(rules: Rules<G, P>, id: GameId): Handlers<GameState<G>
     return(state, _event, { author }) {
       return withPresence(state, author, (presence) => presence !== "playing", "playing");
     },
-    start(state, { players: ids }, { author }) {
+    start(state, { players: listed }, { author }) {
       if (state.phase !== "gathering" || !mayFound(author, id)) return undefined;
-      const players = [...new Set(ids)].flatMap((player) => {
-        const signedUp = state.signedUp.find((each) => each.id === player);
-        return signedUp === undefined ? [] : [starting(signedUp)];
-      });
-      if (players.length === 0) return undefined;
+      const once = new Map(listed.map((player) => [player.id, player]));
+      const players = [...once.values()].map((player) => starting(player));
       const candidates = candidatesOf(
         author,
         players.map((player) => player.id),

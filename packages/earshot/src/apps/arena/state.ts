@@ -5,8 +5,7 @@
 import type { PeerId } from "../../core/identity.ts";
 import type { EntryId } from "../../peer/types/topic.ts";
 import { type Ignored, nothingIgnored } from "../folding/reducer.ts";
-import type { GameId } from "./events.ts";
-import type { Life } from "./lease/ballot.ts";
+import type { GameId, SignedUp } from "./events.ts";
 
 export interface AnnouncedGame {
   readonly id: GameId;
@@ -21,13 +20,6 @@ export interface AnnouncedGame {
 export interface Games {
   readonly games: readonly AnnouncedGame[];
   readonly ignored: Ignored;
-}
-
-/** Somebody who wants to play. */
-export interface SignedUp {
-  readonly id: PeerId;
-  readonly name: string;
-  readonly life: Life;
 }
 
 export interface Player extends SignedUp {

@@ -52,6 +52,8 @@ interface Round {
   readonly askedAt: number;
   readonly granted: Set<PeerId>;
   readonly refused: Set<PeerId>;
+  /** The longest that one who refused is bound. */
+  waitMs: number;
 }
 
 type Standing = { readonly type: "idle" } | Attempt<"asking"> | Attempt<"holding">;
@@ -128,10 +130,11 @@ export class Lease {
     if (standing.type === "idle" || standing.term !== term || open === undefined) return;
     if (!this.#settings.voters.includes(from)) return;
     (granted ? open.granted : open.refused).add(from);
+    if (!granted) open.waitMs = Math.max(open.waitMs, Math.min(waitMs, leaseMs));
     if (open.granted.size >= this.#needed) this.#won(term, open, now);
     else if (standing.type === "asking") {
       const left = this.#settings.voters.length - open.refused.size;
-      if (left < this.#needed) this.#giveUp(now, Math.min(waitMs, leaseMs));
+      if (left < this.#needed) this.#giveUp(now, open.waitMs);
     }
   }
 
@@ -166,7 +169,8 @@ export class Lease {
 
   #ask(term: number, renewal: boolean, now: number): Ballot {
     const round = ++this.#round;
-    const open = { round, askedAt: now, granted: new Set<PeerId>(), refused: new Set<PeerId>() };
+    const votes = { granted: new Set<PeerId>(), refused: new Set<PeerId>() };
+    const open: Round = { round, askedAt: now, ...votes, waitMs: 0 };
     this.#rounds = [...this.#rounds, open].slice(-openRounds);
     const { self, life, voters } = this.#settings;
     const ballot = { term, life, round, renewal };

@@ -50,13 +50,10 @@ export class Voter {
       this.#released?.from === from &&
       this.#released.life === life &&
       round <= this.#released.round;
-    const granted =
-      waitMs === 0 &&
-      !released &&
-      term >= this.#highest &&
-      ownerOf(term, this.#candidates) === from;
+    // A term below the highest will do: who holds the lease is not to be disturbed by others' attempts.
+    const granted = waitMs === 0 && !released && ownerOf(term, this.#candidates) === from;
     if (granted) {
-      this.#highest = term;
+      this.#highest = Math.max(this.#highest, term);
       const until = now + this.#leaseMs;
       const earlier = this.#promised?.to === from && this.#promised.life === life;
       const latest = earlier ? Math.max(round, this.#promised?.round ?? 0) : round;
