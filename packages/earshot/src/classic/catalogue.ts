@@ -89,14 +89,20 @@ export const catalogue: readonly CatalogueEntry[] = [
     name: "whos-there",
     at: "udp 224.1.1.1:50008",
     summary: `"who's there?" is answered "Me!"`,
-    make: (settings, place) => one(new WhosThere(group(settings, place))),
+    make: (settings, place) => {
+      const service = new WhosThere(group(settings, place));
+      // Whatever is typed, there is one question.
+      return { services: [service], speak: () => void service.ask() };
+    },
   },
   {
     name: "broadcast",
     at: "udp broadcast :5972",
     summary: '"ADDRESS sent a broadcast" is answered with the own address and roles',
-    make: ({ roles, ...settings }, { port }) =>
-      one(new BroadcastDiscovery({ ...settings, roles, port })),
+    make: ({ roles, ...settings }, { port }) => {
+      const service = new BroadcastDiscovery({ ...settings, roles, port });
+      return { services: [service], speak: () => void service.discover() };
+    },
   },
   {
     name: "names",
