@@ -4,6 +4,7 @@
  */
 import { errorTable } from "../../src/core/errors.ts";
 import { limitTable } from "../../src/core/limits.ts";
+import { storeLimitTable } from "../../src/store/limits.ts";
 import { protocolPage } from "./protocol-page.ts";
 import { requestsPage } from "./requests-page.ts";
 import { topicsPage } from "./topics-page.ts";
@@ -38,19 +39,24 @@ function errorsPage(): string {
 }
 
 function limitsPage(): string {
-  const rows = Object.entries(limitTable).map(
-    ([name, { value, why }]) => `| \`${name}\` | ${numeral(value)} | ${cell(why)} |`,
-  );
   return [
     "# Limits\n",
     note("packages/earshot/src/core/limits.ts"),
     "Every limit, interval and budget of the engine. The unit is the end of the name: `Ms` milliseconds, `S` seconds,",
     "`Bytes` bytes; a name without a unit counts things.\n",
-    "| limit | value | why |",
-    "| --- | ---: | --- |",
-    ...rows,
+    ...limitRows(limitTable),
+    "\n## Stores\n",
+    "Of where topics are kept, and of what reads from there (`packages/earshot/src/store/limits.ts`).\n",
+    ...limitRows(storeLimitTable),
     "",
   ].join("\n");
+}
+
+function limitRows(table: typeof limitTable | typeof storeLimitTable): string[] {
+  const rows = Object.entries(table).map(
+    ([name, { value, why }]) => `| \`${name}\` | ${numeral(value)} | ${cell(why)} |`,
+  );
+  return ["| limit | value | why |", "| --- | ---: | --- |", ...rows];
 }
 
 function numeral(value: number): string {
