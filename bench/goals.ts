@@ -223,7 +223,8 @@ export function judge({ cases }: ResultFile): readonly Judged[] {
       const target = goal.target(look);
       if (ours !== undefined) reached.push(ours);
       if (target !== undefined) targets.push(target);
-      if (ours !== undefined && target !== undefined) shares.push(shareOf(of, ours, target, goal.better));
+      if (ours !== undefined && target !== undefined)
+        shares.push(shareOf(of, ours, target, goal.better));
     }
     const share = spread(shares);
     const noFigure = reached.length === 0;

@@ -19,5 +19,7 @@ if (job === "serve") {
 } else {
   // Anybody who serves it; it does no harm to add twice, so another may go on where one is lost.
   const reply = await peer.request({}, "sum", numbers, { repeat: "safe" });
-  console.log(`${numbers.replaceAll(" ", " + ")} = ${reply.value()}, says ${reply.from.name}`);
+  console.log(
+    `${numbers.replaceAll(" ", " + ")} = ${String(reply.value())}, says ${reply.from.name}`,
+  );
 }

@@ -5,13 +5,13 @@
  */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { PeerId, Request } from "earshot";
+import type { Request } from "earshot";
 import { runCommand } from "../../src/session/command-handler.ts";
 import { fakeMember } from "../kit/fake-network.ts";
 
 function requestOf(body: string, signal = new AbortController().signal): Request {
   const bytes = Buffer.from(body);
-  const from = fakeMember({ id: "ab".repeat(16) as PeerId, name: "eve\u001b[31m\nroot" });
+  const from = fakeMember({ id: "ab".repeat(16), name: "eve\u001b[31m\nroot" });
   const text = (): string => body;
   return { from, service: "try", kind: "text", bytes, signal, text, value: text };
 }

@@ -33,7 +33,7 @@ function closeToHome(packet: Packet, random: Random): Packet {
     service: "echo",
   };
   const fields = Object.entries(near).filter(([name]) => name in packet);
-  return { ...packet, ...Object.fromEntries(fields) } as Packet;
+  return { ...packet, ...Object.fromEntries(fields) };
 }
 
 test("bytes of any kind are a packet or a reason", () => {
