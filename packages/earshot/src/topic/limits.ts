@@ -38,7 +38,7 @@ const table = {
     why: "parts of one log that do not lie on one chain: forks of its author, and what comes after a hole",
   },
   retractionsPerLog: { value: 4_096, why: "entries of one log that its author has taken back" },
-  pendingVerifications: { value: 64, why: "signatures of one topic that are being checked" },
+  pendingVerifications: { value: 256, why: "signatures of one topic that are being checked" },
   waiting: {
     value: 1_024,
     why: "live messages that wait for what comes before them; they hold back their senders",

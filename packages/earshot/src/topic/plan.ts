@@ -64,11 +64,19 @@ function begin(state: TopicState, target: Target): void {
   isHeld(state, target, (held) => {
     if (held) {
       state.targets.drop(target);
+      releaseHeld(state, target);
       return finish("reached");
     }
     if (target.log === state.ownLog) renewOwnLog(state);
     locate(state, plan);
   });
+}
+
+/** Live messages that came again, or after what was fetched: what is on its way to the store releases its own. */
+function releaseHeld(state: TopicState, { log, sequence }: Target): void {
+  const parts = state.logs.get(log)?.parts ?? [];
+  if (parts.some(({ head, tail }) => tail.sequence >= sequence && head.sequence < sequence)) return;
+  releaseWaiters(state, (waiter) => waiter.log === log && waiter.sequence <= sequence);
 }
 
 /** Whether a target lies on a chain that is held, or below all of them. */

@@ -262,3 +262,37 @@ scenario(
     assert.equal(forks(ana) + forks(bob), 0);
   },
 );
+
+scenario("the holder of 100,000 entries leaves when half of them are fetched", {}, ({ seed }) => {
+  const net = new Net({ seed });
+  const [ana, bob] = [net.node("ana"), net.node("bob")];
+  net.pass(1_000);
+  ana.say(...lines(100_000));
+  assert.ok(net.pass(60_000, () => bob.store.size === 100_000));
+  const eve = net.node("eve");
+  assert.ok(net.pass(30_000, () => eve.store.size > 30_000));
+  assert.ok(eve.store.size < 90_000);
+  bob.crash();
+  assert.ok(net.pass(60_000, () => eve.machine.caughtUp));
+  assert.ok(eve.machine.counters.failovers > 0);
+  assert.equal(eve.store.size, 100_000);
+  assert.ok(same(ana, eve));
+});
+
+scenario("a crowd asks a newcomer a few questions only", {}, (stage) => {
+  const net = new Net(stage);
+  const crowd = Array.from({ length: 150 }, (_, at) => net.node(`n${at}`));
+  net.pass(3_000);
+  crowd[0]?.say("hello");
+  net.pass(30_000);
+  const asked = (): number =>
+    crowd.reduce((sum, { machine }) => sum + machine.counters.comparisons, 0);
+  const before = asked();
+  const late = net.node("late");
+  assert.ok(net.pass(1_000, () => late.machine.caughtUp && late.held.length === 1));
+  net.pass(1_500);
+  const eachS = (asked() - before) / crowd.length / 2.5;
+  assert.ok(late.machine.counters.comparisons <= topicLimits.surveyHolders + 1);
+  stage.tell(`${eachS.toFixed(2)} comparisons a second of each`);
+  assert.ok(eachS < 0.25);
+});

@@ -3,7 +3,7 @@
  * crash and come back with their store, and some lie.
  * @module
  */
-import { hash } from "node:crypto";
+import { sharedSha256 } from "../../../src/peer/crypto/sha256.ts";
 import { hexOf, type PeerId } from "../../../src/core/identity.ts";
 import {
   below,
@@ -28,7 +28,7 @@ import { SyncStore } from "./sync-store.ts";
 
 type Untimed<Kind = TopicInput> = Kind extends TopicInput ? Omit<Kind, "now" | "wall"> : never;
 
-export const sha256 = (bytes: Uint8Array): Uint8Array => hash("sha256", bytes, "buffer");
+export const sha256: (bytes: Uint8Array) => Uint8Array = sharedSha256();
 
 export interface NetOptions {
   readonly seed: number;
@@ -51,6 +51,8 @@ export class Net {
   lost = 0;
   /** Names that hear each other; `undefined` for all. */
   sides: readonly ReadonlySet<Holder>[] | undefined;
+  /** Every live message comes once more, so much later. */
+  repeatAfterMs = 0;
   readonly #queue: { at: number; order: number; run: () => void }[] = [];
   #order = 0;
 
@@ -158,6 +160,8 @@ export class Node {
   readonly publicKey: Uint8Array;
   readonly events: TopicEvent[] = [];
   readonly acknowledged: Acknowledged[] = [];
+  /** Live messages that the machine is not done with. */
+  readonly unhandled: Set<number> = new Set();
   store: SyncStore;
   aheadMs: number;
   keep: Partial<Retention>;
@@ -206,6 +210,7 @@ export class Node {
     this.up = false;
     this.life++;
     this.#inputs.length = 0;
+    this.unhandled.clear();
     this.#asked.clear();
     this.net.presence();
   }
@@ -261,16 +266,8 @@ export class Node {
       case "broadcast": {
         const bytes = this.#tampered(output.bytes, "live");
         if (bytes === undefined) return;
-        for (const name of net.nodes.keys())
-          if (name !== this.name)
-            net.carry(this, name, (node) =>
-              node.input({
-                type: "heard",
-                token: node.#token++,
-                from: this.name,
-                bytes: bytes.slice(),
-              }),
-            );
+        this.#tell(bytes);
+        if (net.repeatAfterMs > 0) net.at(net.repeatAfterMs, () => this.#tell(bytes));
         return;
       }
       case "ask": {
@@ -302,6 +299,18 @@ export class Node {
     }
   }
 
+  #tell(bytes: Uint8Array): void {
+    const from = this.name;
+    for (const name of this.net.nodes.keys()) {
+      if (name === from) continue;
+      this.net.carry(this, name, (node) => {
+        const token = node.#token++;
+        node.unhandled.add(token);
+        node.input({ type: "heard", token, from, bytes: bytes.slice() });
+      });
+    }
+  }
+
   #ask(from: Holder, bytes: Uint8Array, reply: (bytes: Uint8Array) => void): void {
     const token = this.#token++;
     this.#asked.set(token, reply);
@@ -310,6 +319,7 @@ export class Node {
 
   #event(event: TopicEvent): void {
     this.events.push(event);
+    if (event.type === "handled") this.unhandled.delete(event.token);
     if (event.type === "made") this.#made.set(event.token, event);
     if (event.type !== "appended") return;
     const made = this.#made.get(event.token);
