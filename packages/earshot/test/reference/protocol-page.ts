@@ -84,7 +84,8 @@ follows them.
 | 12 | 16 | epoch of the sender |
 | 28 | 4 | counter: low 32 bits of the number of this datagram within the sender's life, or of this slot within its stream, from 1 |
 
-A train of datagrams, as the kernel may hand it over, is taken apart by these lengths. A control datagram has at most
+A train of datagrams, as the kernel may hand it over, is taken apart by these lengths; in crowds a sender itself puts a
+start in front of the first slot. A control datagram has at most
 ${limits.datagramBytes} bytes, so that no link fragments it; one of more than ${limits.controlBytes} is not read. A datagram with another magic, version or realm, with flags that are not
 listed, or with a length below ${headerBytes} or beyond what arrived, is dropped and counted.
 

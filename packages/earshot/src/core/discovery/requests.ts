@@ -22,7 +22,7 @@ export function requestEverybody(state: EngineState): void {
 /** Asks those seeds that no present member answers for. */
 export function requestSeeds(state: EngineState): void {
   const { signed } = state.self;
-  if (signed === undefined) return;
+  if (signed === undefined || state.announcer.seeds.length === 0) return;
   const reached = new Set<string>();
   for (const record of state.directory.live.values()) {
     for (const path of record.paths) if (path.proven) reached.add(path.address);
