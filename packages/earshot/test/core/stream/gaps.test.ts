@@ -138,6 +138,7 @@ describe("looks", () => {
     assert.equal(gaps.filled(2), undefined);
     arrived.add(2);
     assert.deepEqual(pairs(gaps.look(arrived, 12, 10, 100)), [[4, 4]]);
+    assert.equal(gaps.filled(4), 2, "when it was asked for first: which request was answered?");
   });
 
   test("ask for no more ranges than a datagram holds, and for the rest the next time", () => {

@@ -7,6 +7,7 @@ import { test } from "node:test";
 import { limits } from "../../../src/core/limits.ts";
 import { newReceiver, Outgoing } from "../../../src/core/stream/outgoing.ts";
 import { noteAsked } from "../../../src/core/stream/repairs.ts";
+import { noteTold } from "../../../src/core/stream/rate.ts";
 import { bodyOf, ringOf, staged } from "./kit/rings.ts";
 
 test("a request that names a slot a hundred times costs as much as one that names it once", () => {
@@ -38,4 +39,26 @@ test("a request that names a slot a hundred times costs as much as one that name
     { from: 499, count: 50 },
   ]);
   assert.deepEqual([...outgoing.repairs.keys()], [3, 4, 5, 499, 500]);
+});
+
+test("a slot is told of once, whether it came or is missed, however often it is asked for", () => {
+  const ring = ringOf();
+  const outgoing = new Outgoing(1, { group: "room" }, { slow: "wait", ring, index: 0 });
+  const receiver = newReceiver({ epoch: "e", record: undefined } as never, ring, 1);
+  for (let slot = 0; slot < 100; slot++)
+    ring.append(staged([{ id: 1, body: bodyOf(1_361, slot) }]), limits.slots);
+  ring.closeEarly(limits.slots);
+  outgoing.cursor = ring.open;
+  noteTold(outgoing, receiver, 10);
+  assert.deepEqual([receiver.told, receiver.missed], [10, 0]);
+  for (let time = 0; time < 3; time++)
+    noteAsked({} as never, outgoing, receiver, [{ from: 15, count: 4 }]);
+  assert.deepEqual([receiver.told, receiver.missed], [18, 4]);
+  noteTold(outgoing, receiver, 14);
+  noteAsked({} as never, outgoing, receiver, [{ from: 17, count: 4 }]);
+  assert.deepEqual([receiver.told, receiver.missed], [20, 6], "two of them are new");
+  // What was sent before the rate was lowered counts no more.
+  outgoing.lossFrom = 31;
+  noteAsked({} as never, outgoing, receiver, [{ from: 21, count: 12 }]);
+  assert.deepEqual([receiver.told, receiver.missed], [22, 8]);
 });
