@@ -395,7 +395,8 @@ export function acceptStore(venue: StoreVenue): void {
       const { log: again, contents } = await bench.open();
       assert.equal(contents.entries, 50);
       const last = again.commit([append(ana, series(ana, 1, 51))]);
-      assert.equal((await Promise.all([last, bench.store.close()]))[0], 51);
+      const removed = bench.store.remove("another");
+      assert.equal((await Promise.all([last, removed, bench.store.close()]))[0], 51);
       await assert.rejects(bench.open(), isEarshotError("ERR_EARSHOT_CLOSED"));
       await assert.rejects(
         again.arrivals(0, { entries: 1, bytes: 1 }),

@@ -19,7 +19,9 @@ export function topicOf(name: string): string | undefined {
   const encoded = file.exec(name)?.[1];
   if (encoded === undefined) return undefined;
   try {
-    return decodeURIComponent(encoded);
+    const topic = decodeURIComponent(encoded);
+    // One name has one spelling.
+    return fileOf(topic) === name ? topic : undefined;
   } catch {
     return undefined;
   }

@@ -29,7 +29,7 @@ export function sqliteTopic(
     unpackEntries(await packed);
   return {
     topic,
-    commit: (changes) => {
+    commit: async (changes) => {
       const packed = changes.map((change) => pack(change, words));
       const buffers = packed.flatMap((one) => (one.type === "append" ? [one.entries.buffer] : []));
       const bytes = buffers.reduce((sum, { byteLength }) => sum + byteLength, 0);

@@ -20,6 +20,8 @@ let lock: Disposable | undefined;
 /** Why nothing is answered. */
 let failure: Error | undefined;
 let scheduled = false;
+/** The call that ends it, once everything else is answered. */
+let last: Call | undefined;
 
 try {
   mkdirSync(directory, { recursive: true });
@@ -44,6 +46,14 @@ function work(): void {
     if (calls.work()) schedule();
     else if (calls.idle) topics.delete(name);
   }
+  endWhenDone();
+}
+
+function endWhenDone(): void {
+  if (last === undefined || scheduled) return;
+  lock?.[Symbol.dispose]();
+  answer({ number: last.number, gives: undefined });
+  port?.close();
 }
 
 function schedule(): void {
@@ -62,9 +72,8 @@ function listed(): string[] {
 function take(call: Call): void {
   const { type, number, topic } = call;
   if (type === "end") {
-    lock?.[Symbol.dispose]();
-    answer({ number, gives: undefined });
-    port?.close();
+    last = call;
+    endWhenDone();
   } else if (failure !== undefined) answer({ number, failure: packFailure(failure) });
   else if (type === "topics") {
     try {

@@ -106,10 +106,12 @@ export class TopicCalls {
     switch (call.type) {
       case "open":
         return this.#openFile(call.nonce);
-      case "close":
-        this.#file?.close();
+      case "close": {
+        const file = this.#file;
         this.#file = undefined;
+        file?.close();
         return undefined;
+      }
       case "remove":
         removeFile(this.#directory, this.#topic);
         return undefined;

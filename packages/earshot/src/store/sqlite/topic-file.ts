@@ -121,7 +121,7 @@ export class TopicFile {
     const found = this.#statements.all(
       "SELECT rowid FROM words WHERE words MATCH ? ORDER BY rank, rowid DESC LIMIT ?",
       query,
-      limit,
+      Math.max(0, limit),
     );
     return found.flatMap(([position]) =>
       this.#read(`${entries} WHERE e.position = ?`, [Number(position)]),
