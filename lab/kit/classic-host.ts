@@ -56,7 +56,7 @@ export async function classic(
   await running.until(
     ({ type, service }) =>
       (type === "opened" || type === "refused") && (last === undefined || service === last),
-    { withinMs: 15_000, what: "its services" },
+    { withinMs: 40_000, what: "its services" },
   );
   return running;
 }

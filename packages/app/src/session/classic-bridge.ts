@@ -5,6 +5,7 @@
  */
 import type { Peer } from "earshot";
 import { openBoards } from "earshot/board";
+import { openChat } from "earshot/chat";
 import { serveCalculator } from "earshot/calculator";
 import {
   type BoardRoom,
@@ -16,7 +17,11 @@ import {
   type NamedService,
   NativeBoards,
   NativeLobby,
+  NativeTalk,
 } from "earshot/classic";
+
+/** How long what others hold of chat and boards is waited for. */
+const settleMs = 2_000;
 
 export interface Bridge extends AsyncDisposable {
   readonly room: ChatRoom;
@@ -42,11 +47,18 @@ export async function openBridge(peer: Peer, services: ReadonlySet<string>): Pro
   await using stack = new AsyncDisposableStack();
   const gateways = stack.use(await Gateways.join(peer));
   const room = new MemoryRoom();
-  if (services.has("chat") || services.has("chat-multicast"))
+  if (services.has("chat") || services.has("chat-multicast")) {
     stack.use(await NativeLobby.open(peer, gateways, room));
+    const chat = stack.use(await openChat(peer));
+    await chat.caughtUp({ timeoutMs: settleMs }).catch(() => {});
+    const talk = await chat.enter(room.name);
+    await talk.caughtUp({ timeoutMs: settleMs }).catch(() => {});
+    stack.use(new NativeTalk({ peer, gateways, room, talk }));
+  }
   let boards: BoardRoom = new MemoryBoards();
   if (services.has("board")) {
     const native = stack.use(await openBoards(peer));
+    await native.caughtUp({ timeoutMs: settleMs }).catch(() => {});
     boards = stack.use(new NativeBoards({ peer, gateways, boards: native }));
   }
   if (services.has("calculator")) stack.use(await serveCalculator(peer));

@@ -10,9 +10,12 @@ import {
   MemoryRoom,
   MulticastChat,
   NativeLobby,
+  NativeTalk,
   type RoomEvent,
 } from "../../src/classic.ts";
+import { openChat } from "../../src/chat.ts";
 import { eventOf, linesOf } from "../../src/classic/room/chat-lines.ts";
+import type { Peer } from "../../src/index.ts";
 import { freePort } from "../kit/free-port.ts";
 import { joinLoopback, somePort, until } from "../peer/kit/peers.ts";
 import { UdpClient } from "./kit/udp-client.ts";
@@ -40,6 +43,8 @@ test("lines mean what the textbook's programs print", () => {
 });
 
 interface Bridge {
+  readonly peer: Peer;
+  readonly gateways: Gateways;
   readonly chat: MulticastChat;
   readonly room: MemoryRoom;
   readonly close: () => Promise<void>;
@@ -66,7 +71,7 @@ async function bridge(t: TestContext, name: string, at: Bridging): Promise<Bridg
     await peer.close();
   };
   t.after(close);
-  return { chat, room, close };
+  return { peer, gateways, chat, room, close };
 }
 
 async function native(t: TestContext, name: string, realmPort: number, gateways: number) {
@@ -148,6 +153,41 @@ describe("plain chat and native lobby", () => {
     assert.ok(sent(bridges) <= 2 * 7, `${sent(bridges)} sent`);
     assert.ok(ana.heard.filter((text) => text === "juan: hola").length <= 2);
     assert.equal(juan.texts.filter((text) => text === "juan: hola").length, 1);
+  });
+
+  test("who talks in the chat's lobby is in the room too, whichever of two carries it", async (t) => {
+    const at = { realmPort: somePort(), port: await freePort() };
+    await using juan = await UdpClient.inGroup(group, at.port);
+    for (const name of ["b1", "b2"]) {
+      const { peer, gateways, room } = await bridge(t, name, at);
+      const chat = await openChat(peer);
+      await chat.caughtUp({ timeoutMs: 5_000 }).catch(() => {});
+      const talk = await chat.enter("lobby");
+      const door = new NativeTalk({ peer, gateways, room, talk });
+      t.after(() => door[Symbol.asyncDispose]());
+    }
+    const ana = await native(t, "ana", at.realmPort, 2);
+    const eva = await joinLoopback(t, at.realmPort, { name: "eva" });
+    await eva.find({ group: "classic" }, { atLeast: 2, timeoutMs: 10_000 });
+    const chat = await openChat(eva);
+    await until(() => chat.joinable.length === 1, "the lobby at eva");
+    const talk = await chat.enter("lobby");
+    await until(() => talk.conversation?.members.length === 3, "all of the lobby");
+    juan.send("juan: hola", at.port, group);
+    await until(() => talk.messages.length === 1, "juan at eva");
+    await talk.say("hello from eva");
+    await juan.hears("eva: hello from eva");
+    await until(() => ana.heard.includes("eva: hello from eva"), "eva at ana");
+    await ana.lobby.send("hello from ana");
+    await until(() => talk.messages.length === 3, "ana at eva");
+    await juan.hears("ana: hello from ana");
+    juan.send("juan: bye", at.port, group);
+    await until(() => talk.messages.length === 4, "juan's last");
+    const said = talk.messages.map(({ text }) => text);
+    assert.deepEqual(said, ["juan: hola", "hello from eva", "ana: hello from ana", "juan: bye"]);
+    const heard = juan.texts.filter((text) => text.includes("hello"));
+    assert.deepEqual(heard, ["eva: hello from eva", "ana: hello from ana"]);
+    assert.deepEqual(ana.heard, ["juan: hola", "eva: hello from eva", "juan: bye"]);
   });
 
   test("alone it is a chat all the same: the room is of this process", async () => {

@@ -389,6 +389,12 @@ test("the lobby is shared with the room that the server was given", async (t) =>
   door.say("bo", "I am another bo");
   await until(() => bo.texts("lobby").length === 3, "the other bo");
   assert.deepEqual(bo.texts("lobby"), ["Ana_María: hello", "bo: hi", "bo~: I am another bo"]);
+  const same = await TcpClient.to(server.port);
+  t.after(() => same.socket.destroy());
+  same.write("REGISTER Ana_María\n");
+  assert.equal(await same.line(), "ERROR taken Ana_María");
+  door.leave("Ana María");
+  await until(() => bo.client.conversations.get("lobby")?.length === 1, "she leaves");
   await bo.client.close();
   await until(() => heard.includes("bo left"), "bo goes");
 });

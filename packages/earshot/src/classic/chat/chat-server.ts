@@ -34,6 +34,8 @@ export class ChatServer extends TcpService {
   readonly #registerMs: number;
   readonly #door: Door;
   readonly #lobby: Conversation | undefined;
+  /** Who is in the lobby by way of the room, with what they are called here. */
+  readonly #guests = new Map<string, string>();
   readonly #lists = new ListTeller(() => this.users.size);
 
   constructor(options: ChatServerOptions = {}) {
@@ -49,7 +51,7 @@ export class ChatServer extends TcpService {
       lasting: true,
     });
     this.#door = this.room.door((event) => this.#inRoom(event));
-    for (const name of this.room.people) this.#lobby?.members.add(this.#guestName(name));
+    for (const name of this.room.people) this.#inRoom({ type: "entered", name });
   }
 
   protected session(connection: Connection): ChatUser {
@@ -170,15 +172,25 @@ export class ChatServer extends TcpService {
       this.toMembers(lobby, "SEND_MESSAGE", lobby.id, name, event.text);
       return;
     }
-    if (event.type === "entered") lobby.members.add(name);
-    else lobby.members.delete(name);
+    if (event.type === "entered") {
+      this.#guests.set(event.name, name);
+      lobby.members.add(name);
+    } else {
+      this.#guests.delete(event.name);
+      lobby.members.delete(name);
+    }
     this.toOlder(lobby, event.type === "entered" ? "JOINED" : "LEFT", name);
     this.tellConversations();
+  }
+
+  /** Whether a name is somebody's, here or in the lobby. */
+  isTaken(name: string): boolean {
+    return this.users.has(name) || [...this.#guests.values()].includes(name);
   }
 
   /** What somebody from the room is called here: one word, and another one than that of any client. */
   #guestName(name: string): string {
     const word = asWord(name);
-    return this.users.has(word) ? `${word}~` : word;
+    return this.#guests.get(name) ?? (this.users.has(word) ? `${word}~` : word);
   }
 }

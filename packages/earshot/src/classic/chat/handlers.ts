@@ -36,7 +36,7 @@ function register(server: ChatServer, user: ChatUser, rest: string): void {
     user.tell("ERROR", "registered", `you are ${user.name}`);
   } else if (!isUserName(name)) {
     user.tell("ERROR", "malformed", "REGISTER needs a name: one word, without comma and colon");
-  } else if (server.users.has(name)) {
+  } else if (server.isTaken(name)) {
     user.tell("ERROR", "taken", name);
   } else {
     user.name = name;

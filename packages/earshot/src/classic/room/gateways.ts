@@ -45,15 +45,20 @@ export class Gateways implements AsyncDisposable {
     return member.groups.includes(gatewayGroup);
   }
 
-  readonly leads: Leads = (link) => {
-    if (performance.now() < this.#speaksFrom) return false;
-    return !this.#group.members.some(
-      ({ id, addresses }) =>
-        id < this.#peer.id && addresses.some((address) => isOn(link, hostOf(address))),
-    );
-  };
+  readonly leads: Leads = (link) =>
+    this.#isFirst(({ addresses }) => addresses.some((address) => isOn(link, hostOf(address))));
+
+  /** Whether this one carries words between native rooms, for all networks. */
+  get first(): boolean {
+    return this.#isFirst(() => true);
+  }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#group.close();
+  }
+
+  #isFirst(among: (member: Member) => boolean): boolean {
+    if (performance.now() < this.#speaksFrom) return false;
+    return !this.#group.members.some((member) => member.id < this.#peer.id && among(member));
   }
 }

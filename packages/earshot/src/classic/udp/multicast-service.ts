@@ -23,7 +23,6 @@ const hearing = (links: readonly ClassicLink[]): string =>
   `hear ${links.map(({ id, host }) => `${id} ${host}`).join(" ")}`;
 const able = ({ links }: LinkReading): readonly ClassicLink[] =>
   links.filter(({ multicast }) => multicast);
-const speaking = (link: ClassicLink): string => `speak ${link.id} ${link.host}`;
 
 export abstract class MulticastService extends UdpService {
   readonly group: string;
@@ -43,7 +42,7 @@ export abstract class MulticastService extends UdpService {
 
   /** Links that it speaks on. */
   protected get links(): readonly ClassicLink[] {
-    return this.reading.links.filter((link) => this.socket(speaking(link)) !== undefined);
+    return this.reading.links.filter((link) => this.socket(this.#speaks(link)) !== undefined);
   }
 
   /** A datagram to the group, of somebody else. `link` is `undefined` where it cannot be told. */
@@ -55,7 +54,7 @@ export abstract class MulticastService extends UdpService {
   /** Says it to the group on these links, or on all. */
   protected say(data: Uint8Array | string, links: readonly ClassicLink[] = this.links): void {
     for (const link of links) {
-      const socket = this.socket(speaking(link));
+      const socket = this.socket(this.#speaks(link));
       if (socket === undefined) continue;
       this.transmit(socket, data, { host: this.group, port: this.port });
     }
@@ -70,7 +69,7 @@ export abstract class MulticastService extends UdpService {
   protected plans(reading: LinkReading): readonly SocketPlan[] {
     const links = able(reading);
     if (links.length === 0) return [];
-    return [this.#hearing(links), ...links.map((link, at) => this.#speaking(link, at === 0))];
+    return [this.#hearing(links), ...links.map((link) => this.#speaking(link))];
   }
 
   #hearing(links: readonly ClassicLink[]): SocketPlan {
@@ -87,9 +86,9 @@ export abstract class MulticastService extends UdpService {
     };
   }
 
-  #speaking(link: ClassicLink, first: boolean): SocketPlan {
+  #speaking(link: ClassicLink): SocketPlan {
     return {
-      key: speaking(link),
+      key: this.#speaks(link),
       endpoint: undefined,
       host: link.host,
       port: 0,
@@ -98,7 +97,7 @@ export abstract class MulticastService extends UdpService {
         socket.setMulticastInterface(link.host);
         socket.setMulticastTTL(this.#ttl);
         // On Linux a member on one link hears what is looped back on any (IP_MULTICAST_ALL): once is enough.
-        socket.setMulticastLoopback(first || platform() !== "linux");
+        socket.setMulticastLoopback(this.#isFirst(link) || platform() !== "linux");
       },
       take: (bytes, from) => this.answered(bytes, from),
     };
@@ -114,10 +113,19 @@ export abstract class MulticastService extends UdpService {
     else this.heard(bytes, from, link);
   }
 
+  /** Names the socket that speaks on a link: another one when it has to be heard on this host, too. */
+  #speaks(link: ClassicLink): string {
+    return `speak ${link.id} ${link.host} ${this.#isFirst(link) ? "first" : "further"}`;
+  }
+
+  #isFirst(link: ClassicLink): boolean {
+    return able(this.reading)[0]?.id === link.id;
+  }
+
   /** Whether our own multicasts come from there. */
   #isOwn({ host, port }: Remote): boolean {
     const link = this.reading.links.find((one) => one.host === host);
-    return link !== undefined && this.socket(speaking(link))?.address().port === port;
+    return link !== undefined && this.socket(this.#speaks(link))?.address().port === port;
   }
 }
 
