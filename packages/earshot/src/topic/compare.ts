@@ -146,8 +146,6 @@ function finish(state: TopicState, holder: Holder, outcome: Outcome): void {
   if (known !== undefined && outcome !== "failed") {
     known.compared = true;
     known.faults = 0;
-    state.ownReady = true;
-    writeDrafts(state);
   }
   if (!state.surveyed) survey(state);
   else schedule(state, outcome);

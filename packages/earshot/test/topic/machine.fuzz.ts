@@ -4,7 +4,7 @@
  */
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { below, randomBytes, seededRandom } from "../../src/core/random.ts";
 import { type Field, record } from "../../src/core/wire/field.ts";
 import { decodeEntries } from "../../src/topic/entry-codec.ts";

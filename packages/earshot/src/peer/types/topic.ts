@@ -65,12 +65,17 @@ export interface ReadOptions {
 }
 
 /**
- * - `"queued"`: this peer's engine has it.
+ * - `"queued"`: it is an entry of this peer's log, on its way to the store; `position` is 0.
  * - `"stored"`: this peer's store holds it, durably if the store is durable.
  * - `"sent"` (default): that, and it has left this host.
- * - `"received"`: that, and the stores of the members asked for hold it, durably if theirs are durable. The
- *   receipt names them.
- * - `"delivered"`: that, and their programs have read it: folds and live readings there have moved past it.
+ * - `"received"`: that, and the stores of the members asked for hold it, durably if theirs are durable: each has
+ *   checked chain and signature, and its store has acknowledged the entry and all before it. The receipt names
+ *   them. Members are those who had the topic open when the entry was sent. One whose store fails leaves, and is
+ *   never named. Who opens the topic later gets the entry too, but is not asked.
+ * - `"delivered"`: that, and their programs have read it: all folds and live readings there have moved past it (who
+ *   has neither is `no-handler`). What their schema refuses, or their reducer threw at, counts as read.
+ *
+ * A level that is not met rejects; the entry stays appended, and reaches others sooner or later all the same.
  */
 export type AppendLevel = "queued" | "stored" | "sent" | "received" | "delivered";
 
@@ -93,7 +98,10 @@ export interface AppendReceipt extends Omit<Receipt, "group" | "until"> {
 export interface TopicOptions {
   /** What values must look like: any Standard Schema. It must answer at once, not by a promise. */
   readonly schema?: Schema;
-  /** How much of the topic is kept; the oldest entries go first. Default: everything. */
+  /**
+   * How much of the topic this peer keeps; the oldest entries go first. While a topic is open, its further handles
+   * leave it out or give the same. Default: everything.
+   */
   readonly keep?: Keep;
 }
 
