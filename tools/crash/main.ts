@@ -52,9 +52,12 @@ function readOptions(): Options | string {
 }
 
 async function kill({ kills, seed }: Options): Promise<void> {
+  let told = 0;
   const done = await killWriters(seed, (killed) => {
-    if (killed.kills > 0 && killed.kills % 100 === 0)
-      process.stdout.write(`${killed.kills} kills, ${killed.acknowledged} entries acknowledged\n`);
+    if (killed.kills >= told + 100) {
+      told = killed.kills;
+      process.stdout.write(`${told} kills, ${killed.acknowledged} entries acknowledged\n`);
+    }
     return killed.kills < kills;
   });
   process.stdout.write(
@@ -74,7 +77,8 @@ function cut({ cuts, seed }: Options): boolean {
     done += outcome.cuts;
     lost += outcome.writesLost;
   }
-  process.stdout.write(`${done} power cuts lost ${lost} writes, and nothing acknowledged\n`);
+  if (done > 0)
+    process.stdout.write(`${done} power cuts lost ${lost} writes, and nothing acknowledged\n`);
   return true;
 }
 
@@ -85,7 +89,7 @@ if (typeof options === "string") {
   process.exitCode = asked ? 0 : 2;
 } else {
   try {
-    await kill(options);
+    if (options.kills > 0) await kill(options);
     process.exitCode = cut(options) ? 0 : 1;
   } catch (error) {
     process.stdout.write(

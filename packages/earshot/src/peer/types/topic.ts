@@ -112,7 +112,10 @@ export interface Keep {
   readonly ageMs?: number;
 }
 
-/** State made of entries in the order of time: the same at every peer that has the same entries. */
+/**
+ * State made of entries in the order of time: the same at every peer that has the same entries. What `keep` lets
+ * go leaves it when that is an eighth of it.
+ */
 export interface Fold<S> extends AsyncDisposable {
   /** The state now. Never changed in place. */
   readonly state: S;

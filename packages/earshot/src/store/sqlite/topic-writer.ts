@@ -6,7 +6,7 @@
 import type { DatabaseSync } from "node:sqlite";
 import { assert } from "../../core/limits.ts";
 import type { Branch, ChainPoint, LogId, Retraction } from "../../topic/records.ts";
-import { wordsOf } from "../words.ts";
+import { plainText } from "../words.ts";
 import type { PackedChange } from "./calls.ts";
 import { checksum, entryChecksum } from "./checksum.ts";
 import {
@@ -256,8 +256,8 @@ export class TopicWriter {
   }
 
   #insertWords(position: number, text: string): void {
-    const words = wordsOf(text).join(" ");
-    this.#statements.run("INSERT INTO words (rowid, text) VALUES (?, ?)", position, words);
+    const sql = "INSERT INTO words (rowid, text) VALUES (?, ?)";
+    this.#statements.run(sql, position, plainText(text));
   }
 
   #rows(where: string, ...values: readonly number[]): FlatEntry[] {
