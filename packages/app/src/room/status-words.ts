@@ -79,6 +79,14 @@ export function statusWords(status: Status): Words | undefined {
       return status.warning.link === undefined ? problem(clean(status.warning.message)) : undefined;
     case "cache-failed":
       return { tone: "note", text: `Earlier peers cannot be kept: ${clean(String(status.error))}` };
+    case "topic-fork":
+      return problem(
+        `${status.author.slice(0, idDigits)}… said two different things under one number: a copied or restored store? Both are kept.`,
+      );
+    case "topic-failed":
+      return problem(
+        `What was said in ${cleanName(status.topic)} can no longer be kept: ${clean(status.error instanceof Error ? status.error.message : String(status.error))}`,
+      );
     case "recording-stopped": {
       const why = status.error instanceof Error ? ` (${clean(status.error.message)})` : "";
       return problem(

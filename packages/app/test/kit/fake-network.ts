@@ -204,6 +204,22 @@ export class FakePeer implements Peer {
     throw new Error("a fake peer sends to groups only");
   }
 
+  async topic(): Promise<never> {
+    throw new Error("a fake peer has no topics: let real ones meet on loopback");
+  }
+
+  async request(): Promise<never> {
+    throw new Error("a fake peer asks nobody");
+  }
+
+  serve(): never {
+    throw new Error("a fake peer serves nothing");
+  }
+
+  gather(): never {
+    throw new Error("a fake peer asks nobody");
+  }
+
   receive(): Disposable {
     return { [Symbol.dispose]: () => {} };
   }
@@ -217,7 +233,7 @@ export class FakePeer implements Peer {
   }
 
   stats(): ReturnType<Peer["stats"]> {
-    return { engine: {}, transports: {}, peer: {} };
+    return { engine: {}, transports: {}, peer: {}, topics: {} };
   }
 
   describe(): ReturnType<Peer["describe"]> {

@@ -19,6 +19,8 @@ test("what a person can act upon is told, what is shown otherwise is not", () =>
   assert.equal(told({ type: "readable" }), undefined);
   assert.equal(told({ type: "no-one-heard", forMs: 60_000 }), undefined);
   assert.equal(told({ type: "lagged", byMs: 300 }), undefined);
+  const full = { type: "topic-failed", topic: "board", error: new Error("no space left") } as const;
+  assert.match(told(full) ?? "", /board can no longer be kept: no space left/);
   assert.match(told({ type: "lagged", byMs: 3_000 }) ?? "", /busy for 3\.0 s/);
 });
 
