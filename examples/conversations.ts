@@ -23,8 +23,7 @@ function tellWhoIsAway(): void {
     }
 }
 function tellWhatWasSaid(): void {
-  for (const { id, author, text, mentions } of lobby.messages) {
-    const from = chat.people.find((person) => person.id === author)?.name ?? name;
+  for (const { id, name: from, text, mentions } of lobby.messages) {
     if (!told.has(id))
       console.log(`${from}: ${text}${mentions.includes(peer.id) ? " (for you)" : ""}`);
     told.add(id);

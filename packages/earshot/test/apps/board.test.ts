@@ -26,7 +26,7 @@ import { fuzzing } from "../core/kit/fuzzing.ts";
 import { anything, History, idOf } from "./kit/history.ts";
 
 const board = (subject: string, keep: object = {}) => ({ type: "board", subject, about: "", keep });
-const post = (text: string, more: object = {}) => ({ type: "post", text, ...more });
+const post = (text: string, more: object = {}) => ({ type: "post", name: "n", text, ...more });
 const texts = (state: BoardState): string[] => state.posts.map(({ text }) => text);
 const read = (history: History): BoardState => history.fold(reduceBoard, emptyBoard);
 
@@ -188,7 +188,11 @@ describe("what was read", () => {
 const names = fc.constantFrom("ana", "bob", "eve");
 const target = fc.nat(30);
 const event = fc.oneof(
-  fc.record({ type: fc.constant("post"), text: fc.string({ minLength: 1, maxLength: 5 }) }),
+  fc.record({
+    type: fc.constant("post"),
+    name: fc.constant("n"),
+    text: fc.string({ minLength: 1, maxLength: 5 }),
+  }),
   fc.record({ type: fc.constant("edit"), post: target, text: fc.constant("edited") }),
   fc.record({ type: fc.constant("pin"), post: target, pinned: fc.boolean() }),
   anything,

@@ -44,7 +44,9 @@ const begin = (conversation: string, open = false) => ({
 });
 const about = (type: string, conversation: string) => ({ type, conversation });
 const invite = (conversation: string, to: string) => ({ type: "invite", conversation, to });
-const say = (text: string, more: object = {}) => ({ type: "say", text, mentions: [], ...more });
+const say = (text: string, more: object = {}) => {
+  return { type: "say", name: "n", text, mentions: [], ...more };
+};
 
 const directory = (history: History): Directory => history.fold(reduceDirectory, emptyDirectory);
 const conversation = (history: History, id: string): Conversation => {

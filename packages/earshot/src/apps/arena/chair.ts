@@ -36,7 +36,7 @@ const againMs = 500;
 export class Chair<G, P, M> {
   readonly #host: ChairHost<G>;
   readonly #game: ArenaGame<G, P, M>;
-  /** From which all shares follow, once the secret is known. */
+  /** Of all players, once the secret is known. */
   #shares: readonly Share[] | undefined;
   #secret: Uint8Array | undefined;
   /** Shares of others that came with their votes. */
@@ -193,7 +193,7 @@ export class Chair<G, P, M> {
     else if (this.#given.size >= this.#needed) {
       const given = [...this.#given.values()].slice(0, this.#needed);
       this.#secret = combine(given);
-      this.#shares = given;
+      this.#shares = state.players.map((_, index) => shareAt(given, index + 1));
     }
   }
 
@@ -202,8 +202,9 @@ export class Chair<G, P, M> {
     const shares = this.#shares;
     if (shares === undefined) return;
     for (const [index, { id }] of this.#host.state.players.entries()) {
-      const share = shares.find(({ at }) => at === index + 1) ?? shareAt(shares, index + 1);
-      if (id === this.#host.self) this.#given.set(share.at, share);
+      const share = shares[index];
+      if (share === undefined) continue;
+      if (id === this.#host.self) this.take(share);
       else if (!this.#dealt.has(id) && !this.#dealing.has(id)) void this.#deal(id, share);
     }
   }

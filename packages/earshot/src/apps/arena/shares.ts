@@ -61,9 +61,13 @@ function times(a: number, b: number): number {
   return product;
 }
 
-/** a²⁵⁴, as a²⁵⁵ is 1. */
+/** a²⁵⁴, as a²⁵⁵ is 1: the product of its squares up to a¹²⁸. */
 function inverse(a: number): number {
   let power = 1;
-  for (let count = 0; count < 254; count++) power = times(power, a);
+  let square = a;
+  for (let count = 0; count < 7; count++) {
+    square = times(square, square);
+    power = times(power, square);
+  }
   return power;
 }

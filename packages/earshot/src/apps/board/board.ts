@@ -110,7 +110,10 @@ export class Board implements Followed<BoardChange>, AsyncDisposable {
 
   /** Publishes. The receipt's `id` names the post. @throws as `Topic.append` */
   post(text: string, { title, replyTo, ...options }: PostOptions = {}): Promise<AppendReceipt> {
-    return this.#posts.say({ type: "post", title, text, replyTo }, options);
+    return this.#posts.say(
+      { type: "post", name: this.#host.peer.name, title, text, replyTo },
+      options,
+    );
   }
 
   /** Changes a post of one's own. @throws `ERR_EARSHOT_INVALID_ARGUMENT` for another's; as `Topic.append` */

@@ -4,7 +4,7 @@
  */
 import type { EntryId } from "../../peer/types/topic.ts";
 import { type Mark, marksShape } from "../folding/marks.ts";
-import { entryId } from "../folding/said.ts";
+import { entryId, personName } from "../folding/said.ts";
 import { flag, kinds, object, optional, type Shape, text, whole } from "../folding/shape.ts";
 
 /** Longest texts, in UTF-16 units. */
@@ -28,6 +28,8 @@ export type ListingEvent = {
 export type BoardEvent =
   | {
       readonly type: "post";
+      /** What its author is called. */
+      readonly name: string;
       readonly title: string | undefined;
       readonly text: string;
       readonly replyTo: EntryId | undefined;
@@ -59,7 +61,7 @@ export const listingShape: Shape<ListingEvent> = kinds<ListingEvent>({
 });
 
 export const boardShape: Shape<BoardEvent> = kinds<BoardEvent>({
-  post: object({ title, text: words, replyTo: optional(entryId) }),
+  post: object({ name: personName, title, text: words, replyTo: optional(entryId) }),
   edit: object({ post: entryId, title, text: words }),
   pin: object({ post: entryId, pinned: flag }),
 });

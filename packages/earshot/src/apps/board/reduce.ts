@@ -42,8 +42,8 @@ const listingHandlers: Handlers<Listing, ListingEvent> = {
 };
 
 const boardHandlers: Handlers<BoardState, BoardEvent> = {
-  post(state, { title, text, replyTo }, said) {
-    return { ...state, posts: written(state.posts, { ...writing(said, text, replyTo), title }) };
+  post(state, { title, ...words }, said) {
+    return { ...state, posts: written(state.posts, { ...writing(said, words), title }) };
   },
   edit(state, { post, title, text }, said) {
     const posts = edited(state.posts, post, said, { title, text });

@@ -84,6 +84,7 @@ export class Chat implements Followed<ChatChange>, AsyncDisposable {
   readonly #host: TalkHost;
   readonly #view: AsyncDisposable;
   #people: readonly Person[];
+  #toldName: string | undefined;
   #closed = false;
 
   /** @internal By `openChat`. */
@@ -113,11 +114,19 @@ export class Chat implements Followed<ChatChange>, AsyncDisposable {
     this.#view = changes;
     void this.#watchView(changes);
     this.#openOwn();
+    this.#tellName();
   }
 
   /** Everybody who is here with status and icon, without oneself. */
   get people(): readonly Person[] {
     return this.#people;
+  }
+
+  /** What somebody is called, or was when last heard of; empty when nobody knows. */
+  nameOf(who: PeerId): string {
+    if (who === this.#peer.id) return this.#peer.name;
+    const here = this.#people.find(({ id }) => id === who);
+    return here?.name ?? this.#profile(who)?.name ?? "";
   }
 
   /** All conversations of the network with their members, as everybody may see. */
@@ -297,7 +306,21 @@ export class Chat implements Followed<ChatChange>, AsyncDisposable {
     for await (const _ of changes) this.#lookAround();
   }
 
+  /** So that others can name this person when it is gone. */
+  #tellName(): void {
+    const { id, name } = this.#peer;
+    if (this.#closed || name === this.#toldName || this.#profile(id)?.name === name) return;
+    this.#toldName = name;
+    // Told again with the next name, or when the chat is opened anew.
+    this.#directory.say({ type: "name", name }).catch(() => undefined);
+  }
+
+  #profile(who: PeerId): Directory["profiles"][number] | undefined {
+    return this.#directory.state.profiles.find(({ id }) => id === who);
+  }
+
   #lookAround(): void {
+    this.#tellName();
     const before = this.#people;
     this.#people = people(this.#peer.view.members, this.#directory.state);
     const changes = peopleChanges(before, this.#people);

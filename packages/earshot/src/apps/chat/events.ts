@@ -5,7 +5,7 @@
 import type { PeerId } from "../../core/identity.ts";
 import type { EntryId } from "../../peer/types/topic.ts";
 import { type Mark, marksShape } from "../folding/marks.ts";
-import { entryId, peerId } from "../folding/said.ts";
+import { entryId, peerId, personName } from "../folding/said.ts";
 import {
   bytes,
   flag,
@@ -49,6 +49,8 @@ export type DirectoryEvent =
       readonly availability: Availability;
       readonly words: string | undefined;
     }
+  /** What one is called, for when one is not to be seen. */
+  | { readonly type: "name"; readonly name: string }
   | ({ readonly type: "icon" } & Icon)
   /**
    * A conversation begins, with its author in it. `open`: everybody may join without an invitation. The id of
@@ -77,6 +79,8 @@ export type DirectoryEvent =
 export type ConversationEvent =
   | {
       readonly type: "say";
+      /** What its author is called. */
+      readonly name: string;
       readonly text: string;
       readonly mentions: readonly PeerId[];
       readonly replyTo: EntryId | undefined;
@@ -104,6 +108,7 @@ export const directoryShape: Shape<DirectoryEvent> = kinds<DirectoryEvent>({
     availability: oneOf("available", "away", "busy"),
     words: optional(text(chatLimits.words)),
   }),
+  name: object({ name: personName }),
   icon: object({ emoji: optional(text(chatLimits.emoji)), picture: optional(picture) }),
   begin: object({ ...about, title, open: flag }),
   direct: object({ ...about, to: peerId }),
@@ -117,6 +122,7 @@ export const directoryShape: Shape<DirectoryEvent> = kinds<DirectoryEvent>({
 
 export const conversationShape: Shape<ConversationEvent> = kinds<ConversationEvent>({
   say: object({
+    name: personName,
     text: words,
     mentions: list(peerId, chatLimits.mentions),
     replyTo: optional(entryId),

@@ -13,8 +13,8 @@ import type { ConversationState } from "./state.ts";
 const readersLimit = 1_000;
 
 const handlers: Handlers<ConversationState, ConversationEvent> = {
-  say(state, { text, mentions, replyTo }, said) {
-    const message = { ...writing(said, text, replyTo), mentions };
+  say(state, { mentions, ...words }, said) {
+    const message = { ...writing(said, words), mentions };
     return { ...state, messages: written(state.messages, message) };
   },
   edit(state, { message, text }, said) {

@@ -20,6 +20,7 @@ const pendingLimit = 100;
 
 const handlers: Handlers<Directory, DirectoryEvent> = {
   status: (state, { availability, words }, said) => profiled(state, said, { availability, words }),
+  name: (state, { name }, said) => profiled(state, said, { name }),
   icon(state, { emoji, picture }, said) {
     const icon = emoji === undefined && picture === undefined ? undefined : { emoji, picture };
     return profiled(state, said, { icon });
@@ -131,7 +132,8 @@ function altered(
 /** The latest to speak is the last of the list. */
 function profiled(state: Directory, { author: id }: Said, change: Partial<Profile>): Directory {
   const is = (profile: Profile): boolean => profile.id === id;
-  const unsaid: Profile = { id, availability: "available", words: undefined, icon: undefined };
+  const plain = { name: "", words: undefined, icon: undefined };
+  const unsaid: Profile = { id, availability: "available", ...plain };
   const profile = { ...unsaid, ...state.profiles.find(is), ...change };
   return { ...state, profiles: pushed(without(state.profiles, is), profile, profilesLimit) };
 }

@@ -11,6 +11,8 @@ import type { Availability, ConversationId, Icon } from "./events.ts";
 /** What somebody has said about oneself. */
 export interface Profile {
   readonly id: PeerId;
+  /** What it was called last; empty when it has not said so. */
+  readonly name: string;
   readonly availability: Availability;
   readonly words: string | undefined;
   readonly icon: Icon | undefined;

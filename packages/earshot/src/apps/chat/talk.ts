@@ -130,7 +130,8 @@ export class Talk implements Followed<MessageChange> {
     this.#host.tellTyping(this.id, false);
     const members = this.#host.named(this.conversation?.members ?? []);
     const meant = [...new Set([...mentions, ...mentionsIn(text, members)])];
-    return this.#said.say({ type: "say", text, mentions: meant, replyTo }, options);
+    const { name } = this.#host.peer;
+    return this.#said.say({ type: "say", name, text, mentions: meant, replyTo }, options);
   }
 
   /** Changes what one has said. @throws `ERR_EARSHOT_INVALID_ARGUMENT` for another's; as `Topic.append` */

@@ -14,6 +14,8 @@ export type Said = Pick<TopicEntry, "id" | "author" | "log" | "sequence" | "at" 
 export const peerId: Shape<PeerId> = pattern(/^[0-9a-f]{32}$/);
 export const logId: Shape<LogId> = pattern(/^[0-9a-f]{32}$/);
 export const entryId: Shape<EntryId> = text(160);
+/** What somebody is called. */
+export const personName: Shape<string> = text(64);
 
 /** An event as it is appended: without the fields that are left out, which values cannot hold. */
 export function bodyOf(event: object): Structured {

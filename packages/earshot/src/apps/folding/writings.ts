@@ -12,6 +12,8 @@ import type { Said } from "./said.ts";
 export interface Writing {
   readonly id: EntryId;
   readonly author: PeerId;
+  /** What its author was called then: a label, for when nobody knows a better one. */
+  readonly name: string;
   /** When it was said, in milliseconds since 1970. */
   readonly at: number;
   /** Which entry it is, for read marks. */
@@ -30,9 +32,16 @@ export const writingsLimit = 5_000;
 /** Edits of one writing: later ones are refused. */
 const editsLimit = 32;
 
-export function writing(said: Said, text: string, replyTo: EntryId | undefined): Writing {
+/** As its author says it. */
+export interface Words {
+  readonly name: string;
+  readonly text: string;
+  readonly replyTo: EntryId | undefined;
+}
+
+export function writing(said: Said, { name, text, replyTo }: Words): Writing {
   const { id, author, at, log, sequence } = said;
-  return { id, author, at, log, sequence, text, replyTo, editedAt: undefined, edits: [] };
+  return { id, author, name, at, log, sequence, text, replyTo, editedAt: undefined, edits: [] };
 }
 
 /** With a new one; the oldest gives way. */

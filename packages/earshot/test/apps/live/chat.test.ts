@@ -139,6 +139,10 @@ describe("a chat", () => {
     assert.equal(new Set(texts(talks[0]!)).size, 15);
     for (const { author, text } of talks[1]!.messages)
       assert.equal(author, [ana, bob, eve][Number(text[0])]?.peer.id);
+    assert.deepEqual(
+      new Set(talks[1]!.messages.map(({ name }) => name)),
+      new Set(["ana", "bob", "eve"]),
+    );
     await until(room, () => heard.length === 15);
     assert.equal(new Set(heard).size, 15);
     await close(room, [ana, bob, eve]);
@@ -184,6 +188,7 @@ describe("a chat", () => {
     room.network.install(partition([["bob"], ["ana", "eve", "bob2"]]));
     await until(room, () => ana.chat.people.length === 0);
     assert.deepEqual(lunch.conversation?.members, [ana.peer.id, bob.peer.id]);
+    assert.equal(ana.chat.nameOf(bob.peer.id), "bob");
     await room.settle(lunch.say("two"));
     const eve = await chatter(room, "eve");
     await until(room, () => eve.chat.conversations.length === 1);
