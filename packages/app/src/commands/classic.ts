@@ -63,7 +63,9 @@ async function run(call: Call): Promise<number> {
   }
   await withPeer(call, async ({ peer, leaving, leave }) => {
     const names = new Set(wanted.map(({ entry }) => entry.name));
-    await using bridge = await openBridge(peer, names);
+    await using bridge = await openBridge(peer, names, (error) => {
+      if (!leaving.aborted) out.remark(`The chat's lobby is not connected: ${wordsOf(error)}`);
+    });
     await serve({ call, out, wanted, bridge, leaving, leave, peer });
   });
   return 0;
@@ -120,10 +122,13 @@ async function started(service: ClassicService, out: Printer): Promise<boolean> 
     return true;
   } catch (error) {
     // Refusals were told one by one; what is left are interfaces that are not there.
-    if (service.refusals.length === 0)
-      out.remark(clean(error instanceof Error ? error.message : String(error)));
+    if (service.refusals.length === 0) out.remark(wordsOf(error));
     return false;
   }
+}
+
+function wordsOf(error: unknown): string {
+  return clean(error instanceof Error ? error.message : String(error));
 }
 
 async function speak(

@@ -20,7 +20,7 @@ import {
   NativeTalk,
 } from "earshot/classic";
 
-/** How long what others hold of chat and boards is waited for. */
+/** How long what others hold of the chat is waited for. */
 const settleMs = 2_000;
 
 export interface Bridge extends AsyncDisposable {
@@ -42,23 +42,30 @@ export function noBridge(): Bridge {
   };
 }
 
-/** With a peer; `services` are the names of those that run. */
-export async function openBridge(peer: Peer, services: ReadonlySet<string>): Promise<Bridge> {
+/**
+ * With a peer; `services` are the names of those that run. The chat's lobby is connected when what others hold of it is
+ * here, and `failed` told when it cannot be.
+ */
+export async function openBridge(
+  peer: Peer,
+  services: ReadonlySet<string>,
+  failed: (error: unknown) => void,
+): Promise<Bridge> {
   await using stack = new AsyncDisposableStack();
   const gateways = stack.use(await Gateways.join(peer));
   const room = new MemoryRoom();
   if (services.has("chat") || services.has("chat-multicast")) {
     stack.use(await NativeLobby.open(peer, gateways, room));
-    const chat = stack.use(await openChat(peer));
-    await chat.caughtUp({ timeoutMs: settleMs }).catch(() => {});
-    const talk = await chat.enter(room.name);
-    await talk.caughtUp({ timeoutMs: settleMs }).catch(() => {});
-    stack.use(new NativeTalk({ peer, gateways, room, talk }));
+    const talking = connectTalk(peer, gateways, room);
+    talking.catch(failed);
+    stack.defer(async () => {
+      const [connected] = await Promise.allSettled([talking]);
+      if (connected.status === "fulfilled") await connected.value.disposeAsync();
+    });
   }
   let boards: BoardRoom = new MemoryBoards();
   if (services.has("board")) {
     const native = stack.use(await openBoards(peer));
-    await native.caughtUp({ timeoutMs: settleMs }).catch(() => {});
     boards = stack.use(new NativeBoards({ peer, gateways, boards: native }));
   }
   if (services.has("calculator")) stack.use(await serveCalculator(peer));
@@ -70,6 +77,22 @@ export async function openBridge(peer: Peer, services: ReadonlySet<string>): Pro
     names: () => namesOf(peer),
     [Symbol.asyncDispose]: () => opened.disposeAsync(),
   };
+}
+
+async function connectTalk(
+  peer: Peer,
+  gateways: Gateways,
+  room: ChatRoom,
+): Promise<AsyncDisposableStack> {
+  await using stack = new AsyncDisposableStack();
+  const chat = stack.use(await openChat(peer));
+  await chat.caughtUp({ timeoutMs: settleMs }).catch(() => {});
+  const talk = await chat.enter(room.name);
+  // Who carries words is nobody whom people expect to find there afterwards.
+  stack.defer(() => talk.leave().catch(() => {}));
+  await talk.caughtUp({ timeoutMs: settleMs }).catch(() => {});
+  stack.use(new NativeTalk({ peer, gateways, room, talk }));
+  return stack.move();
 }
 
 function namesOf(peer: Peer): readonly NamedService[] {
