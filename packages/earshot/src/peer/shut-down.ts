@@ -49,6 +49,7 @@ export async function shutDown(rooms: Rooms, closed: Closed): Promise<void> {
       closed.error,
     );
   } else {
+    hub.endPrograms();
     await topics.close();
     await Promise.all([calls.close(), hub.close()]);
     await patiently(clock, rooms.sayGoodbye(), patienceMs);

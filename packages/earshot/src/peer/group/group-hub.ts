@@ -5,6 +5,7 @@
  */
 import { EarshotError } from "../../core/errors.ts";
 import type { EngineEvent, Member } from "../../core/events.ts";
+import { isOwnGroup } from "../topic/topic-names.ts";
 import { patiently } from "../flow/patience.ts";
 import { BestEffort } from "../sending/best-effort.ts";
 import { Breath } from "../sending/breath.ts";
@@ -132,6 +133,12 @@ export class GroupHub {
   gone(member: Member, reason: "left" | "failed"): void {
     this.reception.gone(member.epoch);
     this.outbox.gone(member, reason);
+  }
+
+  /** Ends what programs hold; the library's own groups go on. */
+  endPrograms(): void {
+    for (const [name, held] of [...this.#held])
+      if (!isOwnGroup(name)) for (const each of [...held]) each.end();
   }
 
   /** Ends all readers; sends are refused from now on. */

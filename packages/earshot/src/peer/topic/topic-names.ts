@@ -28,10 +28,14 @@ export function readersOf(topic: string): string {
   return `${serviceOf(topic)}.read`;
 }
 
+export function isOwnGroup(name: string): boolean {
+  return name.startsWith(groupPrefix);
+}
+
 /** @throws `ERR_EARSHOT_INVALID_ARGUMENT` for what is no name of a group, or one of the library's own */
 export function checkedGroupName(name: unknown): string {
   const given = text("the name of a group", name);
-  if (given.startsWith(groupPrefix))
+  if (isOwnGroup(given))
     throw invalid(`names of groups that begin with ${groupPrefix} are Earshot's own`);
   return given;
 }
