@@ -3,6 +3,7 @@
  * secret with every player.
  * @module
  */
+import { EarshotError } from "../../core/errors.ts";
 import type { PeerId } from "../../core/identity.ts";
 import type { Random } from "../../core/random.ts";
 import type { Cancel, Clock } from "../../peer/clock.ts";
@@ -90,8 +91,11 @@ export class Chair<G, P, M> {
     }
     this.#driving = true;
     void this.#drive()
-      // What cannot be said now, as when the peer closes, is said by the next host.
-      .catch(() => undefined)
+      .catch((error: unknown) => {
+        // A mistake of the rules is told; what cannot be said now is said later, or by the next host.
+        if (!(error instanceof EarshotError)) throw error;
+        this.#wakeAt(this.#host.clock.now() + againMs);
+      })
       .finally(() => {
         this.#driving = false;
         const again = this.#again && !this.#closed;

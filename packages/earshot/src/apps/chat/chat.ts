@@ -28,6 +28,7 @@ import { directConversation } from "./ids.ts";
 import { mediaOf } from "./pictures.ts";
 import { reduceDirectory } from "./reduce-directory.ts";
 import {
+  chatGroup,
   conversationsOf,
   invitationsFor,
   openConversations,
@@ -62,7 +63,7 @@ export async function openChat(
     changed: (before, after) => opened.chat?.directoryChanged(before, after),
   });
   try {
-    const group = await peer.group("chat", { reliability: "best-effort" });
+    const group = await peer.group(chatGroup, { reliability: "best-effort" });
     opened.chat = new Chat(peer, clock, directory, (changed) => {
       return new TypingNews(group, clock, changed);
     });

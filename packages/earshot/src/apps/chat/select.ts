@@ -21,16 +21,22 @@ export interface Person {
   readonly availability: Availability;
   readonly words: string | undefined;
   readonly icon: Icon | undefined;
+  /** Has the chat open, and hears at once what is said. */
+  readonly chats: boolean;
   /** May be gone: it is being found out. */
   readonly suspected: boolean;
 }
 
+/** The group of all who have the chat open. */
+export const chatGroup = "chat";
+
 /** Everybody of these with what they have said about themselves, in the order given; oneself is in no view. */
 export function people(members: readonly Member[], directory: Directory): readonly Person[] {
   const profiles = new Map(directory.profiles.map((profile) => [profile.id, profile]));
-  return members.map(({ id, name, state }) => {
+  return members.map(({ id, name, groups, state }) => {
     const { availability = "available", words, icon } = profiles.get(id) ?? {};
-    return { id, name, availability, words, icon, suspected: state === "suspected" };
+    const chats = groups.includes(chatGroup);
+    return { id, name, availability, words, icon, chats, suspected: state === "suspected" };
   });
 }
 

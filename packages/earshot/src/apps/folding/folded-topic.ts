@@ -3,6 +3,7 @@
  * @module
  */
 import { EarshotError } from "../../core/errors.ts";
+import type { PeerId } from "../../core/identity.ts";
 import { invalid } from "../../peer/arguments.ts";
 import type { WaitOptions } from "../../peer/types/message.ts";
 import type { Peer } from "../../peer/types/peer.ts";
@@ -14,6 +15,8 @@ import type {
   Keep,
   Topic,
 } from "../../peer/types/topic.ts";
+import type { LogId } from "../../topic/records.ts";
+import type { Ignored } from "./reducer.ts";
 import { bodyOf, type Said } from "./said.ts";
 import { type Shape, wrong } from "./shape.ts";
 
@@ -27,13 +30,19 @@ interface Folding<S, E> {
   readonly changed: (before: S, after: S) => void;
 }
 
-export class FoldedTopic<S, E extends object> {
+interface Counting {
+  readonly ignored: Ignored;
+}
+
+export class FoldedTopic<S extends Counting, E extends object> {
+  readonly #self: PeerId;
   readonly #folding: Folding<S, E>;
   readonly #topic: Topic;
   readonly #fold: Fold<S>;
   #closed = false;
 
-  private constructor(folding: Folding<S, E>, topic: Topic) {
+  private constructor(self: PeerId, folding: Folding<S, E>, topic: Topic) {
+    this.#self = self;
     this.#folding = folding;
     this.#topic = topic;
     this.#fold = topic.fold(folding.reduce, folding.initial);
@@ -46,13 +55,13 @@ export class FoldedTopic<S, E extends object> {
   }
 
   /** Opens it, with what the store holds in the state. @throws as `Peer.topic` */
-  static async open<S, E extends object>(
+  static async open<S extends Counting, E extends object>(
     peer: Peer,
     folding: Folding<S, E>,
   ): Promise<FoldedTopic<S, E>> {
     const { name, keep } = folding;
     const topic = await peer.topic(name, keep === undefined ? {} : { keep });
-    const folded = new FoldedTopic(folding, topic);
+    const folded = new FoldedTopic(peer.id, folding, topic);
     try {
       await folded.#fold.ready();
     } catch (error) {
@@ -76,11 +85,17 @@ export class FoldedTopic<S, E extends object> {
     await this.#fold.ready(options);
   }
 
-  /** Says it, and resolves when it is in this peer's own state, too. @throws as `Topic.append` */
+  /**
+   * Says it, and resolves when it is in this peer's own state, too.
+   * @throws `ERR_EARSHOT_INVALID_ARGUMENT` for what is beyond a limit, and for what the state does not let this
+   * person say now; as `Topic.append`
+   */
   async say(event: E, options: AppendOptions = {}): Promise<AppendReceipt> {
     const said = bodyOf(event);
     if (this.#folding.shape(said) === wrong)
       throw invalid("what is to be said is empty, too long, or beyond another limit");
+    if (this.#wouldBeRefused(said))
+      throw invalid("that may not be said: it is for somebody else to say, or not now");
     const receipt = await this.#topic.append(said, options);
     await this.#fold.ready();
     return receipt;
@@ -90,6 +105,14 @@ export class FoldedTopic<S, E extends object> {
   async takeBack(ids: readonly EntryId[], options: AppendOptions = {}): Promise<void> {
     for (const id of ids) await this.#topic.retract(id, options);
     await this.#fold.ready();
+  }
+
+  /** The reducer alone knows who may say what. */
+  #wouldBeRefused(said: unknown): boolean {
+    const log = "" as LogId;
+    const whose = { id: "", author: this.#self, log, sequence: 0, at: 0 };
+    const next = this.#folding.reduce(this.state, { ...whose, value: () => said });
+    return next.ignored.refused > this.state.ignored.refused;
   }
 
   async close(): Promise<void> {

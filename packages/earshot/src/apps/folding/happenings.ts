@@ -34,7 +34,10 @@ export class Happenings<C> implements Followed<C> {
   tell(changes: readonly C[]): void {
     for (const change of changes) this.#told.push(change);
     // A screen's mistake must not end the fold that called.
-    for (const { listener } of this.#listeners) queueMicrotask(listener);
+    for (const own of this.#listeners)
+      queueMicrotask(() => {
+        if (this.#listeners.has(own)) own.listener();
+      });
   }
 
   end(): void {

@@ -114,7 +114,12 @@ describe("a chat", () => {
     await until(room, () => eve.chat.invitations.length === 1);
     await room.settle(eve.chat.decline(lunch.id));
     await until(room, () => lunch.conversation?.declined.length === 1);
-    await assert.rejects(eve.chat.accept(lunch.id), { code: "ERR_EARSHOT_INVALID_ARGUMENT" });
+    const invalid = { code: "ERR_EARSHOT_INVALID_ARGUMENT" };
+    await assert.rejects(eve.chat.accept(lunch.id), invalid);
+    await assert.rejects(eve.chat.invite(lunch.id, bob.peer.id), invalid);
+    await assert.rejects(eve.chat.leave(lunch.id), invalid);
+    await assert.rejects(bob.chat.rename(sport.id, "Games"), invalid);
+    assert.ok(ana.chat.people.every(({ chats }) => chats));
     await close(room, [ana, bob, eve]);
   });
 
