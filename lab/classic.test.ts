@@ -214,6 +214,23 @@ describe("two hosts of ours and one of strangers", { skip: missing("nft", "pytho
     assert.equal((await second.untilEnded({ withinMs })).status, 0);
   });
 
+  test("a host that gets another address is found there", async (t) => {
+    const one = running[1]!;
+    const since = one.mark();
+    await lan().host("h2").cable().readdress("10.77.0.22");
+    await one.until(({ type, service }) => type === "opened" && service === "echo-udp", {
+      withinMs,
+      since,
+      what: "a socket on the new address",
+    });
+    const asking = script(stranger(), "whos-there");
+    await asking.untilEnded({ withinMs });
+    assert.deepEqual(texts(asking).toSorted(), ["10.77.0.1 50008 Me!", "10.77.0.22 50008 Me!"]);
+    if (!requires(t, "socat")) return;
+    const echo = "printf Tue | socat -t 2 - UDP:10.77.0.22:6789";
+    assert.equal(await stranger().run("sh", "-c", echo), "Tue");
+  });
+
   test("rubbish on every port harms nothing", async () => {
     const hostile = [1, 2, 3].map((seed) =>
       script(stranger(), "hostile", "10.77.0.1", String(seed)),

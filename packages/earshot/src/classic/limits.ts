@@ -4,6 +4,8 @@
  * @module
  */
 
+import { assert } from "../core/limits.ts";
+
 interface Limit {
   readonly value: number;
   readonly why: string;
@@ -107,3 +109,12 @@ export const classicLimitTable: Readonly<Record<string, Limit>> = table;
 export const classicLimits: ClassicLimits = Object.fromEntries(
   Object.entries(table).map(([name, { value }]) => [name, value]),
 ) as ClassicLimits;
+
+const { textBytes, nameBytes, lineBytes, datagramBytes, clients, chatClients } = classicLimits;
+assert(textBytes + 2 * nameBytes + 32 <= lineBytes, "a text with its command fits a line");
+assert(8 * nameBytes <= datagramBytes, "names leave room for a text in a datagram");
+assert(chatClients <= clients, "the chat takes no more than any other service");
+assert(
+  classicLimits.boardHistory <= classicLimits.answersPerSourcePerS,
+  "the history of a board is one answer",
+);

@@ -140,6 +140,7 @@ describe("the Java echo", () => {
         assert.ok(bytes);
         assert.equal(readUtf(bytes.subarray(2)), text);
       }),
+      { numRuns: 30 },
     );
   });
 

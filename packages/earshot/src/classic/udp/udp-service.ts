@@ -143,7 +143,8 @@ export abstract class UdpService extends ServiceBase {
     socket.on("error", () => {
       // It will not work again; the next look at the interfaces makes another.
       this.counters.sendErrors++;
-      void this.#drop(plan.key, { plan, socket: listening, endpoint });
+      const opened = this.#opened.get(plan.key);
+      if (opened?.socket === listening) void this.#drop(plan.key, opened);
     });
     if (endpoint !== undefined) this.opened(endpoint);
   }
