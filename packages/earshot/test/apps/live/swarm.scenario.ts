@@ -1,6 +1,6 @@
 /**
  * Rooms full of people: boards, conversations and games come to the same with everybody, over several seeds, with
- * some who come late, and some who are cut off and come back. `EARSHOT_PEERS=50` and `EARSHOT_SEEDS=5` ask for more.
+ * some who come late, and some who are cut off and come back. `EARSHOT_SWARM=50` and `EARSHOT_SEEDS=5` ask for more.
  * @module
  */
 import assert from "node:assert/strict";
@@ -14,7 +14,7 @@ import type { Peer } from "../../../src/index.ts";
 import { partition } from "../../../src/transport/sim/index.ts";
 import { Room } from "../../peer/kit/room.ts";
 
-const count = Number(process.env["EARSHOT_PEERS"] ?? 10);
+const count = Number(process.env["EARSHOT_SWARM"] ?? 10);
 const early = Math.ceil(count * 0.8);
 const one = process.env["EARSHOT_SEED"];
 const several = Array.from(
