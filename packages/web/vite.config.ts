@@ -15,7 +15,11 @@ function spokenOnly(): Plugin {
     enforce: "pre",
     load(id) {
       const file = id.split("?")[0] ?? id;
-      if (!/react-(?:aria|stately)/.test(file) || !/\/intl\/.*\/[a-z]{2}-[A-Z]{2}\.m?js$/.test(file)) return null;
+      if (
+        !/react-(?:aria|stately)/.test(file) ||
+        !/\/intl\/.*\/[a-z]{2}-[A-Z]{2}\.m?js$/.test(file)
+      )
+        return null;
       return spoken.test(file) ? null : "export default undefined;";
     },
   };

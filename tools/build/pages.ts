@@ -29,7 +29,10 @@ function madeOf(): string {
   for (const { parentPath, name } of globSync(inputs, { cwd: root, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .toSorted((a, b) => (join(a.parentPath, a.name) < join(b.parentPath, b.name) ? -1 : 1))) {
-    hash.update(`${name}\0`).update(readFileSync(join(parentPath, name))).update("\0");
+    hash
+      .update(`${name}\0`)
+      .update(readFileSync(join(parentPath, name)))
+      .update("\0");
   }
   return hash.digest("hex");
 }

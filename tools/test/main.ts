@@ -84,7 +84,8 @@ function read(words: readonly string[]): Request | string {
 }
 
 function belongs(file: string, phase: Phase): boolean {
-  if (phase.kind !== "files" || (phase.except ?? []).some((pattern) => matchesGlob(file, pattern))) return false;
+  if (phase.kind !== "files" || (phase.except ?? []).some((pattern) => matchesGlob(file, pattern)))
+    return false;
   return phase.files.some((pattern) => matchesGlob(file, pattern));
 }
 

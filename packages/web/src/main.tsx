@@ -25,7 +25,8 @@ addEventListener("online", () => client.connection.retry());
 addEventListener("pagehide", () => client.depart());
 addEventListener("pageshow", () => client.stay());
 document.addEventListener("visibilitychange", () => {
-  if (document.visibilityState === "visible" && client.connection.state.phase === "lost") client.connection.retry();
+  if (document.visibilityState === "visible" && client.connection.state.phase === "lost")
+    client.connection.retry();
 });
 
 const texts = await loadTexts(navigator.languages);

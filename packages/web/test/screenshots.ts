@@ -56,10 +56,15 @@ const revealed = answered(midway());
 const over = answered(midway());
 over.over();
 const lobby = [...room.games.keys()][0] ?? "";
-const text = (words: string) => (page: Page) => page.getByText(words).filter({ visible: true }).first().waitFor();
+const text = (words: string) => (page: Page) =>
+  page.getByText(words).filter({ visible: true }).first().waitFor();
 
 const shots: readonly Shot[] = [
-  { name: "room", hash: "#/room", ready: (page) => page.getByRole("img", { name: /QR/ }).waitFor() },
+  {
+    name: "room",
+    hash: "#/room",
+    ready: (page) => page.getByRole("img", { name: /QR/ }).waitFor(),
+  },
   {
     name: "profile",
     hash: "#/room",
@@ -68,22 +73,53 @@ const shots: readonly Shot[] = [
       await text("How others see you")(page);
     },
   },
-  { name: "chats", hash: "#/conversations/lobby", ready: text("starts in a few minutes"), invited: true },
-  { name: "chats-beside", hash: "#/conversations/chat-stage/lobby", ready: text("starts in a few minutes"), size: { width: 1680, height: 900 } },
-  { name: "boards", hash: () => `#/boards/${[...room.boards.keys()][0]}`, ready: text("Heating is on") },
+  {
+    name: "chats",
+    hash: "#/conversations/lobby",
+    ready: text("starts in a few minutes"),
+    invited: true,
+  },
+  {
+    name: "chats-beside",
+    hash: "#/conversations/chat-stage/lobby",
+    ready: text("starts in a few minutes"),
+    size: { width: 1680, height: 900 },
+  },
+  {
+    name: "boards",
+    hash: () => `#/boards/${[...room.boards.keys()][0]}`,
+    ready: text("Heating is on"),
+  },
   { name: "games", hash: "#/games", ready: text("Quick fingers") },
-  { name: "game-lobby", hash: `#/games/${lobby}`, ready: (page) => page.getByRole("img", { name: /QR/ }).waitFor() },
+  {
+    name: "game-lobby",
+    hash: `#/games/${lobby}`,
+    ready: (page) => page.getByRole("img", { name: /QR/ }).waitFor(),
+  },
   { name: "game-question", hash: `#/games/${running.id}`, ready: text("carries sound fastest") },
   { name: "game-reveal", hash: `#/games/${revealed.id}`, ready: text("Next question") },
   { name: "game-over", hash: `#/games/${over.id}`, ready: text("The winner is") },
-  { name: "wall", hash: `#/wall/${revealed.id}`, ready: text("carries sound fastest"), size: { width: 1920, height: 1080 } },
-  { name: "wall-lobby", hash: `#/wall/${lobby}`, ready: (page) => page.getByRole("img", { name: /QR/ }).waitFor(), size: { width: 1920, height: 1080 } },
+  {
+    name: "wall",
+    hash: `#/wall/${revealed.id}`,
+    ready: text("carries sound fastest"),
+    size: { width: 1920, height: 1080 },
+  },
+  {
+    name: "wall-lobby",
+    hash: `#/wall/${lobby}`,
+    ready: (page) => page.getByRole("img", { name: /QR/ }).waitFor(),
+    size: { width: 1920, height: 1080 },
+  },
   {
     name: "quiz-editor",
     hash: "#/new-quiz",
     ready: async (page) => {
-      await page.getByRole("textbox", { name: "Question", exact: true }).fill("Which of these carries sound fastest?");
-      for (const [at, choice] of ["Air", "Water"].entries()) await page.getByRole("textbox", { name: `Answer ${at + 1}` }).fill(choice);
+      await page
+        .getByRole("textbox", { name: "Question", exact: true })
+        .fill("Which of these carries sound fastest?");
+      for (const [at, choice] of ["Air", "Water"].entries())
+        await page.getByRole("textbox", { name: `Answer ${at + 1}` }).fill(choice);
     },
   },
   {
@@ -93,15 +129,32 @@ const shots: readonly Shot[] = [
       for (const expression of ["* + 1 2 3", "/ 1 0", "/ 22 7"]) {
         await page.getByRole("textbox", { name: "Expression" }).fill(expression);
         await page.keyboard.press("Enter");
-        await page.getByRole("button", { name: new RegExp(`Ask again.*${expression.replaceAll(/[*+/]/g, "\\$&")}`) }).waitFor();
+        await page
+          .getByRole("button", {
+            name: new RegExp(`Ask again.*${expression.replaceAll(/[*+/]/g, "\\$&")}`),
+          })
+          .waitFor();
       }
     },
   },
   { name: "network", hash: "#/network", ready: text("receive buffer is small") },
   { name: "network-peers", hash: "#/network/peers", ready: text("The same in words") },
-  { name: "network-traffic", hash: "#/network/traffic", ready: (page) => page.locator(".uplot canvas").nth(3).waitFor() },
-  { name: "network-protocol", hash: "#/network/protocol", ready: (page) => page.locator(".arrow").nth(5).waitFor() },
-  { name: "room-zh", hash: "#/room", ready: (page) => page.getByRole("img", { name: /QR/ }).waitFor(), locale: "zh-TW" },
+  {
+    name: "network-traffic",
+    hash: "#/network/traffic",
+    ready: (page) => page.locator(".uplot canvas").nth(3).waitFor(),
+  },
+  {
+    name: "network-protocol",
+    hash: "#/network/protocol",
+    ready: (page) => page.locator(".arrow").nth(5).waitFor(),
+  },
+  {
+    name: "room-zh",
+    hash: "#/room",
+    ready: (page) => page.getByRole("img", { name: /QR/ }).waitFor(),
+    locale: "zh-TW",
+  },
 ];
 
 mkdirSync(out, { recursive: true });
@@ -113,13 +166,25 @@ for (const shot of shots) {
   else pending?.delete("ana");
   for (const width of shot.size === undefined ? ["wide", "narrow"] : ["wide"]) {
     for (const colorScheme of ["light", "dark"] as const) {
-      const viewport = width === "narrow" ? { width: 390, height: 844 } : (shot.size ?? { width: 1280, height: 820 });
+      const viewport =
+        width === "narrow"
+          ? { width: 390, height: 844 }
+          : (shot.size ?? { width: 1280, height: 820 });
       const hash = typeof shot.hash === "string" ? shot.hash : shot.hash();
-      await using opened = await open(browser, `${gateway.address}${hash}`, { viewport, colorScheme, locale: shot.locale ?? "en-GB", deviceScaleFactor: 1 });
+      await using opened = await open(browser, `${gateway.address}${hash}`, {
+        viewport,
+        colorScheme,
+        locale: shot.locale ?? "en-GB",
+        deviceScaleFactor: 1,
+      });
       await shot.ready(opened.page);
       await opened.page.evaluate(() => document.fonts.ready);
-      await opened.page.screenshot({ path: join(out, `web-${shot.name}-${width}-${colorScheme}.png`), animations: "disabled" });
-      for (const complaint of opened.complaints) process.stderr.write(`${shot.name}: ${complaint}\n`);
+      await opened.page.screenshot({
+        path: join(out, `web-${shot.name}-${width}-${colorScheme}.png`),
+        animations: "disabled",
+      });
+      for (const complaint of opened.complaints)
+        process.stderr.write(`${shot.name}: ${complaint}\n`);
     }
   }
 }

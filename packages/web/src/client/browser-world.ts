@@ -34,6 +34,7 @@ export function browserWorld(page: URL): ClientWorld {
     },
     random: Math.random,
     // randomUUID is for secure contexts only, which a guest's http address on the network is not.
-    newId: () => [...crypto.getRandomValues(new Uint32Array(4))].map((part) => part.toString(36)).join("-"),
+    newId: () =>
+      [...crypto.getRandomValues(new Uint32Array(4))].map((part) => part.toString(36)).join("-"),
   };
 }

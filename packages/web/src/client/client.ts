@@ -26,7 +26,11 @@ export class Client {
 
   constructor(world: ClientWorld, shelf: Shelf | undefined, now: () => number) {
     this.#shelf = shelf;
-    this.connection = new Connection(world, shelf?.getItem(nameKey) ?? undefined, shelf?.getItem(sessionKey) ?? undefined);
+    this.connection = new Connection(
+      world,
+      shelf?.getItem(nameKey) ?? undefined,
+      shelf?.getItem(sessionKey) ?? undefined,
+    );
     this.stay();
     this.drafts = new Drafts(shelf);
     this.notices = new Notices((ms, call) => world.after(ms, call));
@@ -39,7 +43,10 @@ export class Client {
   }
 
   /** @throws {CommandRefused} */
-  async do<Answer>(command: GatewayCommand, answer: v.GenericSchema<unknown, Answer>): Promise<Answer> {
+  async do<Answer>(
+    command: GatewayCommand,
+    answer: v.GenericSchema<unknown, Answer>,
+  ): Promise<Answer> {
     const value = await this.connection.do(command);
     const { success, output } = v.safeParse(answer, value);
     if (!success) throw new CommandRefused("ERR_ANSWER", "The answer makes no sense.");

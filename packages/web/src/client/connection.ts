@@ -169,7 +169,8 @@ export class Connection {
         return this.#tell();
       case "change": {
         const channel = this.#channels.get(frame.channel);
-        if (channel?.change(frame.version, frame.patch) === false) this.#again(frame.channel, channel);
+        if (channel?.change(frame.version, frame.patch) === false)
+          this.#again(frame.channel, channel);
         return this.#tell();
       }
       case "gone":
@@ -221,7 +222,8 @@ export class Connection {
 
   #flush(): void {
     if (!this.#welcomed) return;
-    for (const { id, command } of this.#errands.unsent()) this.#send({ type: "command", id, command });
+    for (const { id, command } of this.#errands.unsent())
+      this.#send({ type: "command", id, command });
   }
 
   #ask(): void {

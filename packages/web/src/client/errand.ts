@@ -40,7 +40,10 @@ export class Errands {
     });
   }
 
-  settle(id: string, outcome: { ok: true; value: unknown } | { ok: false; error: CommandRefused }): void {
+  settle(
+    id: string,
+    outcome: { ok: true; value: unknown } | { ok: false; error: CommandRefused },
+  ): void {
     const errand = this.#open.get(id);
     this.#open.delete(id);
     if (outcome.ok) errand?.resolve(outcome.value);
@@ -65,7 +68,10 @@ export class Errands {
   giveUpSent(): void {
     for (const { id, sent } of this.#open.values()) {
       if (!sent) continue;
-      this.settle(id, { ok: false, error: new CommandRefused("ERR_LOST", "The connection was lost.") });
+      this.settle(id, {
+        ok: false,
+        error: new CommandRefused("ERR_LOST", "The connection was lost."),
+      });
     }
   }
 }

@@ -43,7 +43,14 @@ export class Outbox {
 
   say(conversation: string, text: string): void {
     const { newId, now } = this.#world;
-    const message = { key: newId(), conversation, text, at: now(), id: undefined, failure: undefined };
+    const message = {
+      key: newId(),
+      conversation,
+      text,
+      at: now(),
+      id: undefined,
+      failure: undefined,
+    };
     this.#change([...this.#messages, message]);
     this.#bring(message);
   }
@@ -74,7 +81,9 @@ export class Outbox {
   }
 
   #update(key: string, news: Partial<OutgoingMessage>): void {
-    this.#change(this.#messages.map((message) => (message.key === key ? { ...message, ...news } : message)));
+    this.#change(
+      this.#messages.map((message) => (message.key === key ? { ...message, ...news } : message)),
+    );
   }
 
   #change(messages: readonly OutgoingMessage[]): void {

@@ -12,7 +12,10 @@ export class PatchMisfit extends Error {
 
 /** The state after the patch. @throws {PatchMisfit} where a path leads nowhere. */
 export function applyPatch(state: unknown, patch: readonly PatchOperation[]): unknown {
-  return patch.reduce((before, operation) => apply(before, segments(operation.path), operation), state);
+  return patch.reduce(
+    (before, operation) => apply(before, segments(operation.path), operation),
+    state,
+  );
 }
 
 /** RFC 6901. */
@@ -32,7 +35,8 @@ function apply(target: unknown, path: readonly string[], operation: PatchOperati
     return operation.value;
   }
   if (Array.isArray(target)) return inList(target, key, rest, operation);
-  if (typeof target !== "object" || target === null) throw new PatchMisfit(`nothing holds "${key}"`);
+  if (typeof target !== "object" || target === null)
+    throw new PatchMisfit(`nothing holds "${key}"`);
   return inRecord(target as Readonly<Record<string, unknown>>, key, rest, operation);
 }
 
@@ -43,7 +47,8 @@ function inRecord(
   operation: PatchOperation,
 ): unknown {
   const there = Object.hasOwn(target, key);
-  if (!there && (rest.length > 0 || operation.op !== "add")) throw new PatchMisfit(`there is no "${key}"`);
+  if (!there && (rest.length > 0 || operation.op !== "add"))
+    throw new PatchMisfit(`there is no "${key}"`);
   if (rest.length === 0 && operation.op === "remove") {
     const { [key]: _, ...others } = target;
     return others;
@@ -59,7 +64,8 @@ function inList(
   operation: PatchOperation,
 ): unknown {
   const adds = rest.length === 0 && operation.op === "add";
-  const index = adds && key === "-" ? target.length : /^(?:0|[1-9]\d*)$/.test(key) ? Number(key) : NaN;
+  const index =
+    adds && key === "-" ? target.length : /^(?:0|[1-9]\d*)$/.test(key) ? Number(key) : NaN;
   const end = adds ? target.length : target.length - 1;
   if (!(index <= end)) throw new PatchMisfit(`there is no item "${key}"`);
   if (rest.length > 0) return target.with(index, apply(target[index], rest, operation));

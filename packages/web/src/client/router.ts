@@ -23,8 +23,11 @@ export type PageName = Route["page"];
 export const mostOpen = 4;
 
 export function parseRoute(hash: string): Route {
-  const [page = "", ...rest] = hash.replace(/^#?\/?/, "").split("/").map(decode);
-  const [first] = rest.filter((part) => part !== "");
+  const [page = "", ...rest] = hash
+    .replace(/^#?\/?/, "")
+    .split("/")
+    .map(decode);
+  const first = rest.find((part) => part !== "");
   switch (page) {
     case "conversations":
       return { page, open: [...new Set(rest.filter((part) => part !== ""))].slice(0, mostOpen) };

@@ -13,11 +13,15 @@ export const languages = { en: "en-US", es: "es-ES", el: "el-GR", "zh-Hant": "zh
 export type Language = keyof typeof languages;
 
 /** The first of the reader's languages that the pages speak, and the locale in which the reader has it. */
-export function choose(wanted: readonly string[]): { readonly language: Language; readonly locale: string } {
+export function choose(wanted: readonly string[]): {
+  readonly language: Language;
+  readonly locale: string;
+} {
   for (const tag of wanted) {
     const locale = parseLocale(tag);
     const language = locale === undefined ? undefined : spoken(locale);
-    if (locale !== undefined && language !== undefined) return { language, locale: locale.baseName };
+    if (locale !== undefined && language !== undefined)
+      return { language, locale: locale.baseName };
   }
   return { language: "en", locale: languages.en };
 }
@@ -69,7 +73,9 @@ export class Texts {
   text(key: TextKey, values: TextValues = {}): string {
     let message = this.#messages.get(key);
     if (message === undefined) {
-      message = new IntlMessageFormat(this.#catalogue[key], this.locale, undefined, { ignoreTag: true });
+      message = new IntlMessageFormat(this.#catalogue[key], this.locale, undefined, {
+        ignoreTag: true,
+      });
       this.#messages.set(key, message);
     }
     const given = Object.entries(values).map(([name, value]) => [
@@ -89,7 +95,10 @@ export class Texts {
   /** Such as "12 kB"; the short form of single bytes differs between locales and times. */
   bytes(value: number): string {
     const steps = ["kilobyte", "megabyte", "gigabyte"] as const;
-    const step = Math.min(steps.length - 1, Math.max(0, Math.floor(Math.log10(Math.max(1, value)) / 3) - 1));
+    const step = Math.min(
+      steps.length - 1,
+      Math.max(0, Math.floor(Math.log10(Math.max(1, value)) / 3) - 1),
+    );
     const shown = value / 1_000 ** (step + 1);
     const unit = steps[step] ?? "kilobyte";
     return this.number(shown, { style: "unit", unit, maximumFractionDigits: shown >= 100 ? 0 : 1 });

@@ -5,6 +5,7 @@
 import type { Icon as PersonIcon, Person } from "@earshot/app/protocol";
 import type { ReactNode } from "react";
 import { cleanLine } from "../text/clean.ts";
+import { signs } from "../text/signs.ts";
 
 const hues = 9;
 
@@ -16,8 +17,10 @@ export function hueOf(id: string): number {
 }
 
 function initials(label: string): string {
-  const words = cleanLine(label).split(/[\s@._-]+/u).filter((word) => /[\p{L}\p{N}]/u.test(word));
-  const first = (word: string | undefined): string => [...(word ?? "")][0] ?? "";
+  const words = cleanLine(label)
+    .split(/[\s@._-]+/u)
+    .filter((word) => /[\p{L}\p{N}]/u.test(word));
+  const first = (word: string | undefined): string => signs(word ?? "")[0] ?? "";
   // One character of a script without capitals says more than two.
   const one = first(words[0]);
   return (/\p{Lo}/u.test(one) ? one : one + first(words[1])).toLocaleUpperCase();
@@ -39,14 +42,22 @@ export function Avatar({ id, label, icon = null, size, status }: AvatarProps): R
       <span className="avatar-face">
         {icon === null && <span className="avatar-initials">{initials(label)}</span>}
         {icon?.type === "emoji" && <span className="avatar-emoji">{cleanLine(icon.emoji)}</span>}
-        {icon?.type === "picture" && <img src={icon.url} alt="" width="48" height="48" draggable={false} />}
+        {icon?.type === "picture" && (
+          <img src={icon.url} alt="" width="48" height="48" draggable={false} />
+        )}
       </span>
       {status !== undefined && <span className={`dot ${status}`} />}
     </span>
   );
 }
 
-export function PersonAvatar({ person, size }: { readonly person: Person; readonly size?: "small" | "large" }): ReactNode {
+export function PersonAvatar({
+  person,
+  size,
+}: {
+  readonly person: Person;
+  readonly size?: "small" | "large";
+}): ReactNode {
   return (
     <Avatar
       id={person.id}

@@ -5,7 +5,15 @@
 import type { ReactNode } from "react";
 import { useTexts } from "../shell/use-client.tsx";
 
-export function Badge({ count, label, strong }: { readonly count: number; readonly label: string; readonly strong?: boolean }): ReactNode {
+export function Badge({
+  count,
+  label,
+  strong,
+}: {
+  readonly count: number;
+  readonly label: string;
+  readonly strong?: boolean;
+}): ReactNode {
   const texts = useTexts();
   if (count === 0) return null;
   return (

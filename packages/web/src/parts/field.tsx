@@ -21,7 +21,19 @@ interface FieldProps {
 }
 
 export function Field(props: FieldProps): ReactNode {
-  const { label, value, onChange, maxLength, placeholder, hint, problem, autoFocus, className, hideLabel, inputMode } = props;
+  const {
+    label,
+    value,
+    onChange,
+    maxLength,
+    placeholder,
+    hint,
+    problem,
+    autoFocus,
+    className,
+    hideLabel,
+    inputMode,
+  } = props;
   return (
     <TextField
       className={`field ${className ?? ""}`}
@@ -33,7 +45,13 @@ export function Field(props: FieldProps): ReactNode {
       {...(maxLength === undefined ? {} : { maxLength })}
     >
       <Label className={hideLabel === true ? "visually-hidden" : "field-label"}>{label}</Label>
-      <Input className="input" placeholder={placeholder ?? ""} dir="auto" autoComplete="off" {...(inputMode === undefined ? {} : { inputMode })} />
+      <Input
+        className="input"
+        placeholder={placeholder ?? ""}
+        dir="auto"
+        autoComplete="off"
+        {...(inputMode === undefined ? {} : { inputMode })}
+      />
       {hint !== undefined && (
         <Text slot="description" className="field-hint">
           {hint}

@@ -11,7 +11,13 @@ export function Qr({ text, label }: { readonly text: string; readonly label: str
   const { size, path } = useMemo(() => draw(text), [text]);
   const whole = size + 2 * quiet;
   return (
-    <svg className="qr" viewBox={`${-quiet} ${-quiet} ${whole} ${whole}`} role="img" aria-label={label} shapeRendering="crispEdges">
+    <svg
+      className="qr"
+      viewBox={`${-quiet} ${-quiet} ${whole} ${whole}`}
+      role="img"
+      aria-label={label}
+      shapeRendering="crispEdges"
+    >
       <rect x={-quiet} y={-quiet} width={whole} height={whole} rx="1.5" className="qr-paper" />
       <path d={path} className="qr-ink" />
     </svg>

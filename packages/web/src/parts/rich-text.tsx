@@ -16,7 +16,11 @@ interface RichTextProps {
 
 const none: readonly string[] = [];
 
-export const RichText = memo(function RichText({ text, mentions = none, own }: RichTextProps): ReactNode {
+export const RichText = memo(function RichText({
+  text,
+  mentions = none,
+  own,
+}: RichTextProps): ReactNode {
   return (
     <div className="rich-text" dir="auto">
       {splitLinks(clean(text)).map(({ text: part, href }, at) =>
@@ -32,7 +36,11 @@ export const RichText = memo(function RichText({ text, mentions = none, own }: R
   );
 });
 
-function Mentions(props: { readonly text: string; readonly labels: readonly string[]; readonly own: string | undefined }): ReactNode {
+function Mentions(props: {
+  readonly text: string;
+  readonly labels: readonly string[];
+  readonly own: string | undefined;
+}): ReactNode {
   const { text, labels, own } = props;
   if (labels.length === 0) return text;
   return splitMentions(text, labels).map(({ text: part, mention }, at) =>

@@ -21,12 +21,21 @@ interface SheetProps {
 export function Sheet({ title, isOpen, onOpenChange, children, role }: SheetProps): ReactNode {
   const t = useT();
   return (
-    <ModalOverlay className="overlay" isOpen={isOpen} onOpenChange={onOpenChange} isDismissable={role === undefined}>
+    <ModalOverlay
+      className="overlay"
+      isOpen={isOpen}
+      onOpenChange={onOpenChange}
+      isDismissable={role === undefined}
+    >
       <Modal className="sheet">
         <Dialog className="sheet-body" {...(role === undefined ? {} : { role })}>
           <header className="sheet-head">
             <Heading slot="title">{title}</Heading>
-            <Button className="button quiet square" aria-label={t("common.close")} onPress={() => onOpenChange(false)}>
+            <Button
+              className="button quiet square"
+              aria-label={t("common.close")}
+              onPress={() => onOpenChange(false)}
+            >
               <Icon name="close" />
             </Button>
           </header>

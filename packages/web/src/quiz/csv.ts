@@ -67,6 +67,7 @@ function closingQuote(text: string, from: number): number {
 
 function fieldEnd(text: string, from: number, separator: string): number {
   let at = from;
-  while (at < text.length && text[at] !== separator && text[at] !== "\n" && text[at] !== "\r") at += 1;
+  while (at < text.length && text[at] !== separator && text[at] !== "\n" && text[at] !== "\r")
+    at += 1;
   return at;
 }

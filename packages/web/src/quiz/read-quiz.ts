@@ -79,7 +79,10 @@ function readJson(text: string): ReadQuiz {
     value = JSON.parse(text.replace(/^\ufeff/, ""));
   } catch (error) {
     const line = lineOf(text, error);
-    return { ...nothing, mistakes: [{ problem: "not-json", ...(line === undefined ? {} : { line }) }] };
+    return {
+      ...nothing,
+      mistakes: [{ problem: "not-json", ...(line === undefined ? {} : { line }) }],
+    };
   }
   const list: unknown = Array.isArray(value) ? value : record(value)["questions"];
   if (!Array.isArray(list)) return { ...nothing, mistakes: [{ problem: "not-a-list" }] };
@@ -94,11 +97,14 @@ function readJson(text: string): ReadQuiz {
 /** `right` is the index of a choice, or the choice itself. */
 function fromJson(given: unknown): Question {
   const { text, question, choices, right, seconds } = record(given);
-  const words = Array.isArray(choices) ? choices.map((choice) => (typeof choice === "object" ? "" : String(choice))) : [];
+  const words = Array.isArray(choices)
+    ? choices.map((choice) => (typeof choice === "object" ? "" : String(choice)))
+    : [];
   return {
     text: typeof text === "string" ? text : typeof question === "string" ? question : "",
     choices: words,
-    right: typeof right === "string" ? words.indexOf(right) : typeof right === "number" ? right : -1,
+    right:
+      typeof right === "string" ? words.indexOf(right) : typeof right === "number" ? right : -1,
     seconds: seconds === undefined ? secondsRange.usual : Number(seconds),
   };
 }
@@ -122,15 +128,24 @@ function lineOf(text: string, error: unknown): number | undefined {
 function readCsv(text: string): ReadQuiz {
   const csv = parseCsv(text);
   if (!csv.ok) {
-    return { title: undefined, questions: [], mistakes: [{ problem: csv.problem, line: csv.line }] };
+    return {
+      title: undefined,
+      questions: [],
+      mistakes: [{ problem: csv.problem, line: csv.line }],
+    };
   }
   const [head] = csv.records;
-  const headed = head?.line === 1 && /^(?:question|pregunta|ερώτηση|問題|題目)$/i.test(head.fields[0] ?? "");
-  const read = csv.records.slice(headed ? 1 : 0).map(({ line, fields }) => ({ line, question: fromFields(fields, line) }));
+  const headed =
+    head?.line === 1 && /^(?:question|pregunta|ερώτηση|問題|題目)$/i.test(head.fields[0] ?? "");
+  const read = csv.records
+    .slice(headed ? 1 : 0)
+    .map(({ line, fields }) => ({ line, question: fromFields(fields, line) }));
   return {
     title: undefined,
     questions: read.map(({ question }) => question),
-    mistakes: read.flatMap(({ line, question }) => problemsOf(question).map((problem) => ({ problem, line }))),
+    mistakes: read.flatMap(({ line, question }) =>
+      problemsOf(question).map((problem) => ({ problem, line })),
+    ),
   };
 }
 
@@ -140,7 +155,9 @@ function fromFields(fields: readonly string[], line: number): Question {
   // A bare number would be an answer.
   const timed = last !== undefined && /^\d+ ?s$/.test(last);
   const seconds = timed ? Number.parseInt(last, 10) : secondsRange.usual;
-  const answers = given.slice(0, timed ? given.lastIndexOf(last) : undefined).filter((field) => field !== "");
+  const answers = given
+    .slice(0, timed ? given.lastIndexOf(last) : undefined)
+    .filter((field) => field !== "");
   const [right, ...wrong] = answers;
   if (right === undefined) return { text, choices: [], right: -1, seconds };
   // The right one is not always the first on the screen; the place follows from the line, the same each time.

@@ -9,7 +9,13 @@ import { languages, type Texts } from "../i18n/texts.ts";
 import { Gate } from "./gate.tsx";
 import { ClientContext, TextsContext } from "./use-client.tsx";
 
-export function App({ client, texts }: { readonly client: Client; readonly texts: Texts }): ReactNode {
+export function App({
+  client,
+  texts,
+}: {
+  readonly client: Client;
+  readonly texts: Texts;
+}): ReactNode {
   return (
     <I18nProvider locale={languages[texts.language]}>
       <ClientContext value={client}>
@@ -24,7 +30,10 @@ export function App({ client, texts }: { readonly client: Client; readonly texts
 }
 
 /** A mistake of ours must not leave an empty page behind. */
-class Boundary extends Component<{ readonly texts: Texts; readonly children: ReactNode }, { broken: boolean }> {
+class Boundary extends Component<
+  { readonly texts: Texts; readonly children: ReactNode },
+  { broken: boolean }
+> {
   override state = { broken: false };
 
   static getDerivedStateFromError(): { broken: boolean } {

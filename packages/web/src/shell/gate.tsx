@@ -11,7 +11,14 @@ import { Field } from "../parts/field.tsx";
 import { Loading } from "../parts/loading.tsx";
 import { Logo } from "../parts/logo.tsx";
 import { Shell } from "./shell.tsx";
-import { RoomContext, useClient, useConnection, useRoomView, useRoute, useT } from "./use-client.tsx";
+import {
+  RoomContext,
+  useClient,
+  useConnection,
+  useRoomView,
+  useRoute,
+  useT,
+} from "./use-client.tsx";
 
 const Wall = lazy(async () => ({ default: (await import("../pages/games/wall.tsx")).Wall }));
 

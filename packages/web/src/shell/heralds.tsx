@@ -18,7 +18,9 @@ function useTitle(route: Route): void {
   const t = useT();
   const { conversations } = useRoom();
   const unread = conversations.reduce((sum, { unread: count }) => sum + count, 0);
-  const page = t(route.page === "new-quiz" || route.page === "wall" ? "nav.games" : `nav.${route.page}`);
+  const page = t(
+    route.page === "new-quiz" || route.page === "wall" ? "nav.games" : `nav.${route.page}`,
+  );
   useEffect(() => {
     document.title = `${unread > 0 ? `(${unread}) ` : ""}${page} · Earshot`;
   }, [page, unread]);
@@ -34,7 +36,9 @@ function usePresence(): void {
     if (newest === undefined || newest.id === known.current) return;
     known.current = newest.id;
     const { type, label, before } = newest;
-    notices.speak(t(`room.presence.${type}`, { name: cleanLine(label), before: cleanLine(before ?? "") }));
+    notices.speak(
+      t(`room.presence.${type}`, { name: cleanLine(label), before: cleanLine(before ?? "") }),
+    );
   }, [newest, notices, t]);
 }
 
@@ -49,7 +53,9 @@ function useInvitations(): void {
       if (mine !== "invited") told.current.delete(id);
       else if (!told.current.has(id)) {
         told.current.add(id);
-        notices.speak(t("chat.invitation", { name: labelOf(invitedBy ?? ""), title: cleanLine(title) }));
+        notices.speak(
+          t("chat.invitation", { name: labelOf(invitedBy ?? ""), title: cleanLine(title) }),
+        );
       }
     }
   }, [conversations, labelOf, notices, t]);

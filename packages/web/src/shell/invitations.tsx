@@ -26,14 +26,18 @@ export function Invitations(): ReactNode {
             <Avatar id={by} label={labelOf(by)} icon={people.get(by)?.icon} size="small" />
             <p>{t("chat.invitation", { name: labelOf(by), title: cleanLine(title) })}</p>
             <span className="invitation-answers">
-              <Button className="button small" onPress={() => void run({ type: "decline", conversation: id })}>
+              <Button
+                className="button small"
+                onPress={() => void run({ type: "decline", conversation: id })}
+              >
                 {t("chat.decline")}
               </Button>
               <Button
                 className="button primary small"
                 onPress={async () => {
                   const done = await run({ type: "accept", conversation: id });
-                  if (done !== undefined) location.hash = href({ page: "conversations", open: [id] });
+                  if (done !== undefined)
+                    location.hash = href({ page: "conversations", open: [id] });
                 }}
               >
                 {t("chat.accept")}

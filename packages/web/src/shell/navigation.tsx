@@ -29,10 +29,30 @@ const entries: readonly Entry[] = [
     route: { page: "conversations", open: [] },
     pages: ["conversations"],
   },
-  { icon: "boards", text: "nav.boards", route: { page: "boards", board: undefined }, pages: ["boards"] },
-  { icon: "games", text: "nav.games", route: { page: "games", game: undefined }, pages: ["games", "new-quiz"] },
-  { icon: "calculator", text: "nav.calculator", route: { page: "calculator" }, pages: ["calculator"] },
-  { icon: "network", text: "nav.network", route: { page: "network", part: "overview" }, pages: ["network"] },
+  {
+    icon: "boards",
+    text: "nav.boards",
+    route: { page: "boards", board: undefined },
+    pages: ["boards"],
+  },
+  {
+    icon: "games",
+    text: "nav.games",
+    route: { page: "games", game: undefined },
+    pages: ["games", "new-quiz"],
+  },
+  {
+    icon: "calculator",
+    text: "nav.calculator",
+    route: { page: "calculator" },
+    pages: ["calculator"],
+  },
+  {
+    icon: "network",
+    text: "nav.network",
+    route: { page: "network", part: "overview" },
+    pages: ["network"],
+  },
 ];
 
 export function Navigation({ page }: { readonly page: PageName }): ReactNode {
@@ -64,12 +84,17 @@ export function Navigation({ page }: { readonly page: PageName }): ReactNode {
           ))}
         </ul>
       </nav>
-      <Button className="me" aria-label={t("profile.edit")} onPress={() => setEditing(true)}>
+      <Button className="me" onPress={() => setEditing(true)}>
+        <span className="visually-hidden">{t("profile.edit")}</span>
         <PersonAvatar person={self} />
         <span className="me-words">
           <Name of={self.label} className="me-name" />
           <span className="me-status">
-            {self.status.words === "" ? t(`status.${self.status.kind}`) : <Name of={self.status.words} />}
+            {self.status.words === "" ? (
+              t(`status.${self.status.kind}`)
+            ) : (
+              <Name of={self.status.words} />
+            )}
           </span>
         </span>
       </Button>
@@ -89,7 +114,11 @@ function Count({ icon }: { readonly icon: IconName }): ReactNode {
   const invited = conversations.filter(({ mine }) => mine === "invited").length;
   const unread = conversations.reduce((sum, { unread: count }) => sum + count, 0);
   const count = invited + unread;
-  const pressing = invited > 0 || conversations.some(({ mentions, direct, unread: fresh }) => mentions > 0 || (direct && fresh > 0));
+  const pressing =
+    invited > 0 ||
+    conversations.some(
+      ({ mentions, direct, unread: fresh }) => mentions > 0 || (direct && fresh > 0),
+    );
   const label = [
     ...(unread > 0 ? [t("nav.unread", { count: unread })] : []),
     ...(invited > 0 ? [t("nav.invitations", { count: invited })] : []),

@@ -20,7 +20,11 @@ export function NoticeList(): ReactNode {
           <div className={`notice ${tone}`} key={key}>
             <Icon name={tone === "good" ? "check" : "warning"} />
             <p>{text}</p>
-            <Button className="button quiet square small" aria-label={t("common.dismiss")} onPress={() => notices.dismiss(key)}>
+            <Button
+              className="button quiet square small"
+              aria-label={t("common.dismiss")}
+              onPress={() => notices.dismiss(key)}
+            >
               <Icon name="close" />
             </Button>
           </div>

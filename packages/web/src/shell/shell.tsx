@@ -16,13 +16,21 @@ import { useT } from "./use-client.tsx";
 const Conversations = lazy(async () => ({
   default: (await import("../pages/conversations/conversations-page.tsx")).ConversationsPage,
 }));
-const Boards = lazy(async () => ({ default: (await import("../pages/boards/boards-page.tsx")).BoardsPage }));
-const Games = lazy(async () => ({ default: (await import("../pages/games/games-page.tsx")).GamesPage }));
-const NewQuiz = lazy(async () => ({ default: (await import("../pages/games/new-quiz-page.tsx")).NewQuizPage }));
+const Boards = lazy(async () => ({
+  default: (await import("../pages/boards/boards-page.tsx")).BoardsPage,
+}));
+const Games = lazy(async () => ({
+  default: (await import("../pages/games/games-page.tsx")).GamesPage,
+}));
+const NewQuiz = lazy(async () => ({
+  default: (await import("../pages/games/new-quiz-page.tsx")).NewQuizPage,
+}));
 const Calculator = lazy(async () => ({
   default: (await import("../pages/calculator/calculator-page.tsx")).CalculatorPage,
 }));
-const Network = lazy(async () => ({ default: (await import("../pages/network/network-page.tsx")).NetworkPage }));
+const Network = lazy(async () => ({
+  default: (await import("../pages/network/network-page.tsx")).NetworkPage,
+}));
 
 export function Shell({ route }: { readonly route: Exclude<Route, { page: "wall" }> }): ReactNode {
   const t = useT();

@@ -31,7 +31,10 @@ export function useT(): (key: TextKey, values?: TextValues) => string {
 }
 
 /** The state of a channel for as long as the component is there; `undefined` watches none. */
-export function useChannel<Kind extends ChannelKind>(kind: Kind, id?: string): ChannelView<StateOf<Kind>> {
+export function useChannel<Kind extends ChannelKind>(
+  kind: Kind,
+  id?: string,
+): ChannelView<StateOf<Kind>> {
   const { connection } = useClient();
   const name = id === undefined ? kind : `${kind}:${id}`;
   useEffect(() => connection.watch(name), [connection, name]);
@@ -61,7 +64,10 @@ export function useRoomView(): ChannelView<RoomState> {
 /** Everybody, oneself included, by id. */
 export function usePeople(): ReadonlyMap<string, Person> {
   const { self, people } = useRoom();
-  return useMemo(() => new Map([self, ...people].map((person) => [person.id, person])), [self, people]);
+  return useMemo(
+    () => new Map([self, ...people].map((person) => [person.id, person])),
+    [self, people],
+  );
 }
 
 /** What somebody is called, also where they are gone. */
@@ -89,7 +95,9 @@ export function useDo(): Do {
       } catch (error) {
         if (!(error instanceof CommandRefused)) throw error;
         const text =
-          error.code === "ERR_LOST" ? t("common.lost") : t("common.failed", { reason: cleanLine(error.message) });
+          error.code === "ERR_LOST"
+            ? t("common.lost")
+            : t("common.failed", { reason: cleanLine(error.message) });
         client.notices.show("problem", text);
         return undefined;
       }

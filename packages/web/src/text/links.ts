@@ -40,6 +40,7 @@ function withoutClosing(address: string): string {
 export function safeAddress(address: string): string | undefined {
   if (address.length > longest || !URL.canParse(address)) return undefined;
   const { protocol, username, password, hostname, href } = new URL(address);
-  const harmless = (protocol === "http:" || protocol === "https:") && username === "" && password === "";
+  const harmless =
+    (protocol === "http:" || protocol === "https:") && username === "" && password === "";
   return harmless && hostname !== "" ? href : undefined;
 }

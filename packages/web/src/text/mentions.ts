@@ -5,7 +5,10 @@
 import { cleanLine } from "./clean.ts";
 
 /** The word after an @ that the cursor stands at the end of, and where its @ is. */
-export function mentionAt(text: string, cursor: number): { readonly from: number; readonly word: string } | undefined {
+export function mentionAt(
+  text: string,
+  cursor: number,
+): { readonly from: number; readonly word: string } | undefined {
   const found = /(?:^|[\s([{«“])@([^\s@]{0,48})$/u.exec(text.slice(0, cursor));
   const word = found?.[1];
   return word === undefined ? undefined : { from: cursor - word.length - 1, word };
@@ -32,7 +35,9 @@ export function splitMentions(
   const parts: { text: string; mention?: true }[] = [];
   let plain = 0;
   for (let at = text.indexOf("@"); at >= 0; at = text.indexOf("@", at + 1)) {
-    const label = known.find((name) => text.startsWith(name, at + 1) && !goesOn(text, at + 1 + name.length));
+    const label = known.find(
+      (name) => text.startsWith(name, at + 1) && !goesOn(text, at + 1 + name.length),
+    );
     if (label === undefined || (at > 0 && goesOn(text, at - 1))) continue;
     if (at > plain) parts.push({ text: text.slice(plain, at) });
     parts.push({ text: `@${label}`, mention: true });

@@ -26,8 +26,16 @@ test("what is watched is asked for, kept, and changed", () => {
   assert.deepEqual(connection.state, { phase: "open", guest: false });
   assert.deepEqual(world.sentOf("watch"), [{ type: "watch", channels: ["network"] }]);
   world.hear({ type: "state", channel: "network", version: 1, state: network });
-  world.hear({ type: "change", channel: "network", version: 2, patch: [{ op: "add", path: "/findings/-", value: finding }] });
-  assert.deepEqual(connection.view("network"), { phase: "there", state: { ...network, findings: [finding] } });
+  world.hear({
+    type: "change",
+    channel: "network",
+    version: 2,
+    patch: [{ op: "add", path: "/findings/-", value: finding }],
+  });
+  assert.deepEqual(connection.view("network"), {
+    phase: "there",
+    state: { ...network, findings: [finding] },
+  });
   leave();
   world.pass(1_000);
   assert.equal(world.sentOf("unwatch").length, 0, "going back and forth costs nothing");
@@ -44,7 +52,12 @@ test("a change that is missing or makes no sense leads to the whole state", () =
   assert.equal(world.sentOf("watch").length, 2);
   assert.equal(connection.view("network").phase, "there", "what was shown stays meanwhile");
   world.hear({ type: "state", channel: "network", version: 4, state: network });
-  world.hear({ type: "change", channel: "network", version: 5, patch: [{ op: "replace", path: "/findings", value: "none" }] });
+  world.hear({
+    type: "change",
+    channel: "network",
+    version: 5,
+    patch: [{ op: "replace", path: "/findings", value: "none" }],
+  });
   assert.equal(world.sentOf("watch").length, 3);
   assert.deepEqual(connection.view("network"), { phase: "there", state: network });
 });
@@ -76,7 +89,10 @@ test("a command without an answer is repeated under the same id where the sessio
   const later = connection.do({ type: "typing", conversation: "lobby" });
   world.pass(400);
   world.welcome("s1", true);
-  assert.deepEqual(world.sentOf("command").map(({ id }) => id), ["id-1", "id-2"]);
+  assert.deepEqual(
+    world.sentOf("command").map(({ id }) => id),
+    ["id-1", "id-2"],
+  );
   world.hear({ type: "result", id: "id-1", ok: true, value: { message: "m1" } });
   world.hear({ type: "result", id: "id-2", ok: false, error: { code: "ERR_NO", message: "No." } });
   assert.deepEqual(await answer, { message: "m1" });
@@ -92,7 +108,10 @@ test("where the session is lost nobody knows whether a command was done; what ne
   world.pass(400);
   world.welcome("s2");
   await assert.rejects(uncertain, { code: "ERR_LOST" });
-  assert.deepEqual(world.sentOf("command").map(({ id }) => id), ["id-2"]);
+  assert.deepEqual(
+    world.sentOf("command").map(({ id }) => id),
+    ["id-2"],
+  );
   world.hear({ type: "result", id: "id-2", ok: true, value: {} });
   await waiting;
 });
@@ -136,7 +155,13 @@ test("a gateway that is silent is asked, then given up; its late words count no 
 });
 
 test("what is no frame of the protocol ends the connection", () => {
-  for (const text of ["", "{", "[]", '{"type":"boo"}', '{"type":"state","channel":"network","version":0,"state":{}}']) {
+  for (const text of [
+    "",
+    "{",
+    "[]",
+    '{"type":"boo"}',
+    '{"type":"state","channel":"network","version":0,"state":{}}',
+  ]) {
     const { world, connection } = opened();
     world.welcome("s1");
     world.socket.handlers.onText(text);

@@ -29,7 +29,9 @@ test("adds, replaces and removes in records and lists", () => {
 });
 
 test("what a patch leaves alone stays the same object", () => {
-  const next = applyPatch(state, [{ op: "replace", path: "/people/1/id", value: "q" }]) as typeof state;
+  const next = applyPatch(state, [
+    { op: "replace", path: "/people/1/id", value: "q" },
+  ]) as typeof state;
   assert.notEqual(next.people, state.people);
   assert.equal(next.people[0], state.people[0]);
   assert.equal(next.read, state.read);
@@ -47,11 +49,14 @@ test("what does not fit is refused", () => {
     { op: "add", path: "people", value: 1 },
     { op: "remove", path: "" },
   ];
-  for (const operation of misfits) assert.throws(() => applyPatch(state, [operation]), PatchMisfit, operation.path);
+  for (const operation of misfits)
+    assert.throws(() => applyPatch(state, [operation]), PatchMisfit, operation.path);
 });
 
 test("no prototype is reached", () => {
-  const next = applyPatch({}, [{ op: "add", path: "/__proto__", value: { evil: true } }]) as { evil?: boolean };
+  const next = applyPatch({}, [{ op: "add", path: "/__proto__", value: { evil: true } }]) as {
+    evil?: boolean;
+  };
   assert.equal(next.evil, undefined);
   assert.equal(Object.getPrototypeOf(next), Object.prototype);
 });
@@ -66,5 +71,6 @@ test("the kit's differences lead from any state to any other", () => {
     { a: [{ id: 0 }, { id: 2, x: 1 }, { id: 3 }, { id: 4 }] },
     { a: [{ id: 3 }], "/~": 1 },
   ];
-  for (const from of states) for (const to of states) assert.deepEqual(applyPatch(from, diff(from, to)), to);
+  for (const from of states)
+    for (const to of states) assert.deepEqual(applyPatch(from, diff(from, to)), to);
 });

@@ -31,7 +31,10 @@ test("every route survives the address", () => {
   assert.deepEqual(parseRoute(""), { page: "room" });
   assert.deepEqual(parseRoute("#/nowhere/%zz"), { page: "room" });
   assert.deepEqual(parseRoute("#/wall"), { page: "games", game: undefined });
-  assert.deepEqual(parseRoute("#/conversations/a/a/b/c/d/e"), { page: "conversations", open: ["a", "b", "c", "d"] });
+  assert.deepEqual(parseRoute("#/conversations/a/a/b/c/d/e"), {
+    page: "conversations",
+    open: ["a", "b", "c", "d"],
+  });
 });
 
 test("the socket is where the page came from, with its token", () => {
@@ -76,7 +79,14 @@ test("a message is sending until it shows up, and can be sent again where that f
   let told = 0;
   outbox.subscribe(() => (told += 1));
   outbox.say("lobby", "hello");
-  const sending = { key: "k", conversation: "lobby", text: "hello", at: 5, id: undefined, failure: undefined };
+  const sending = {
+    key: "k",
+    conversation: "lobby",
+    text: "hello",
+    at: 5,
+    id: undefined,
+    failure: undefined,
+  };
   assert.deepEqual(outbox.all(), [sending]);
   answers[0]?.reject(new CommandRefused("ERR_LOST", ""));
   await new Promise(setImmediate);
@@ -119,7 +129,10 @@ test("notices go by themselves, and the same words are spoken twice", () => {
   const world = new FakeWorld();
   const notices = new Notices((ms, call) => world.after(ms, call));
   for (const text of ["1", "2", "3", "4", "5"]) notices.show("problem", text);
-  assert.deepEqual(notices.shown().map(({ text }) => text), ["2", "3", "4", "5"]);
+  assert.deepEqual(
+    notices.shown().map(({ text }) => text),
+    ["2", "3", "4", "5"],
+  );
   notices.dismiss(notices.shown()[0]?.key ?? 0);
   assert.equal(notices.shown().length, 3);
   world.pass(8_000);

@@ -13,30 +13,49 @@ import { es } from "../../src/i18n/catalogues/es.ts";
 import { zhHant } from "../../src/i18n/catalogues/zh-hant.ts";
 import { type Catalogue, choose, languages, type TextKey, Texts } from "../../src/i18n/texts.ts";
 
-const catalogues: Readonly<Record<keyof typeof languages, Catalogue>> = { en, es, el, "zh-Hant": zhHant };
+const catalogues: Readonly<Record<keyof typeof languages, Catalogue>> = {
+  en,
+  es,
+  el,
+  "zh-Hant": zhHant,
+};
 const keys = Object.keys(en) as TextKey[];
 
 /** The names of what a message is given. */
 function placeholders(message: string): readonly string[] {
-  return [...new Set([...message.matchAll(/\{([a-z]+)(?=[,}])/g)].map(([, name]) => name ?? ""))].toSorted();
+  return [
+    ...new Set([...message.matchAll(/\{([a-z]+)(?=[,}])/g)].map(([, name]) => name ?? "")),
+  ].toSorted();
 }
 
-for (const [language, catalogue] of Object.entries(catalogues) as [keyof typeof languages, Catalogue][]) {
+for (const [language, catalogue] of Object.entries(catalogues) as [
+  keyof typeof languages,
+  Catalogue,
+][]) {
   test(`${language}: every key has its text, with the same values`, () => {
     assert.deepEqual(Object.keys(catalogue), keys);
     for (const key of keys) {
       assert.notEqual(catalogue[key].trim(), "", key);
       assert.deepEqual(placeholders(catalogue[key]), placeholders(en[key]), key);
       const values = Object.fromEntries(placeholders(catalogue[key]).map((name) => [name, 3]));
-      assert.notEqual(String(new IntlMessageFormat(catalogue[key], languages[language]).format(values)), "", key);
+      assert.notEqual(
+        String(new IntlMessageFormat(catalogue[key], languages[language]).format(values)),
+        "",
+        key,
+      );
     }
   });
 
   test(`${language}: plurals have the forms that the language has`, () => {
-    const forms = new Intl.PluralRules(languages[language]).resolvedOptions().pluralCategories.filter((form) => form !== "many");
+    const forms = new Intl.PluralRules(languages[language])
+      .resolvedOptions()
+      .pluralCategories.filter((form) => form !== "many");
     for (const key of keys) {
-      for (const [, body = ""] of catalogue[key].matchAll(/, plural, ((?:[^{}]|\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\})*)\}/g)) {
-        for (const form of forms) assert.match(body, new RegExp(`\\b${form} \\{`), `${key}: ${form}`);
+      for (const [, body = ""] of catalogue[key].matchAll(
+        /, plural, ((?:[^{}]|\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\})*)\}/g,
+      )) {
+        for (const form of forms)
+          assert.match(body, new RegExp(`\\b${form} \\{`), `${key}: ${form}`);
       }
     }
   });
@@ -44,8 +63,13 @@ for (const [language, catalogue] of Object.entries(catalogues) as [keyof typeof 
 
 test("translations are translations", () => {
   for (const catalogue of [es, el, zhHant]) {
-    const same = keys.filter((key) => catalogue[key] === en[key] && /[a-z]{3}/i.test(en[key].replaceAll(/\{[^}]*\}/g, "")));
-    assert.deepEqual(same.filter((key) => !["chat.emoji"].includes(key)), []);
+    const same = keys.filter(
+      (key) => catalogue[key] === en[key] && /[a-z]{3}/i.test(en[key].replaceAll(/\{[^}]*\}/g, "")),
+    );
+    assert.deepEqual(
+      same.filter((key) => !["chat.emoji"].includes(key)),
+      [],
+    );
   }
 });
 
@@ -54,12 +78,19 @@ test("no text is left that no page uses", () => {
   const source = globSync("**/*.{ts,tsx}", { cwd: folder, exclude: ["i18n/catalogues/**"] })
     .map((path) => readFileSync(join(folder, path), "utf8"))
     .join("\n");
-  const whole = new Set([...source.matchAll(/["`]([a-z][\w.-]*\.[\w.-]+)["`]/g)].map(([, key]) => key));
+  const whole = new Set(
+    [...source.matchAll(/["`]([a-z][\w.-]*\.[\w.-]+)["`]/g)].map(([, key]) => key),
+  );
   // Such as `status.${kind}`.
   const made = [...source.matchAll(/`([a-z]+\.[\w.-]*)?\$\{[^}]+\}([\w.]*)`/g)].map(
-    ([, before = "", after = ""]) => new RegExp(`^${before.replaceAll(".", "\\.")}[\\w-]+${after.replaceAll(".", "\\.")}$`),
+    ([, before = "", after = ""]) =>
+      new RegExp(`^${before.replaceAll(".", "\\.")}[\\w-]+${after.replaceAll(".", "\\.")}$`),
   );
-  const unused = keys.filter((key) => !whole.has(key) && !made.some((pattern) => pattern.source.startsWith("^[") === false && pattern.test(key)));
+  const unused = keys.filter(
+    (key) =>
+      !whole.has(key) &&
+      !made.some((pattern) => !pattern.source.startsWith("^[") && pattern.test(key)),
+  );
   assert.deepEqual(unused, []);
 });
 
@@ -73,7 +104,10 @@ test("the reader's languages decide, in their order", () => {
 
 test("strangers' words are isolated, numbers and times are the reader's", () => {
   const texts = new Texts("es", "es-ES", es);
-  assert.equal(texts.text("room.presence.came", { name: "\u05d0na" }), "\u2068\u05d0na\u2069 ha llegado");
+  assert.equal(
+    texts.text("room.presence.came", { name: "\u05d0na" }),
+    "\u2068\u05d0na\u2069 ha llegado",
+  );
   assert.equal(texts.text("nav.invitations", { count: 1 }), "1 invitación");
   assert.equal(texts.text("nav.invitations", { count: 12_345 }), "12.345 invitaciones");
   assert.equal(texts.bytes(1_234_567), "1,2 MB");

@@ -3,7 +3,13 @@
  * @module
  */
 import { existsSync } from "node:fs";
-import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import {
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  chromium,
+  type Page,
+} from "playwright-core";
 
 export const chromiumPath = "/usr/bin/chromium";
 
@@ -34,15 +40,25 @@ export interface Opened extends AsyncDisposable {
   readonly complaints: string[];
 }
 
-export async function open(browser: Browser, address: string, options: BrowserContextOptions = {}): Promise<Opened> {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: "en-GB", reducedMotion: "reduce", ...options });
-  context.setDefaultTimeout(8_000);
+export async function open(
+  browser: Browser,
+  address: string,
+  options: BrowserContextOptions = {},
+): Promise<Opened> {
+  const context = await browser.newContext({
+    viewport: { width: 1280, height: 800 },
+    locale: "en-GB",
+    reducedMotion: "reduce",
+    ...options,
+  });
+  context.setDefaultTimeout(20_000);
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on("pageerror", (error) => complaints.push(String(error)));
   page.on("console", (message) => {
     // A gateway that is away on purpose is told by the browser as well.
-    if (message.type() === "error" && !/WebSocket|ERR_CONNECTION/.test(message.text())) complaints.push(message.text());
+    if (message.type() === "error" && !/WebSocket|ERR_CONNECTION/.test(message.text()))
+      complaints.push(message.text());
   });
   await page.goto(address);
   return { page, context, complaints, [Symbol.asyncDispose]: () => context.close() };

@@ -31,9 +31,14 @@ function ofFields(before: Fields, after: Fields, path: string): PatchOperation[]
 }
 
 /** What begins and ends alike stays; in between, as many as both have are compared, the rest comes or goes. */
-function ofLists(before: readonly unknown[], after: readonly unknown[], path: string): PatchOperation[] {
+function ofLists(
+  before: readonly unknown[],
+  after: readonly unknown[],
+  path: string,
+): PatchOperation[] {
   let start = 0;
-  while (start < before.length && start < after.length && same(before[start], after[start])) start += 1;
+  while (start < before.length && start < after.length && same(before[start], after[start]))
+    start += 1;
   let end = 0;
   while (
     end < before.length - start &&
@@ -46,8 +51,13 @@ function ofLists(before: readonly unknown[], after: readonly unknown[], path: st
   const come = after.length - start - end;
   const both = Math.min(gone, come);
   return [
-    ...Array.from({ length: both }, (_, at) => diff(before[start + at], after[start + at], `${path}/${start + at}`)).flat(),
-    ...Array.from({ length: gone - both }, () => ({ op: "remove" as const, path: `${path}/${start + both}` })),
+    ...Array.from({ length: both }, (_, at) =>
+      diff(before[start + at], after[start + at], `${path}/${start + at}`),
+    ).flat(),
+    ...Array.from({ length: gone - both }, () => ({
+      op: "remove" as const,
+      path: `${path}/${start + both}`,
+    })),
     ...Array.from({ length: come - both }, (_, at) => ({
       op: "add" as const,
       path: `${path}/${start + both + at}`,

@@ -20,7 +20,8 @@ export function evaluate(expression: string): string | { readonly problem: strin
   };
   try {
     const result = next();
-    if (at < words.length) return { problem: `Something follows after the expression: “${words[at]}”.` };
+    if (at < words.length)
+      return { problem: `Something follows after the expression: “${words[at]}”.` };
     return String(Number(result.toPrecision(12)));
   } catch (error) {
     return { problem: (error as Error).message };

@@ -13,8 +13,14 @@ import {
 import { type Board, type Conversation, type KitRoom, seen } from "./room.ts";
 
 /** `undefined`: there is no such channel for this one. */
-export function stateOf(room: KitRoom, who: string, channel: string, unreadFrom: string | null): unknown {
-  const [kind, id = ""] = [channel.split(":", 1)[0], channel.slice(channel.indexOf(":") + 1)];
+export function stateOf(
+  room: KitRoom,
+  who: string,
+  channel: string,
+  unreadFrom: string | null,
+): unknown {
+  const [kind] = channel.split(":", 1);
+  const id = channel.slice(channel.indexOf(":") + 1);
   switch (kind) {
     case "room":
       return roomOf(room, who);
@@ -22,7 +28,9 @@ export function stateOf(room: KitRoom, who: string, channel: string, unreadFrom:
       return room.network;
     case "conversation": {
       const conversation = room.conversations.get(id);
-      return conversation?.members.has(who) === true ? conversationOf(conversation, who, unreadFrom) : undefined;
+      return conversation?.members.has(who) === true
+        ? conversationOf(conversation, who, unreadFrom)
+        : undefined;
     }
     case "board": {
       const board = room.boards.get(id);
@@ -80,14 +88,23 @@ function summaryOf(room: KitRoom, conversation: Conversation, who: string): Conv
     pending: [...pending.keys()],
     unread: unread.length,
     mentions: unread.filter(({ mentions }) => mentions.includes(who)).length,
-    last: last === undefined ? null : { from: last.from, label: last.label, text: last.text.slice(0, 200), at: last.at },
+    last:
+      last === undefined
+        ? null
+        : { from: last.from, label: last.label, text: last.text.slice(0, 200), at: last.at },
   };
 }
 
-function conversationOf({ id, items, typing, read }: Conversation, who: string, unreadFrom: string | null): ConversationState {
+function conversationOf(
+  { id, items, typing, read }: Conversation,
+  who: string,
+  unreadFrom: string | null,
+): ConversationState {
   return {
     id,
-    items: items.slice(-protocolLimits.shown).map((item) => seen(item, who)) as ConversationState["items"],
+    items: items
+      .slice(-protocolLimits.shown)
+      .map((item) => seen(item, who)) as ConversationState["items"],
     earlier: items.length > protocolLimits.shown,
     typing: [...typing].filter((one) => one !== who),
     read: Object.fromEntries(read),
@@ -106,7 +123,9 @@ function boardOf(board: Board, who: string): BoardState {
   return {
     id,
     subject,
-    posts: posts.slice(-protocolLimits.shown).map((post) => ({ ...post, own: post.author === who, unread: unread.has(post.id) })),
+    posts: posts
+      .slice(-protocolLimits.shown)
+      .map((post) => ({ ...post, own: post.author === who, unread: unread.has(post.id) })),
     earlier: posts.length > protocolLimits.shown,
     mine: by === who,
   };

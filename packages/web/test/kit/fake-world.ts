@@ -3,7 +3,7 @@
  * @module
  */
 import type { ClientFrame, ServerFrame } from "@earshot/app/protocol";
-import type { ClientWorld, SocketHandlers } from "../../src/client/world.ts";
+import type { ClientWorld, SocketHandlers, SocketLike } from "../../src/client/world.ts";
 
 interface FakeSocket {
   readonly handlers: SocketHandlers;
@@ -17,12 +17,12 @@ export class FakeWorld implements ClientWorld {
   readonly #timers = new Set<{ readonly at: number; readonly call: () => void }>();
   #ids = 0;
 
-  openSocket(handlers: SocketHandlers) {
+  openSocket(handlers: SocketHandlers): SocketLike {
     const socket: FakeSocket = { handlers, sent: [], closed: false };
     this.sockets.push(socket);
     return {
-      send: (text: string) => void socket.sent.push(JSON.parse(text) as ClientFrame),
-      close: () => {
+      send: (text: string): void => void socket.sent.push(JSON.parse(text) as ClientFrame),
+      close: (): void => {
         socket.closed = true;
       },
     };
@@ -46,7 +46,9 @@ export class FakeWorld implements ClientWorld {
   pass(ms: number): void {
     const end = this.now + ms;
     for (;;) {
-      const [next] = [...this.#timers].filter(({ at }) => at <= end).toSorted((a, b) => a.at - b.at);
+      const [next] = [...this.#timers]
+        .filter(({ at }) => at <= end)
+        .toSorted((a, b) => a.at - b.at);
       if (next === undefined) break;
       this.#timers.delete(next);
       this.now = next.at;
@@ -72,6 +74,8 @@ export class FakeWorld implements ClientWorld {
   }
 
   sentOf<Type extends ClientFrame["type"]>(type: Type): readonly (ClientFrame & { type: Type })[] {
-    return this.socket.sent.filter((frame): frame is ClientFrame & { type: Type } => frame.type === type);
+    return this.socket.sent.filter(
+      (frame): frame is ClientFrame & { type: Type } => frame.type === type,
+    );
   }
 }

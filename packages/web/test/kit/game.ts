@@ -2,7 +2,13 @@
  * Quiz and duel of the kit's room, with scores, places and a clock.
  * @module
  */
-import type { DuelRound, GameAnnouncement, GameState, GameSummary, GatewayCommand } from "@earshot/app/protocol";
+import type {
+  DuelRound,
+  GameAnnouncement,
+  GameState,
+  GameSummary,
+  GatewayCommand,
+} from "@earshot/app/protocol";
 import type { KitRoom } from "./room.ts";
 
 interface Player {
@@ -70,7 +76,8 @@ export class KitGame {
     const label = this.#room.labelOf(who);
     const player = this.players.get(who);
     this.#announce(player === undefined ? "joined" : "back", label);
-    if (player === undefined) this.players.set(who, { label, score: 0, moved: 0, state: "playing", answer: undefined });
+    if (player === undefined)
+      this.players.set(who, { label, score: 0, moved: 0, state: "playing", answer: undefined });
     else player.state = "playing";
   }
 
@@ -98,7 +105,9 @@ export class KitGame {
     const player = this.players.get(who);
     if (player === undefined || this.phase !== "playing") return;
     player.answer ??= { choice, at: this.#room.now() };
-    const waiting = [...this.players.values()].some(({ state, answer }) => state === "playing" && answer === undefined);
+    const waiting = [...this.players.values()].some(
+      ({ state, answer }) => state === "playing" && answer === undefined,
+    );
     if (!waiting) this.reveal();
   }
 
@@ -122,7 +131,8 @@ export class KitGame {
     const before = this.#ranks();
     for (const [id, player] of this.players) player.score += won(player, id);
     const after = this.#ranks();
-    for (const [id, player] of this.players) player.moved = (before.get(id) ?? 0) - (after.get(id) ?? 0);
+    for (const [id, player] of this.players)
+      player.moved = (before.get(id) ?? 0) - (after.get(id) ?? 0);
   }
 
   #wait(number: number): void {
@@ -141,14 +151,18 @@ export class KitGame {
     if (this.round === null || who in this.round.times) return;
     const time = this.round.phase === "go" ? (ms ?? this.#room.now() - this.#begunAt) : null;
     this.round = { ...this.round, times: { ...this.round.times, [who]: time } };
-    const all = [...this.players].every(([id, { state }]) => state !== "playing" || id in (this.round?.times ?? {}));
+    const all = [...this.players].every(
+      ([id, { state }]) => state !== "playing" || id in (this.round?.times ?? {}),
+    );
     if (all) this.#close(this.round.number);
   }
 
   #close(number: number): void {
     const round = this.round;
     if (round?.number !== number || round.phase === "result") return;
-    const best = Math.min(...Object.values(round.times).flatMap((time) => (time === null ? [] : [time])));
+    const best = Math.min(
+      ...Object.values(round.times).flatMap((time) => (time === null ? [] : [time])),
+    );
     this.#rescore((_, id) => (round.times[id] === best ? 1 : 0));
     this.round = { ...round, phase: "result" };
     this.#room.later(1_500, () => {
@@ -159,14 +173,21 @@ export class KitGame {
   over(): void {
     this.phase = "over";
     const ranks = this.#ranks();
-    this.winners = [...this.players].filter(([id]) => ranks.get(id) === 1).map(([, { label }]) => label);
+    this.winners = [...this.players]
+      .filter(([id]) => ranks.get(id) === 1)
+      .map(([, { label }]) => label);
     for (const label of this.winners) this.#announce("winner", label);
     this.#announce("over");
   }
 
   #ranks(): ReadonlyMap<string, number> {
     const scores = [...this.players.values()].map(({ score }) => score);
-    return new Map([...this.players].map(([id, { score }]) => [id, 1 + scores.filter((other) => other > score).length]));
+    return new Map(
+      [...this.players].map(([id, { score }]) => [
+        id,
+        1 + scores.filter((other) => other > score).length,
+      ]),
+    );
   }
 
   #mine(who: string): GameState["mine"] {
@@ -222,7 +243,8 @@ export class KitGame {
     const made = questions[this.question];
     if (made === undefined || (this.phase !== "playing" && this.phase !== "reveal")) return null;
     const revealed = this.phase === "reveal";
-    const chose = (choice: number): number => [...this.players.values()].filter(({ answer }) => answer?.choice === choice).length;
+    const chose = (choice: number): number =>
+      [...this.players.values()].filter(({ answer }) => answer?.choice === choice).length;
     return {
       number: this.question + 1,
       of: questions.length,

@@ -3,7 +3,13 @@
  * kit's room, with the headers that the real one sends. It can be dropped, stopped and started again.
  * @module
  */
-import { clientFrame, type ClientFrame, type ServerFrame, socketPath, tokenParameter } from "@earshot/app/protocol";
+import {
+  clientFrame,
+  type ClientFrame,
+  type ServerFrame,
+  socketPath,
+  tokenParameter,
+} from "@earshot/app/protocol";
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { readFile } from "node:fs/promises";
@@ -146,11 +152,17 @@ export class KitGateway {
     for (const { socket } of this.#sessions.values()) socket?.send(text);
   }
 
-  async #file(request: IncomingMessage): Promise<{ status: number; type: string; body: Buffer | string }> {
+  async #file(
+    request: IncomingMessage,
+  ): Promise<{ status: number; type: string; body: Buffer | string }> {
     const path = normalize(decodeURIComponent(new URL(request.url ?? "/", "http://host").pathname));
     const name = path === "/" ? "/index.html" : path;
     try {
-      return { status: 200, type: types[extname(name)] ?? "application/octet-stream", body: await readFile(join(built, name)) };
+      return {
+        status: 200,
+        type: types[extname(name)] ?? "application/octet-stream",
+        body: await readFile(join(built, name)),
+      };
     } catch {
       return { status: 404, type: "text/plain", body: "not found" };
     }
@@ -168,7 +180,7 @@ export class KitGateway {
     const guest = token === this.guestToken;
     let session: Session | undefined;
     socket.on("message", (data) => {
-      const frame = this.#read(String(data as Buffer));
+      const frame = this.#read((data as Buffer).toString());
       if (frame === undefined) return bye("unruly");
       if (session === undefined) {
         if (frame.type !== "hello") return bye("unruly");
@@ -200,13 +212,30 @@ export class KitGateway {
     const known = this.#sessions.get(hello.resume?.session ?? "");
     if (known !== undefined && known.guest === guest) return known;
     if (guest && hello.name === undefined) return undefined;
-    const who = guest ? this.room.enter({ id: this.room.id("guest"), name: hello.name ?? "", via: this.#options.host }).id : this.#options.host;
-    const session: Session = { id: randomUUID(), who, guest, channels: new Map(), results: new Map(), socket: undefined };
+    const who = guest
+      ? this.room.enter({
+          id: this.room.id("guest"),
+          name: hello.name ?? "",
+          via: this.#options.host,
+        }).id
+      : this.#options.host;
+    const session: Session = {
+      id: randomUUID(),
+      who,
+      guest,
+      channels: new Map(),
+      results: new Map(),
+      socket: undefined,
+    };
     this.#sessions.set(session.id, session);
     return session;
   }
 
-  #welcome(session: Session, hello: ClientFrame & { type: "hello" }, send: (frame: ServerFrame) => void): void {
+  #welcome(
+    session: Session,
+    hello: ClientFrame & { type: "hello" },
+    send: (frame: ServerFrame) => void,
+  ): void {
     const resumed = hello.resume?.session === session.id;
     send({ type: "welcome", protocol: 1, session: session.id, resumed, guest: session.guest });
     if (!resumed) return;
@@ -234,7 +263,9 @@ export class KitGateway {
   }
 
   #watch(session: Session, name: string, send: (frame: ServerFrame) => void): void {
-    const conversation = name.startsWith("conversation:") ? this.room.conversations.get(name.slice("conversation:".length)) : undefined;
+    const conversation = name.startsWith("conversation:")
+      ? this.room.conversations.get(name.slice("conversation:".length))
+      : undefined;
     const unreadFrom = conversation === undefined ? null : firstUnread(conversation, session.who);
     const state: unknown = structuredClone(stateOf(this.room, session.who, name, unreadFrom));
     if (state === undefined) return send({ type: "gone", channel: name });
@@ -243,7 +274,11 @@ export class KitGateway {
     send({ type: "state", channel: name, version, state });
   }
 
-  #command(session: Session, frame: ClientFrame & { type: "command" }, send: (frame: ServerFrame) => void): void {
+  #command(
+    session: Session,
+    frame: ClientFrame & { type: "command" },
+    send: (frame: ServerFrame) => void,
+  ): void {
     const done = session.results.get(frame.id);
     if (done !== undefined) return send(done);
     this.commands.push(frame);

@@ -53,7 +53,8 @@ export interface Board {
   readonly read: Map<string, string>;
 }
 
-const idOf = (item: StoredItem): string => (item.kind === "message" ? item.message.id : item.notice.id);
+const idOf = (item: StoredItem): string =>
+  item.kind === "message" ? item.message.id : item.notice.id;
 const typingMs = 6_000;
 
 export class KitRoom {
@@ -99,7 +100,10 @@ export class KitRoom {
     return this.people.get(id)?.label ?? id;
   }
 
-  enter(given: Partial<Person> & { readonly id: string; readonly name: string }, told = true): Person {
+  enter(
+    given: Partial<Person> & { readonly id: string; readonly name: string },
+    told = true,
+  ): Person {
     const person: Person = {
       label: given.name,
       status: { kind: "available", words: "" },
@@ -141,7 +145,12 @@ export class KitRoom {
     this.changed();
   }
 
-  tell(type: Presence["type"], { id, label }: Person, before: string | null = null, at = this.now()): void {
+  tell(
+    type: Presence["type"],
+    { id, label }: Person,
+    before: string | null = null,
+    at = this.now(),
+  ): void {
     this.presence.push({ id: this.id("presence"), at, type, person: id, label, before });
   }
 
@@ -164,8 +173,18 @@ export class KitRoom {
 
   say(conversation: Conversation, from: string, text: string, at = this.now()): string {
     const id = this.id("message");
-    const mentions = [...this.people.values()].filter(({ label }) => text.includes(`@${label}`)).map((person) => person.id);
-    const message = { id, from, label: this.labelOf(from), at, text, mentions, state: "received" as const };
+    const mentions = [...this.people.values()]
+      .filter(({ label }) => text.includes(`@${label}`))
+      .map((person) => person.id);
+    const message = {
+      id,
+      from,
+      label: this.labelOf(from),
+      at,
+      text,
+      mentions,
+      state: "received" as const,
+    };
     conversation.items.push({ kind: "message", message });
     conversation.read.set(from, id);
     conversation.typing.delete(from);
@@ -173,21 +192,49 @@ export class KitRoom {
     return id;
   }
 
-  note(conversation: Conversation, type: ChatNotice["type"], person: string, by: string | null = null, at = this.now()): void {
-    const notice = { id: this.id("notice"), at, type, person, label: this.labelOf(person), by: by === null ? null : this.labelOf(by) };
+  note(
+    conversation: Conversation,
+    type: ChatNotice["type"],
+    person: string,
+    by: string | null = null,
+    at = this.now(),
+  ): void {
+    const notice = {
+      id: this.id("notice"),
+      at,
+      type,
+      person,
+      label: this.labelOf(person),
+      by: by === null ? null : this.labelOf(by),
+    };
     conversation.items.push({ kind: "notice", notice });
   }
 
   post(board: Board, author: string, text: string, at = this.now()): string {
     const id = this.id("post");
-    board.posts.push({ id, author, label: this.labelOf(author), at, text, editedAt: null, pinned: false });
+    board.posts.push({
+      id,
+      author,
+      label: this.labelOf(author),
+      at,
+      text,
+      editedAt: null,
+      pinned: false,
+    });
     board.read.set(author, id);
     this.changed();
     return id;
   }
 
   board(subject: string, by: string): Board {
-    const board = { id: this.id("board"), subject, by, posts: [], subscribers: new Set([by]), read: new Map() };
+    const board = {
+      id: this.id("board"),
+      subject,
+      by,
+      posts: [],
+      subscribers: new Set([by]),
+      read: new Map(),
+    };
     this.boards.set(board.id, board);
     return board;
   }
@@ -213,7 +260,9 @@ export class KitRoom {
       case "set-icon":
         return this.become(who, { icon: command.icon });
       case "calculate": {
-        const server = this.calculators.find(({ id }) => command.server === null || id === command.server);
+        const server = this.calculators.find(
+          ({ id }) => command.server === null || id === command.server,
+        );
         if (server === undefined) throw new Refused("ERR_NOBODY_SERVES", "Nobody serves this.");
         const result = evaluate(command.expression);
         if (typeof result !== "string") throw new Refused("ERR_EXPRESSION", result.problem);
@@ -233,10 +282,15 @@ export class KitRoom {
         return { conversation: this.#start(who, command.title, command.invite) };
       case "open-direct":
         return { conversation: this.#direct(who, command.person) };
+      default:
+        return this.#within(who, command);
     }
+  }
+
+  #within(who: string, command: GatewayCommand): unknown {
     if ("conversation" in command) return this.#inConversation(who, command);
     if ("board" in command) return this.#onBoard(who, command);
-    const game = this.games.get(command.game);
+    const game = "game" in command ? this.games.get(command.game) : undefined;
     if (game === undefined) throw new Refused("ERR_GONE", "There is no such game.");
     return game.do(who, command);
   }
@@ -260,7 +314,8 @@ export class KitRoom {
   #direct(who: string, other: string): string {
     const id = `direct-${[who, other].toSorted().join("-")}`;
     if (!this.people.has(other)) throw new Refused("ERR_GONE", "This person has left.");
-    if (!this.conversations.has(id)) this.conversation(id, "", { direct: true, members: new Set([who, other]) });
+    if (!this.conversations.has(id))
+      this.conversation(id, "", { direct: true, members: new Set([who, other]) });
     return id;
   }
 
@@ -295,10 +350,14 @@ export class KitRoom {
       case "earlier-messages": {
         const end = conversation.items.findIndex((item) => idOf(item) === command.before);
         const from = Math.max(0, end - 100);
-        return { items: conversation.items.slice(from, end).map((item) => seen(item, who)), earlier: from > 0 };
+        return {
+          items: conversation.items.slice(from, end).map((item) => seen(item, who)),
+          earlier: from > 0,
+        };
       }
+      default:
+        throw new Refused("ERR_UNKNOWN", "Nothing that could be done there.");
     }
-    throw new Refused("ERR_UNKNOWN", "Not in a conversation.");
   }
 
   #onBoard(who: string, command: GatewayCommand & { board: string | null }): unknown {
@@ -314,7 +373,8 @@ export class KitRoom {
       case "post":
         return { post: this.post(board, who, command.text) };
       case "edit-post":
-        if (post !== undefined) board.posts[at] = { ...post, text: command.text, editedAt: this.now() };
+        if (post !== undefined)
+          board.posts[at] = { ...post, text: command.text, editedAt: this.now() };
         return undefined;
       case "retract-post":
         return void board.posts.splice(at, 1);
@@ -326,10 +386,16 @@ export class KitRoom {
       case "earlier-posts": {
         const end = board.posts.findIndex(({ id }) => id === command.before);
         const from = Math.max(0, end - 100);
-        return { posts: board.posts.slice(from, end).map((one) => ({ ...one, own: one.author === who, unread: false })), earlier: from > 0 };
+        return {
+          posts: board.posts
+            .slice(from, end)
+            .map((one) => ({ ...one, own: one.author === who, unread: false })),
+          earlier: from > 0,
+        };
       }
+      default:
+        throw new Refused("ERR_UNKNOWN", "Nothing that could be done there.");
     }
-    throw new Refused("ERR_UNKNOWN", "Not on a board.");
   }
 
   #search(who: string, board: string | null, text: string): readonly unknown[] {
@@ -346,5 +412,7 @@ export class KitRoom {
 
 /** As one of the members sees it. */
 export function seen(item: StoredItem, who: string): unknown {
-  return item.kind === "notice" ? item : { ...item, message: { ...item.message, own: item.message.from === who } };
+  return item.kind === "notice"
+    ? item
+    : { ...item, message: { ...item.message, own: item.message.from === who } };
 }

@@ -28,7 +28,11 @@ export function browserTests(): (name: string, body: (site: Site) => Promise<voi
   let browser: Browser | undefined;
   let starting: Promise<Browser> | undefined;
   before(() => {
-    const { status } = spawnSync(process.execPath, [join(import.meta.dirname, "../../../../tools/build/pages.ts")], { stdio: ["ignore", 2, 2] });
+    const { status } = spawnSync(
+      process.execPath,
+      [join(import.meta.dirname, "../../../../tools/build/pages.ts")],
+      { stdio: ["ignore", 2, 2] },
+    );
     assert.equal(status, 0, "the pages do not build");
   });
   after(async () => await browser?.close());
@@ -74,7 +78,7 @@ async function withSite(browser: Browser, body: (site: Site) => Promise<void>): 
 
 /** Waits until it is so; `what` names it. */
 export async function until(what: string, isSo: () => boolean | Promise<boolean>): Promise<void> {
-  const deadline = performance.now() + 10_000;
+  const deadline = performance.now() + 20_000;
   while (!(await isSo())) {
     if (performance.now() > deadline) assert.fail(`waited in vain for ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 15));

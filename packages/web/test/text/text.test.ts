@@ -8,7 +8,8 @@ import { clean, cleanLine } from "../../src/text/clean.ts";
 import { safeAddress, splitLinks } from "../../src/text/links.ts";
 import { completions, mentionAt, splitMentions } from "../../src/text/mentions.ts";
 
-const linksIn = (text: string): readonly string[] => splitLinks(text).flatMap(({ href }) => href ?? []);
+const linksIn = (text: string): readonly string[] =>
+  splitLinks(text).flatMap(({ href }) => href ?? []);
 
 test("addresses are found, without what ends the sentence", () => {
   assert.deepEqual(splitLinks("see https://example.org/a_(b), or http://x.test:8080/?q=1#f."), [
@@ -19,7 +20,9 @@ test("addresses are found, without what ends the sentence", () => {
     { text: "." },
   ]);
   assert.deepEqual(linksIn("(https://example.org)"), ["https://example.org/"]);
-  assert.deepEqual(linksIn("看https://example.org/路徑。"), ["https://example.org/%E8%B7%AF%E5%BE%91"]);
+  assert.deepEqual(linksIn("看https://example.org/路徑。"), [
+    "https://example.org/%E8%B7%AF%E5%BE%91",
+  ]);
 });
 
 test("nothing else is a link", () => {
@@ -40,8 +43,18 @@ test("nothing else is a link", () => {
 });
 
 test("all of the text is there, whatever is in it", () => {
-  for (const text of ["", "https://a.org https://b.org", "<b>https://c.org</b>", "a https://u@b.org c"]) {
-    assert.equal(splitLinks(text).map((part) => part.text).join(""), text);
+  for (const text of [
+    "",
+    "https://a.org https://b.org",
+    "<b>https://c.org</b>",
+    "a https://u@b.org c",
+  ]) {
+    assert.equal(
+      splitLinks(text)
+        .map((part) => part.text)
+        .join(""),
+      text,
+    );
   }
 });
 
@@ -63,7 +76,10 @@ test("mentions are found again, the longest name first", () => {
     { text: "@Ana", mention: true },
     { text: ", @Anabel a@Ana" },
   ]);
-  assert.deepEqual(splitMentions("@美玲你好", ["美玲"]).map(({ text }) => text), ["@美玲你好"]);
+  assert.deepEqual(
+    splitMentions("@美玲你好", ["美玲"]).map(({ text }) => text),
+    ["@美玲你好"],
+  );
 });
 
 test("what reorders, hides or climbs is taken away", () => {
@@ -76,5 +92,6 @@ test("what reorders, hides or climbs is taken away", () => {
 
 test("a name is one line and never nothing", () => {
   assert.equal(cleanLine("  a\n\tb  "), "a b");
-  for (const nothing of ["", " ", "\u202e", "\u200d\u200d", "\u3164"]) assert.equal(cleanLine(nothing), "—");
+  for (const nothing of ["", " ", "\u202e", "\u200d\u200d", "\u3164"])
+    assert.equal(cleanLine(nothing), "—");
 });

@@ -22,12 +22,15 @@ export const el: Catalogue = {
   "connection.retry": "Προσπάθεια τώρα",
   "connection.back": "Η σύνδεση αποκαταστάθηκε.",
   "connection.name.title": "Πώς να σε λέμε;",
-  "connection.name.text": "Πρόκειται να μπεις στην αίθουσα ως επισκέπτης. Όλοι θα βλέπουν αυτό το όνομα.",
+  "connection.name.text":
+    "Πρόκειται να μπεις στην αίθουσα ως επισκέπτης. Όλοι θα βλέπουν αυτό το όνομα.",
   "connection.name.enter": "Είσοδος στην αίθουσα",
   "connection.token.title": "Αυτή η διεύθυνση δεν ανοίγει την αίθουσα",
-  "connection.token.text": "Η διεύθυνση είναι ελλιπής ή το Earshot ξεκίνησε εκ νέου. Άνοιξε τη διεύθυνση που δείχνει τώρα το τερματικό.",
+  "connection.token.text":
+    "Η διεύθυνση είναι ελλιπής ή το Earshot ξεκίνησε εκ νέου. Άνοιξε τη διεύθυνση που δείχνει τώρα το τερματικό.",
   "connection.version.title": "Αυτή η σελίδα είναι από άλλη έκδοση",
-  "connection.version.text": "Φόρτωσέ την ξανά για να πάρεις αυτήν που ταιριάζει με το Earshot που τρέχει τώρα.",
+  "connection.version.text":
+    "Φόρτωσέ την ξανά για να πάρεις αυτήν που ταιριάζει με το Earshot που τρέχει τώρα.",
   "connection.version.reload": "Νέα φόρτωση",
   "connection.unruly.title": "Το Earshot έκλεισε τη σύνδεση αυτής της σελίδας",
   "connection.unruly.text": "Έλαβε κάτι που δεν δέχεται. Συνήθως αρκεί μια νέα σύνδεση.",
@@ -67,11 +70,13 @@ export const el: Catalogue = {
   "profile.saved": "Αποθηκεύτηκε.",
 
   "room.title": "Η αίθουσα",
-  "room.people": "{count, plural, =0 {Είσαι μόνο εσύ εδώ} one {Είστε εσύ και # ακόμη εδώ} other {Είστε εσύ και # ακόμη εδώ}}",
+  "room.people":
+    "{count, plural, =0 {Είσαι μόνο εσύ εδώ} one {Είστε εσύ και # ακόμη εδώ} other {Είστε εσύ και # ακόμη εδώ}}",
   "room.realm": "Χώρος {realm}",
   "room.closed": "Κλειστή αίθουσα: όσα λέγονται είναι σφραγισμένα",
   "room.alone.title": "Κανείς δεν ακούγεται ακόμη",
-  "room.alone.text": "Όποιος ξεκινήσει το Earshot στο ίδιο δίκτυο εμφανίζεται εδώ από μόνος του. Αν κάποιος θα έπρεπε να είναι ήδη εδώ, η σελίδα του δικτύου λέει τι μπορεί να εμποδίζει.",
+  "room.alone.text":
+    "Όποιος ξεκινήσει το Earshot στο ίδιο δίκτυο εμφανίζεται εδώ από μόνος του. Αν κάποιος θα έπρεπε να είναι ήδη εδώ, η σελίδα του δικτύου λέει τι μπορεί να εμποδίζει.",
   "room.alone.network": "Ματιά στο δίκτυο",
   "room.empty.title": "Ησυχία προς το παρόν",
   "room.empty.text": "Όποιος ξεκινήσει το Earshot στο ίδιο δίκτυο εμφανίζεται εδώ από μόνος του.",
@@ -97,7 +102,8 @@ export const el: Catalogue = {
   "room.reach.unknown": "άγνωστο ακόμη",
   "room.invite.title": "Τα κινητά είναι ευπρόσδεκτα",
   "room.invite.text": "Σάρωσέ το στο ίδιο Wi-Fi ή άνοιξε τη διεύθυνση για να μπεις ως επισκέπτης.",
-  "room.invite.private": "Μόνο αυτός ο υπολογιστής ανοίγει αυτές τις σελίδες. Ξεκίνα το Earshot με --share για να μπαίνουν και κινητά από το ίδιο Wi-Fi.",
+  "room.invite.private":
+    "Μόνο αυτός ο υπολογιστής ανοίγει αυτές τις σελίδες. Ξεκίνα το Earshot με --share για να μπαίνουν και κινητά από το ίδιο Wi-Fi.",
   "room.invite.qr": "Κωδικός QR της διεύθυνσης για επισκέπτες",
   "room.invite.copy": "Αντιγραφή της διεύθυνσης",
 
@@ -170,7 +176,8 @@ export const el: Catalogue = {
   "board.new.subject": "Θέμα",
   "board.new.create": "Δημιουργία",
   "board.none.title": "Δεν υπάρχουν πίνακες ακόμη",
-  "board.none.text": "Ένας πίνακας κρατά όσα δημοσιεύονται για όλους, και για όσους έρθουν αργότερα.",
+  "board.none.text":
+    "Ένας πίνακας κρατά όσα δημοσιεύονται για όλους, και για όσους έρθουν αργότερα.",
   "board.pick.title": "Διάλεξε έναν πίνακα",
   "board.pick.text": "Όσα δημοσιεύονται μένουν για όλους, και για όσους έρθουν αργότερα.",
   "board.by": "από: {name}",
@@ -192,14 +199,16 @@ export const el: Catalogue = {
   "board.earlier": "Παλαιότερες αναρτήσεις",
   "board.search": "Αναζήτηση σε όλους τους πίνακες",
   "board.search.clear": "Καθαρισμός αναζήτησης",
-  "board.found": "{count, plural, =0 {Δεν βρέθηκε τίποτα} one {Βρέθηκε # ανάρτηση} other {Βρέθηκαν # αναρτήσεις}}",
+  "board.found":
+    "{count, plural, =0 {Δεν βρέθηκε τίποτα} one {Βρέθηκε # ανάρτηση} other {Βρέθηκαν # αναρτήσεις}}",
   "board.posted": "Δημοσιεύτηκε.",
 
   "game.title": "Παιχνίδια",
   "game.host.quiz": "Νέο κουίζ",
   "game.host.duel": "Νέα μονομαχία",
   "game.none.title": "Δεν υπάρχουν παιχνίδια ακόμη",
-  "game.none.text": "Το κουίζ είναι για όλη την αίθουσα, η μονομαχία για όποιον έχει γρήγορα δάχτυλα.",
+  "game.none.text":
+    "Το κουίζ είναι για όλη την αίθουσα, η μονομαχία για όποιον έχει γρήγορα δάχτυλα.",
   "game.quiz": "Κουίζ",
   "game.duel": "Μονομαχία αντανακλαστικών",
   "game.by": "διοργάνωση: {name}",
@@ -264,7 +273,8 @@ export const el: Catalogue = {
   "quiz.name": "Τίτλος",
   "quiz.name.default": "Κουίζ",
   "quiz.upload": "Φόρτωση από αρχείο …",
-  "quiz.upload.hint": "JSON ή CSV: ερώτηση, σωστή απάντηση, λάθος απαντήσεις και στο τέλος χρόνος, π.χ. 30s.",
+  "quiz.upload.hint":
+    "JSON ή CSV: ερώτηση, σωστή απάντηση, λάθος απαντήσεις και στο τέλος χρόνος, π.χ. 30s.",
   "quiz.upload.done": "{count, plural, one {Φορτώθηκε # ερώτηση} other {Φορτώθηκαν # ερωτήσεις}}",
   "quiz.upload.bad": "Δεν φορτώθηκε το {name}:",
   "quiz.upload.unread": "Αυτό το αρχείο δεν διαβάστηκε.",
@@ -297,7 +307,8 @@ export const el: Catalogue = {
   "quiz.problem.bad-seconds": "ο χρόνος πρέπει να είναι από 3 έως 300 δευτερόλεπτα.",
 
   "calc.title": "Υπολογισμοί",
-  "calc.about": "Κάποιος στην αίθουσα κάνει τις πράξεις. Το σύμβολο μπαίνει πρώτο: + 4 5 κάνει εννέα.",
+  "calc.about":
+    "Κάποιος στην αίθουσα κάνει τις πράξεις. Το σύμβολο μπαίνει πρώτο: + 4 5 κάνει εννέα.",
   "calc.expression": "Παράσταση",
   "calc.hint": "* + 1 2 3",
   "calc.ask": "Ρώτα",
@@ -305,7 +316,8 @@ export const el: Catalogue = {
   "calc.server": "Ποιος να απαντήσει",
   "calc.nearest": "Ο πιο κοντινός",
   "calc.server.ms": "{name} · {ms} ms",
-  "calc.none": "Κανείς στην αίθουσα δεν προσφέρει υπολογισμούς. Μπορεί ο καθένας: earshot serve calculator",
+  "calc.none":
+    "Κανείς στην αίθουσα δεν προσφέρει υπολογισμούς. Μπορεί ο καθένας: earshot serve calculator",
   "calc.history": "Ερωτήσεις έως τώρα",
   "calc.history.empty": "Δεν ρωτήθηκε τίποτα ακόμη. Δοκίμασε μία από αυτές:",
   "calc.answered": "{name} σε {ms} ms",
@@ -360,10 +372,12 @@ export const el: Catalogue = {
   "network.yes": "ναι",
   "network.no": "όχι",
   "network.unknown": "άγνωστο",
-  "network.protocol.about": "Τι λένε οι ομότιμοι μεταξύ τους, την ώρα που συμβαίνει. Ο χρόνος κυλά προς τα κάτω.",
+  "network.protocol.about":
+    "Τι λένε οι ομότιμοι μεταξύ τους, την ώρα που συμβαίνει. Ο χρόνος κυλά προς τα κάτω.",
   "network.protocol.pause": "Παύση",
   "network.protocol.go": "Συνέχεια",
-  "network.protocol.paused": "{count, plural, =0 {Σε παύση} one {Σε παύση, # νεότερο} other {Σε παύση, # νεότερα}}",
+  "network.protocol.paused":
+    "{count, plural, =0 {Σε παύση} one {Σε παύση, # νεότερο} other {Σε παύση, # νεότερα}}",
   "network.protocol.filter": "Πλαίσια που φαίνονται",
   "network.protocol.all": "Όλα",
   "network.protocol.none": "Δεν ειπώθηκε τίποτα ακόμη.",

@@ -20,15 +20,18 @@ export const en = {
   "connection.retry": "Try now",
   "connection.back": "Connected again.",
   "connection.name.title": "What shall we call you?",
-  "connection.name.text": "You are about to join the room as a guest. Everybody in it will see this name.",
+  "connection.name.text":
+    "You are about to join the room as a guest. Everybody in it will see this name.",
   "connection.name.enter": "Enter the room",
   "connection.token.title": "This address does not open the room",
-  "connection.token.text": "The address is incomplete, or Earshot has been started anew since. Open the address that the terminal shows now.",
+  "connection.token.text":
+    "The address is incomplete, or Earshot has been started anew since. Open the address that the terminal shows now.",
   "connection.version.title": "This page is from another version",
   "connection.version.text": "Reload it to get the one that goes with Earshot as it runs now.",
   "connection.version.reload": "Reload",
   "connection.unruly.title": "Earshot has closed this page’s connection",
-  "connection.unruly.text": "It was sent something that it does not take. Connecting again usually helps.",
+  "connection.unruly.text":
+    "It was sent something that it does not take. Connecting again usually helps.",
   "connection.unruly.retry": "Connect again",
 
   "common.cancel": "Cancel",
@@ -40,7 +43,8 @@ export const en = {
   "common.copied": "Copied.",
   "common.gone": "This is not there any more.",
   "common.failed": "That did not work: {reason}",
-  "common.lost": "The connection broke before an answer came. Look whether it was done before you try again.",
+  "common.lost":
+    "The connection broke before an answer came. Look whether it was done before you try again.",
   "common.crashed": "Something in this page broke.",
   "common.reload": "Reload the page",
   "common.dismiss": "Dismiss",
@@ -65,11 +69,13 @@ export const en = {
   "profile.saved": "Saved.",
 
   "room.title": "The room",
-  "room.people": "{count, plural, =0 {You are the only one here} one {You and # other are here} other {You and # others are here}}",
+  "room.people":
+    "{count, plural, =0 {You are the only one here} one {You and # other are here} other {You and # others are here}}",
   "room.realm": "Realm {realm}",
   "room.closed": "Closed room: what is said is sealed",
   "room.alone.title": "Nobody within earshot yet",
-  "room.alone.text": "Whoever starts Earshot on the same network shows up here by themselves. If somebody should be here already, the network page says what may be in the way.",
+  "room.alone.text":
+    "Whoever starts Earshot on the same network shows up here by themselves. If somebody should be here already, the network page says what may be in the way.",
   "room.alone.network": "Look at the network",
   "room.empty.title": "Quiet so far",
   "room.empty.text": "Whoever starts Earshot on the same network shows up here by themselves.",
@@ -95,7 +101,8 @@ export const en = {
   "room.reach.unknown": "not known yet",
   "room.invite.title": "Phones are welcome",
   "room.invite.text": "Scan this on the same Wi-Fi, or open the address, to join as a guest.",
-  "room.invite.private": "Only this machine can open these pages. Start Earshot with --share to let phones on the same Wi-Fi in.",
+  "room.invite.private":
+    "Only this machine can open these pages. Start Earshot with --share to let phones on the same Wi-Fi in.",
   "room.invite.qr": "QR code of the guests’ address",
   "room.invite.copy": "Copy the address",
 
@@ -126,7 +133,8 @@ export const en = {
   "chat.invite.everybody": "Everybody here has been invited already.",
   "chat.leave": "Leave",
   "chat.leave.sure": "Leave {title}?",
-  "chat.leave.text": "You will not see what is said there any more, unless somebody invites you again.",
+  "chat.leave.text":
+    "You will not see what is said there any more, unless somebody invites you again.",
   "chat.close": "Close {title}",
   "chat.beside": "Open {title} beside the others",
   "chat.write": "Message to {title}",
@@ -262,7 +270,8 @@ export const en = {
   "quiz.name": "Title",
   "quiz.name.default": "Quiz",
   "quiz.upload": "Load from a file …",
-  "quiz.upload.hint": "JSON, or CSV: question, right answer, wrong answers, and a time such as 30s last.",
+  "quiz.upload.hint":
+    "JSON, or CSV: question, right answer, wrong answers, and a time such as 30s last.",
   "quiz.upload.done": "{count, plural, one {# question loaded} other {# questions loaded}}",
   "quiz.upload.bad": "{name} was not loaded:",
   "quiz.upload.unread": "This file could not be read.",
@@ -361,7 +370,8 @@ export const en = {
   "network.protocol.about": "What peers say to each other, as it happens. Time runs downwards.",
   "network.protocol.pause": "Pause",
   "network.protocol.go": "Go on",
-  "network.protocol.paused": "{count, plural, =0 {Paused} one {Paused, # newer} other {Paused, # newer}}",
+  "network.protocol.paused":
+    "{count, plural, =0 {Paused} one {Paused, # newer} other {Paused, # newer}}",
   "network.protocol.filter": "Frames shown",
   "network.protocol.all": "All",
   "network.protocol.none": "Nothing has been said yet.",

@@ -25,9 +25,11 @@ export const es: Catalogue = {
   "connection.name.text": "Vas a entrar en la sala como invitado. Todos verán este nombre.",
   "connection.name.enter": "Entrar en la sala",
   "connection.token.title": "Esta dirección no abre la sala",
-  "connection.token.text": "La dirección está incompleta o Earshot se ha reiniciado. Abre la dirección que muestra ahora la terminal.",
+  "connection.token.text":
+    "La dirección está incompleta o Earshot se ha reiniciado. Abre la dirección que muestra ahora la terminal.",
   "connection.version.title": "Esta página es de otra versión",
-  "connection.version.text": "Recárgala para obtener la que corresponde al Earshot que está en marcha.",
+  "connection.version.text":
+    "Recárgala para obtener la que corresponde al Earshot que está en marcha.",
   "connection.version.reload": "Recargar",
   "connection.unruly.title": "Earshot ha cerrado la conexión de esta página",
   "connection.unruly.text": "Recibió algo que no acepta. Conectarse de nuevo suele bastar.",
@@ -42,7 +44,8 @@ export const es: Catalogue = {
   "common.copied": "Copiado.",
   "common.gone": "Esto ya no está aquí.",
   "common.failed": "No ha sido posible: {reason}",
-  "common.lost": "La conexión se cortó antes de llegar la respuesta. Mira si se hizo antes de repetirlo.",
+  "common.lost":
+    "La conexión se cortó antes de llegar la respuesta. Mira si se hizo antes de repetirlo.",
   "common.crashed": "Algo se ha roto en esta página.",
   "common.reload": "Recargar la página",
   "common.dismiss": "Descartar",
@@ -67,11 +70,13 @@ export const es: Catalogue = {
   "profile.saved": "Guardado.",
 
   "room.title": "La sala",
-  "room.people": "{count, plural, =0 {Solo estás tú} one {Estáis tú y # persona más} other {Estáis tú y # personas más}}",
+  "room.people":
+    "{count, plural, =0 {Solo estás tú} one {Estáis tú y # persona más} other {Estáis tú y # personas más}}",
   "room.realm": "Ámbito {realm}",
   "room.closed": "Sala cerrada: lo que se dice va cifrado",
   "room.alone.title": "Aún no se oye a nadie",
-  "room.alone.text": "Quien inicie Earshot en la misma red aparecerá aquí por sí solo. Si alguien ya debería estar, la página de red dice qué puede impedirlo.",
+  "room.alone.text":
+    "Quien inicie Earshot en la misma red aparecerá aquí por sí solo. Si alguien ya debería estar, la página de red dice qué puede impedirlo.",
   "room.alone.network": "Mirar la red",
   "room.empty.title": "Todo tranquilo",
   "room.empty.text": "Quien inicie Earshot en la misma red aparecerá aquí por sí solo.",
@@ -96,8 +101,10 @@ export const es: Catalogue = {
   "room.reach.none": "apenas",
   "room.reach.unknown": "aún no se sabe",
   "room.invite.title": "Los móviles son bienvenidos",
-  "room.invite.text": "Escanea esto en la misma Wi-Fi, o abre la dirección, para entrar como invitado.",
-  "room.invite.private": "Solo este equipo puede abrir estas páginas. Inicia Earshot con --share para dejar entrar a los móviles de la misma Wi-Fi.",
+  "room.invite.text":
+    "Escanea esto en la misma Wi-Fi, o abre la dirección, para entrar como invitado.",
+  "room.invite.private":
+    "Solo este equipo puede abrir estas páginas. Inicia Earshot con --share para dejar entrar a los móviles de la misma Wi-Fi.",
   "room.invite.qr": "Código QR de la dirección para invitados",
   "room.invite.copy": "Copiar la dirección",
 
@@ -170,7 +177,8 @@ export const es: Catalogue = {
   "board.new.subject": "Asunto",
   "board.new.create": "Crear",
   "board.none.title": "Aún no hay tablones",
-  "board.none.text": "Un tablón guarda lo publicado para todos, también para quien llega más tarde.",
+  "board.none.text":
+    "Un tablón guarda lo publicado para todos, también para quien llega más tarde.",
   "board.pick.title": "Elige un tablón",
   "board.pick.text": "Lo publicado queda para todos, también para quien llega más tarde.",
   "board.by": "de {name}",
@@ -192,7 +200,8 @@ export const es: Catalogue = {
   "board.earlier": "Entradas anteriores",
   "board.search": "Buscar en todos los tablones",
   "board.search.clear": "Borrar la búsqueda",
-  "board.found": "{count, plural, =0 {No se encontró nada} one {# entrada encontrada} other {# entradas encontradas}}",
+  "board.found":
+    "{count, plural, =0 {No se encontró nada} one {# entrada encontrada} other {# entradas encontradas}}",
   "board.posted": "Publicado.",
 
   "game.title": "Juegos",
@@ -220,7 +229,8 @@ export const es: Catalogue = {
   "game.lobby.host": "Empieza cuando todos estén listos.",
   "game.lobby.scan": "Participa con el móvil",
   "game.question": "Pregunta {number} de {of}",
-  "game.answered": "{count, plural, one {# de {of} ha respondido} other {# de {of} han respondido}}",
+  "game.answered":
+    "{count, plural, one {# de {of} ha respondido} other {# de {of} han respondido}}",
   "game.reveal.now": "Cerrar las respuestas",
   "game.next": "Siguiente pregunta",
   "game.finish": "A los ganadores",
@@ -264,7 +274,8 @@ export const es: Catalogue = {
   "quiz.name": "Título",
   "quiz.name.default": "Concurso",
   "quiz.upload": "Cargar de un archivo …",
-  "quiz.upload.hint": "JSON, o CSV: pregunta, respuesta correcta, respuestas incorrectas y, al final, un tiempo como 30s.",
+  "quiz.upload.hint":
+    "JSON, o CSV: pregunta, respuesta correcta, respuestas incorrectas y, al final, un tiempo como 30s.",
   "quiz.upload.done": "{count, plural, one {# pregunta cargada} other {# preguntas cargadas}}",
   "quiz.upload.bad": "{name} no se ha cargado:",
   "quiz.upload.unread": "No se pudo leer este archivo.",
@@ -305,7 +316,8 @@ export const es: Catalogue = {
   "calc.server": "Quién debe responder",
   "calc.nearest": "Quien esté más cerca",
   "calc.server.ms": "{name} · {ms} ms",
-  "calc.none": "Nadie en la sala ofrece una calculadora. Cualquiera puede: earshot serve calculator",
+  "calc.none":
+    "Nadie en la sala ofrece una calculadora. Cualquiera puede: earshot serve calculator",
   "calc.history": "Lo preguntado",
   "calc.history.empty": "Aún no se ha preguntado nada. Prueba una de estas:",
   "calc.answered": "{name} en {ms} ms",
@@ -363,7 +375,8 @@ export const es: Catalogue = {
   "network.protocol.about": "Lo que los pares se dicen, según ocurre. El tiempo corre hacia abajo.",
   "network.protocol.pause": "Pausa",
   "network.protocol.go": "Continuar",
-  "network.protocol.paused": "{count, plural, =0 {En pausa} one {En pausa, # más reciente} other {En pausa, # más recientes}}",
+  "network.protocol.paused":
+    "{count, plural, =0 {En pausa} one {En pausa, # más reciente} other {En pausa, # más recientes}}",
   "network.protocol.filter": "Tramas mostradas",
   "network.protocol.all": "Todas",
   "network.protocol.none": "Aún no se ha dicho nada.",

@@ -71,7 +71,8 @@ export const zhHant: Catalogue = {
   "room.realm": "領域 {realm}",
   "room.closed": "封閉房間：談話內容已加密",
   "room.alone.title": "附近還沒有人",
-  "room.alone.text": "在同一個網路啟動 Earshot 的人會自動出現在這裡。如果應該已經有人，網路頁面會說明可能的阻礙。",
+  "room.alone.text":
+    "在同一個網路啟動 Earshot 的人會自動出現在這裡。如果應該已經有人，網路頁面會說明可能的阻礙。",
   "room.alone.network": "查看網路",
   "room.empty.title": "目前很安靜",
   "room.empty.text": "在同一個網路啟動 Earshot 的人會自動出現在這裡。",
@@ -97,7 +98,8 @@ export const zhHant: Catalogue = {
   "room.reach.unknown": "尚不清楚",
   "room.invite.title": "歡迎使用手機",
   "room.invite.text": "在同一個 Wi-Fi 掃描，或開啟網址，即可以訪客身分加入。",
-  "room.invite.private": "只有這台電腦能開啟這些頁面。以 --share 啟動 Earshot，即可讓同一個 Wi-Fi 的手機進入。",
+  "room.invite.private":
+    "只有這台電腦能開啟這些頁面。以 --share 啟動 Earshot，即可讓同一個 Wi-Fi 的手機進入。",
   "room.invite.qr": "訪客網址的 QR 碼",
   "room.invite.copy": "複製網址",
 

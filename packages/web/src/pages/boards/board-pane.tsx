@@ -2,7 +2,12 @@
  * One board: its posts, pinned ones above, and the place to write.
  * @module
  */
-import { type BoardPost, type BoardState, type BoardSummary, protocolLimits } from "@earshot/app/protocol";
+import {
+  type BoardPost,
+  type BoardState,
+  type BoardSummary,
+  protocolLimits,
+} from "@earshot/app/protocol";
 import { type ReactNode, useEffect, useMemo, useRef, useState } from "react";
 import { Button } from "react-aria-components/Button";
 import { ToggleButton } from "react-aria-components/ToggleButton";
@@ -16,7 +21,13 @@ import { useChannel, useClient, useDo, useT } from "../../shell/use-client.tsx";
 import { cleanLine } from "../../text/clean.ts";
 import { PostView } from "./post-view.tsx";
 
-export function BoardPane({ id, summary }: { readonly id: string; readonly summary: BoardSummary | undefined }): ReactNode {
+export function BoardPane({
+  id,
+  summary,
+}: {
+  readonly id: string;
+  readonly summary: BoardSummary | undefined;
+}): ReactNode {
   const t = useT();
   const view = useChannel("board", id);
   if (view.phase === "gone") {
@@ -42,7 +53,11 @@ function Head({ summary }: { readonly summary: BoardSummary }): ReactNode {
   const { id, subject, byLabel, posts, subscribed } = summary;
   return (
     <header className="pane-head">
-      <a className="button quiet square narrow-only" href={href({ page: "boards", board: undefined })} aria-label={t("common.back")}>
+      <a
+        className="button quiet square narrow-only"
+        href={href({ page: "boards", board: undefined })}
+        aria-label={t("common.back")}
+      >
         <Icon name="back" />
       </a>
       <div className="pane-title">
@@ -59,7 +74,8 @@ function Head({ summary }: { readonly summary: BoardSummary }): ReactNode {
         onChange={(on) => void run({ type: on ? "subscribe" : "unsubscribe", board: id })}
         aria-label={t("board.subscribe")}
       >
-        <Icon name={subscribed ? "check" : "bell"} /> <span className="wide-text">{t("board.subscribe")}</span>
+        <Icon name={subscribed ? "check" : "bell"} />{" "}
+        <span className="wide-text">{t("board.subscribe")}</span>
       </ToggleButton>
     </header>
   );
@@ -84,7 +100,13 @@ function Posts({ state }: { readonly state: BoardState }): ReactNode {
   const pinned = posts.filter((post) => post.pinned);
   return (
     <>
-      <div className="pane-scroll" ref={place} tabIndex={0} role="region" aria-label={cleanLine(state.subject)}>
+      <div
+        className="pane-scroll"
+        ref={place}
+        tabIndex={0}
+        role="region"
+        aria-label={cleanLine(state.subject)}
+      >
         {pinned.length > 0 && (
           <section className="pinned" aria-label={t("board.pinned")}>
             {pinned.map((post) => (
@@ -117,14 +139,21 @@ function useEarlier({ id, posts, earlier }: BoardState): {
   readonly askEarlier: () => void;
 } {
   const run = useDo();
-  const [asked, setAsked] = useState<{ readonly posts: readonly BoardPost[]; readonly earlier: boolean }>();
+  const [asked, setAsked] = useState<{
+    readonly posts: readonly BoardPost[];
+    readonly earlier: boolean;
+  }>();
   const shown = new Set(posts.map((post) => post.id));
   const older = (asked?.posts ?? []).filter((post) => !shown.has(post.id));
   const oldest = older[0] ?? posts[0];
   const askEarlier = async (): Promise<void> => {
     if (oldest === undefined) return;
-    const answer = await run({ type: "earlier-posts", board: id, before: oldest.id }, answers.earlierPosts);
-    if (answer !== undefined) setAsked({ posts: [...answer.posts, ...older], earlier: answer.earlier });
+    const answer = await run(
+      { type: "earlier-posts", board: id, before: oldest.id },
+      answers.earlierPosts,
+    );
+    if (answer !== undefined)
+      setAsked({ posts: [...answer.posts, ...older], earlier: answer.earlier });
   };
   return { older, earlier: asked?.earlier ?? earlier, askEarlier: () => void askEarlier() };
 }

@@ -35,11 +35,16 @@ export function BoardsPage({ board }: { readonly board: string | undefined }): R
   const [found, setFound] = useState<Found>();
   const search = async (text: string): Promise<void> => {
     if (text.trim() === "") return;
-    const answer = await run({ type: "search-posts", board: null, text: text.trim() }, answers.foundPosts);
+    const answer = await run(
+      { type: "search-posts", board: null, text: text.trim() },
+      answers.foundPosts,
+    );
     if (answer !== undefined) setFound({ text: text.trim(), posts: answer.posts });
   };
   return (
-    <div className={`split boards-page ${board === undefined && found === undefined ? "" : "has-open"}`}>
+    <div
+      className={`split boards-page ${board === undefined && found === undefined ? "" : "has-open"}`}
+    >
       <div className="split-list">
         <header className="list-head">
           <h1>{t("board.title")}</h1>
@@ -47,27 +52,46 @@ export function BoardsPage({ board }: { readonly board: string | undefined }): R
             <Icon name="plus" /> {t("board.new")}
           </Button>
         </header>
-        <SearchField className="search" value={query} onChange={setQuery} onSubmit={(text) => void search(text)} onClear={() => setFound(undefined)}>
+        <SearchField
+          className="search"
+          value={query}
+          onChange={setQuery}
+          onSubmit={(text) => void search(text)}
+          onClear={() => setFound(undefined)}
+        >
           <Label className="visually-hidden">{t("board.search")}</Label>
           <Icon name="search" />
-          <Input className="input" placeholder={t("board.search")} maxLength={protocolLimits.searchLength} />
+          <Input
+            className="input"
+            placeholder={t("board.search")}
+            maxLength={protocolLimits.searchLength}
+          />
           <Button className="button quiet square small" aria-label={t("board.search.clear")}>
             <Icon name="close" />
           </Button>
         </SearchField>
         <ul className="list" aria-label={t("board.title")}>
           {inOrder(boards).map((summary) => (
-            <Row key={summary.id} summary={summary} current={summary.id === board} onOpen={() => setFound(undefined)} />
+            <Row
+              key={summary.id}
+              summary={summary}
+              current={summary.id === board}
+              onOpen={() => setFound(undefined)}
+            />
           ))}
         </ul>
-        {boards.length === 0 && <Empty icon="boards" title={t("board.none.title")} text={t("board.none.text")} />}
+        {boards.length === 0 && (
+          <Empty icon="boards" title={t("board.none.title")} text={t("board.none.text")} />
+        )}
         <NewBoard isOpen={creating} onOpenChange={setCreating} />
       </div>
       <div className="split-open">
         {found !== undefined ? (
           <FoundPosts {...found} onClose={() => setFound(undefined)} />
         ) : board === undefined ? (
-          boards.length > 0 && <Empty icon="boards" title={t("board.pick.title")} text={t("board.pick.text")} />
+          boards.length > 0 && (
+            <Empty icon="boards" title={t("board.pick.title")} text={t("board.pick.text")} />
+          )
         ) : (
           <BoardPane key={board} id={board} summary={boards.find(({ id }) => id === board)} />
         )}
@@ -81,18 +105,33 @@ function inOrder(boards: readonly BoardSummary[]): readonly BoardSummary[] {
   return boards.toSorted((a, b) => (b.lastAt ?? 0) - (a.lastAt ?? 0));
 }
 
-function Row({ summary, current, onOpen }: { readonly summary: BoardSummary; readonly current: boolean; readonly onOpen: () => void }): ReactNode {
+function Row({
+  summary,
+  current,
+  onOpen,
+}: {
+  readonly summary: BoardSummary;
+  readonly current: boolean;
+  readonly onOpen: () => void;
+}): ReactNode {
   const t = useT();
   const texts = useTexts();
   const now = useNow(60_000);
   const { id, subject, byLabel, posts, unread, subscribed, lastAt } = summary;
   return (
     <li className="list-row">
-      <a className="list-link" href={href({ page: "boards", board: id })} aria-current={current ? "true" : undefined} onClick={onOpen}>
+      <a
+        className="list-link"
+        href={href({ page: "boards", board: id })}
+        aria-current={current ? "true" : undefined}
+        onClick={onOpen}
+      >
         <span className="list-words">
           <span className="list-top">
             <Name of={subject} className="list-title" />
-            {lastAt !== null && <time dateTime={new Date(lastAt).toISOString()}>{texts.moment(lastAt, now)}</time>}
+            {lastAt !== null && (
+              <time dateTime={new Date(lastAt).toISOString()}>{texts.moment(lastAt, now)}</time>
+            )}
           </span>
           <span className="list-bottom">
             <span className="list-last">
@@ -107,7 +146,13 @@ function Row({ summary, current, onOpen }: { readonly summary: BoardSummary; rea
   );
 }
 
-function NewBoard({ isOpen, onOpenChange }: { readonly isOpen: boolean; readonly onOpenChange: (open: boolean) => void }): ReactNode {
+function NewBoard({
+  isOpen,
+  onOpenChange,
+}: {
+  readonly isOpen: boolean;
+  readonly onOpenChange: (open: boolean) => void;
+}): ReactNode {
   const t = useT();
   const run = useDo();
   const [subject, setSubject] = useState("");
@@ -124,7 +169,13 @@ function NewBoard({ isOpen, onOpenChange }: { readonly isOpen: boolean; readonly
           location.hash = href({ page: "boards", board: made.board });
         }}
       >
-        <Field label={t("board.new.subject")} value={subject} onChange={setSubject} maxLength={protocolLimits.titleLength} autoFocus />
+        <Field
+          label={t("board.new.subject")}
+          value={subject}
+          onChange={setSubject}
+          maxLength={protocolLimits.titleLength}
+          autoFocus
+        />
         <footer className="sheet-foot">
           <Button className="button" onPress={() => onOpenChange(false)}>
             {t("common.cancel")}

@@ -26,13 +26,17 @@ export function FoundPosts({ text, posts, onClose }: FoundProps): ReactNode {
   return (
     <section className="pane" aria-labelledby="found-title">
       <header className="pane-head">
-        <Button className="button quiet square" aria-label={t("board.search.clear")} onPress={onClose}>
+        <Button
+          className="button quiet square"
+          aria-label={t("board.search.clear")}
+          onPress={onClose}
+        >
           <Icon name="back" />
         </Button>
         <div className="pane-title">
-          <h2 id="found-title" role="status">
-            {t("board.found", { count: posts.length })}
-          </h2>
+          <div role="status">
+            <h2 id="found-title">{t("board.found", { count: posts.length })}</h2>
+          </div>
           <Name of={text} className="muted" />
         </div>
       </header>
@@ -40,13 +44,24 @@ export function FoundPosts({ text, posts, onClose }: FoundProps): ReactNode {
         <ol className="posts">
           {posts.map((post) => (
             <li key={`${post.board}/${post.id}`}>
-              <a className="post found" href={href({ page: "boards", board: post.board })} onClick={onClose}>
+              <a
+                className="post found"
+                href={href({ page: "boards", board: post.board })}
+                onClick={onClose}
+              >
                 <span className="post-head">
-                  <Name of={boards.find(({ id }) => id === post.board)?.subject ?? ""} className="chip" />
+                  <Name
+                    of={boards.find(({ id }) => id === post.board)?.subject ?? ""}
+                    className="chip"
+                  />
                   <Name of={post.label} className="post-author" />
-                  <time dateTime={new Date(post.at).toISOString()}>{texts.moment(post.at, now)}</time>
+                  <time dateTime={new Date(post.at).toISOString()}>
+                    {texts.moment(post.at, now)}
+                  </time>
                 </span>
-                <RichText text={post.text.length > 400 ? `${post.text.slice(0, 400)} …` : post.text} />
+                <RichText
+                  text={post.text.length > 400 ? `${post.text.slice(0, 400)} …` : post.text}
+                />
               </a>
             </li>
           ))}

@@ -35,7 +35,9 @@ export function PostView({ board, post, mine }: PostProps): ReactNode {
         <Avatar id={author} label={label} icon={people.get(author)?.icon} size="small" />
         <Name of={label} className="post-author" />
         <time dateTime={new Date(at).toISOString()}>{texts.moment(at, now)}</time>
-        {editedAt !== null && <span className="muted">{t("board.edited", { time: texts.moment(editedAt, now) })}</span>}
+        {editedAt !== null && (
+          <span className="muted">{t("board.edited", { time: texts.moment(editedAt, now) })}</span>
+        )}
         {pinned && (
           <span className="chip">
             <Icon name="pin" /> {t("board.pinned")}
@@ -54,17 +56,29 @@ export function PostView({ board, post, mine }: PostProps): ReactNode {
           )}
           {own && (
             <>
-              <Button className="button quiet square small" aria-label={t("board.edit")} onPress={() => setEditing(true)}>
+              <Button
+                className="button quiet square small"
+                aria-label={t("board.edit")}
+                onPress={() => setEditing(true)}
+              >
                 <Icon name="edit" />
               </Button>
-              <Button className="button quiet square small" aria-label={t("board.retract")} onPress={() => setRetracting(true)}>
+              <Button
+                className="button quiet square small"
+                aria-label={t("board.retract")}
+                onPress={() => setRetracting(true)}
+              >
                 <Icon name="trash" />
               </Button>
             </>
           )}
         </span>
       </header>
-      {editing ? <Edit board={board} post={post} onDone={() => setEditing(false)} /> : <RichText text={text} />}
+      {editing ? (
+        <Edit board={board} post={post} onDone={() => setEditing(false)} />
+      ) : (
+        <RichText text={text} />
+      )}
       <Sure
         title={t("board.retract.sure")}
         text={t("board.retract.text")}
@@ -77,7 +91,15 @@ export function PostView({ board, post, mine }: PostProps): ReactNode {
   );
 }
 
-function Edit({ board, post, onDone }: { readonly board: string; readonly post: BoardPost; readonly onDone: () => void }): ReactNode {
+function Edit({
+  board,
+  post,
+  onDone,
+}: {
+  readonly board: string;
+  readonly post: BoardPost;
+  readonly onDone: () => void;
+}): ReactNode {
   const t = useT();
   const run = useDo();
   const [text, setText] = useState(post.text);

@@ -54,7 +54,14 @@ export function CalculatorPage(): ReactNode {
     if (wanted === "" || busy) return;
     setBusy(true);
     try {
-      const { result, server: by, ms } = await client.do({ type: "calculate", expression: wanted, server: chosen }, answers.result);
+      const {
+        result,
+        server: by,
+        ms,
+      } = await client.do(
+        { type: "calculate", expression: wanted, server: chosen },
+        answers.result,
+      );
       add({ expression: wanted, label: labelOf(by), ms, result, problem: null });
       client.notices.speak(t("calc.result", { expression: wanted, result }));
       setExpression("");
@@ -92,7 +99,11 @@ export function CalculatorPage(): ReactNode {
           className="calc-expression"
         />
         <ServerChoice servers={calculators} chosen={chosen} onChange={setServer} />
-        <Button className="button primary large" type="submit" isDisabled={busy || expression.trim() === ""}>
+        <Button
+          className="button primary large"
+          type="submit"
+          isDisabled={busy || expression.trim() === ""}
+        >
           {t(busy ? "calc.asking" : "calc.ask")}
         </Button>
         {calculators.length === 0 && (
@@ -120,7 +131,11 @@ export function CalculatorPage(): ReactNode {
           <div className="calc-examples">
             <p className="muted">{t("calc.history.empty")}</p>
             {examples.map((example) => (
-              <Button key={example} className="button figure" onPress={() => setExpression(example)}>
+              <Button
+                key={example}
+                className="button figure"
+                onPress={() => setExpression(example)}
+              >
                 {example}
               </Button>
             ))}
@@ -128,7 +143,11 @@ export function CalculatorPage(): ReactNode {
         ) : (
           <ol className="calc-history">
             {history.map((entry, at) => (
-              <Line key={history.length - at} entry={entry} onAgain={() => setExpression(entry.expression)} />
+              <Line
+                key={history.length - at}
+                entry={entry}
+                onAgain={() => setExpression(entry.expression)}
+              />
             ))}
           </ol>
         )}
@@ -137,13 +156,23 @@ export function CalculatorPage(): ReactNode {
   );
 }
 
-function Line({ entry, onAgain }: { readonly entry: Asked; readonly onAgain: () => void }): ReactNode {
+function Line({
+  entry,
+  onAgain,
+}: {
+  readonly entry: Asked;
+  readonly onAgain: () => void;
+}): ReactNode {
   const t = useT();
   const texts = useTexts();
   const { expression, label, ms, result, problem } = entry;
   return (
     <li className={`calc-line ${problem === null ? "" : "is-problem"}`}>
-      <Button className="calc-asked figure" aria-label={t("calc.again", { expression })} onPress={onAgain}>
+      <Button
+        className="calc-asked figure"
+        aria-label={t("calc.again", { expression })}
+        onPress={onAgain}
+      >
         <bdi>{cleanLine(expression)}</bdi>
       </Button>
       {problem === null ? (
@@ -157,7 +186,10 @@ function Line({ entry, onAgain }: { readonly entry: Asked; readonly onAgain: () 
       )}
       {label !== null && (
         <span className="muted calc-by">
-          {t("calc.answered", { name: label, ms: texts.number(ms, { maximumFractionDigits: ms < 10 ? 1 : 0 }) })}
+          {t("calc.answered", {
+            name: label,
+            ms: texts.number(ms, { maximumFractionDigits: ms < 10 ? 1 : 0 }),
+          })}
         </span>
       )}
     </li>

@@ -26,14 +26,20 @@ export function ServerChoice({ servers, chosen, onChange }: ServerChoiceProps): 
   const texts = useTexts();
   const words = ({ label, roundTripMs }: CalculatorServer): string => {
     const name = cleanLine(label);
-    return roundTripMs === null ? name : t("calc.server.ms", { name, ms: texts.number(roundTripMs, { maximumFractionDigits: 1 }) });
+    return roundTripMs === null
+      ? name
+      : t("calc.server.ms", { name, ms: texts.number(roundTripMs, { maximumFractionDigits: 1 }) });
   };
   const options = [
     { id: nearest, name: t("calc.nearest") },
     ...servers.map((server) => ({ id: server.id, name: words(server) })),
   ];
   return (
-    <Select className="field" value={chosen ?? nearest} onChange={(key) => onChange(key === nearest || key === null ? null : String(key))}>
+    <Select
+      className="field"
+      value={chosen ?? nearest}
+      onChange={(key) => onChange(key === nearest || key === null ? null : String(key))}
+    >
       <Label className="field-label">{t("calc.server")}</Label>
       <Button className="input select-button">
         <SelectValue />

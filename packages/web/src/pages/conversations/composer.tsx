@@ -3,7 +3,15 @@
  * @module
  */
 import { type ConversationSummary, protocolLimits } from "@earshot/app/protocol";
-import { type KeyboardEvent, type ReactNode, useEffect, useId, useLayoutEffect, useRef, useState } from "react";
+import {
+  type KeyboardEvent,
+  type ReactNode,
+  useEffect,
+  useId,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from "react";
 import { Button } from "react-aria-components/Button";
 import { Avatar } from "../../parts/avatar.tsx";
 import { Icon } from "../../parts/icon.tsx";
@@ -15,7 +23,13 @@ import { EmojiPicker } from "./emoji-picker.tsx";
 /** "Is typing" is told this often at most. */
 const typingEveryMs = 3_000;
 
-export function Composer({ summary, title }: { readonly summary: ConversationSummary; readonly title: string }): ReactNode {
+export function Composer({
+  summary,
+  title,
+}: {
+  readonly summary: ConversationSummary;
+  readonly title: string;
+}): ReactNode {
   const t = useT();
   const { outbox, drafts, connection } = useClient();
   const { id } = summary;
@@ -127,7 +141,15 @@ export function Composer({ summary, title }: { readonly summary: ConversationSum
           ))}
         </ul>
       )}
-      <EmojiPicker onPick={(emoji) => insert(area.current?.selectionStart ?? text.length, area.current?.selectionEnd ?? text.length, emoji)} />
+      <EmojiPicker
+        onPick={(emoji) =>
+          insert(
+            area.current?.selectionStart ?? text.length,
+            area.current?.selectionEnd ?? text.length,
+            emoji,
+          )
+        }
+      />
       <textarea
         ref={area}
         className="composer-text"
@@ -137,13 +159,20 @@ export function Composer({ summary, title }: { readonly summary: ConversationSum
         placeholder={t("chat.write", { title })}
         aria-label={t("chat.write", { title })}
         aria-autocomplete="list"
-        {...(offered.length > 0 ? { "aria-controls": list, "aria-activedescendant": `${list}-${chosen}` } : {})}
+        {...(offered.length > 0
+          ? { "aria-controls": list, "aria-activedescendant": `${list}-${chosen}` }
+          : {})}
         aria-invalid={over > 0}
         onChange={({ target }) => write(target.value, target.selectionStart)}
         onSelect={({ currentTarget }) => setCursor(currentTarget.selectionStart)}
         onKeyDown={onKeyDown}
       />
-      <Button className="button primary square round" type="submit" aria-label={t("chat.send")} isDisabled={text.trim() === "" || over > 0}>
+      <Button
+        className="button primary square round"
+        type="submit"
+        aria-label={t("chat.send")}
+        isDisabled={text.trim() === "" || over > 0}
+      >
         <Icon name="send" />
       </Button>
       {over > 0 && (
@@ -159,6 +188,8 @@ export function Composer({ summary, title }: { readonly summary: ConversationSum
 function useMentionable({ members, lobby }: ConversationSummary): ReadonlyMap<string, string> {
   const people = usePeople();
   const { self } = useRoom();
-  const others = [...people.values()].filter(({ id }) => id !== self.id && (lobby || members.includes(id)));
+  const others = [...people.values()].filter(
+    ({ id }) => id !== self.id && (lobby || members.includes(id)),
+  );
   return new Map(others.map(({ id, label }) => [cleanLine(label), id]));
 }

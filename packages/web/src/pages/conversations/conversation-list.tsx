@@ -37,7 +37,11 @@ export function ConversationList({ open, several }: ListProps): ReactNode {
         const title = titleOf(summary);
         return (
           <li key={id} className="list-row">
-            <a className="list-link" href={href({ page: "conversations", open: [id] })} aria-current={open.includes(id) ? "true" : undefined}>
+            <a
+              className="list-link"
+              href={href({ page: "conversations", open: [id] })}
+              aria-current={open.includes(id) ? "true" : undefined}
+            >
               <Face summary={summary} />
               <Words summary={summary} title={title} />
             </a>
@@ -58,7 +62,13 @@ export function ConversationList({ open, several }: ListProps): ReactNode {
   );
 }
 
-function Words({ summary, title }: { readonly summary: ConversationSummary; readonly title: string }): ReactNode {
+function Words({
+  summary,
+  title,
+}: {
+  readonly summary: ConversationSummary;
+  readonly title: string;
+}): ReactNode {
   const t = useT();
   const texts = useTexts();
   const now = useNow(60_000);
@@ -67,7 +77,9 @@ function Words({ summary, title }: { readonly summary: ConversationSummary; read
     <span className="list-words">
       <span className="list-top">
         <bdi className="list-title">{title}</bdi>
-        {last !== null && <time dateTime={new Date(last.at).toISOString()}>{texts.moment(last.at, now)}</time>}
+        {last !== null && (
+          <time dateTime={new Date(last.at).toISOString()}>{texts.moment(last.at, now)}</time>
+        )}
       </span>
       <span className="list-bottom">
         <span className="list-last">
@@ -75,8 +87,16 @@ function Words({ summary, title }: { readonly summary: ConversationSummary; read
             ? t(lobby ? "chat.lobby.about" : "chat.empty")
             : t("chat.last", { name: cleanLine(last.label), text: cleanLine(last.text) })}
         </span>
-        {mentions > 0 && <span className="badge strong" role="img" aria-label={t("chat.mentioned")}>@</span>}
-        <Badge count={unread} label={t("nav.unread", { count: unread })} strong={direct || mentions > 0} />
+        {mentions > 0 && (
+          <span className="badge strong" role="img" aria-label={t("chat.mentioned")}>
+            @
+          </span>
+        )}
+        <Badge
+          count={unread}
+          label={t("nav.unread", { count: unread })}
+          strong={direct || mentions > 0}
+        />
       </span>
     </span>
   );
@@ -106,7 +126,13 @@ export function Face({ summary }: { readonly summary: ConversationSummary }): Re
             label={person?.label ?? summary.title}
             icon={person?.icon}
             {...(faces.length > 1 ? { size: "small" as const } : {})}
-            status={summary.direct && person !== undefined ? (person.state === "suspected" ? "suspected" : person.status.kind) : undefined}
+            status={
+              summary.direct && person !== undefined
+                ? person.state === "suspected"
+                  ? "suspected"
+                  : person.status.kind
+                : undefined
+            }
           />
         );
       })}

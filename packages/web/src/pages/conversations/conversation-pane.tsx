@@ -57,7 +57,15 @@ export function ConversationPane({ id, open, summary }: PaneProps): ReactNode {
   );
 }
 
-function Head({ summary, title, others }: { readonly summary: ConversationSummary; readonly title: string; readonly others: string }): ReactNode {
+function Head({
+  summary,
+  title,
+  others,
+}: {
+  readonly summary: ConversationSummary;
+  readonly title: string;
+  readonly others: string;
+}): ReactNode {
   const t = useT();
   const run = useDo();
   const [sheet, setSheet] = useState<"invite" | "members" | "leave">();
@@ -65,7 +73,11 @@ function Head({ summary, title, others }: { readonly summary: ConversationSummar
   const { id, members, pending, lobby, direct } = summary;
   return (
     <header className="pane-head">
-      <a className="button quiet square narrow-only" href={href({ page: "conversations", open: [] })} aria-label={t("common.back")}>
+      <a
+        className="button quiet square narrow-only"
+        href={href({ page: "conversations", open: [] })}
+        aria-label={t("common.back")}
+      >
         <Icon name="back" />
       </a>
       <Face summary={summary} />
@@ -79,19 +91,36 @@ function Head({ summary, title, others }: { readonly summary: ConversationSummar
         </Button>
       </div>
       {!lobby && !direct && (
-        <Button className="button quiet square" aria-label={t("chat.invite")} onPress={() => setSheet("invite")}>
+        <Button
+          className="button quiet square"
+          aria-label={t("chat.invite")}
+          onPress={() => setSheet("invite")}
+        >
           <Icon name="invite" />
         </Button>
       )}
       {!lobby && (
-        <Button className="button quiet square" aria-label={t("chat.leave")} onPress={() => setSheet("leave")}>
+        <Button
+          className="button quiet square"
+          aria-label={t("chat.leave")}
+          onPress={() => setSheet("leave")}
+        >
           <Icon name="leave" />
         </Button>
       )}
-      <a className="button quiet square wide-only" href={others} aria-label={t("chat.close", { title })}>
+      <a
+        className="button quiet square wide-only"
+        href={others}
+        aria-label={t("chat.close", { title })}
+      >
         <Icon name="close" />
       </a>
-      <InviteSheet summary={summary} title={title} isOpen={sheet === "invite"} onOpenChange={only("invite")} />
+      <InviteSheet
+        summary={summary}
+        title={title}
+        isOpen={sheet === "invite"}
+        onOpenChange={only("invite")}
+      />
       <MembersSheet summary={summary} isOpen={sheet === "members"} onOpenChange={only("members")} />
       <Sure
         title={t("chat.leave.sure", { title })}
@@ -112,11 +141,7 @@ function Typing({ state: { typing } }: { readonly state: ConversationState }): R
   const t = useT();
   const labelOf = useLabelOf();
   const [name = "", other = ""] = typing.map((id) => labelOf(id));
-  const words = [
-    "",
-    t("chat.typing.one", { name }),
-    t("chat.typing.two", { name, other }),
-  ];
+  const words = ["", t("chat.typing.one", { name }), t("chat.typing.two", { name, other })];
   return (
     <p className="typing">
       {typing.length > 0 && <span className="typing-dots" aria-hidden="true" />}

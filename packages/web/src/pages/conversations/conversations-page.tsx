@@ -17,7 +17,11 @@ export function ConversationsPage({ open }: { readonly open: readonly string[] }
   const t = useT();
   const { conversations } = useRoom();
   const [starting, setStarting] = useState(false);
-  const room = [useMedia("(min-width: 1220px)"), useMedia("(min-width: 1640px)"), useMedia("(min-width: 2100px)")];
+  const room = [
+    useMedia("(min-width: 1220px)"),
+    useMedia("(min-width: 1640px)"),
+    useMedia("(min-width: 2100px)"),
+  ];
   const shown = open.slice(-1 - room.filter(Boolean).length);
   return (
     <div className={`split conversations-page ${open.length > 0 ? "has-open" : ""}`}>
@@ -34,9 +38,16 @@ export function ConversationsPage({ open }: { readonly open: readonly string[] }
       </div>
       <div className="split-open panes">
         {shown.map((id) => (
-          <ConversationPane key={id} id={id} open={shown} summary={conversations.find((one) => one.id === id)} />
+          <ConversationPane
+            key={id}
+            id={id}
+            open={shown}
+            summary={conversations.find((one) => one.id === id)}
+          />
         ))}
-        {shown.length === 0 && <Empty icon="conversations" title={t("chat.none.title")} text={t("chat.none.text")} />}
+        {shown.length === 0 && (
+          <Empty icon="conversations" title={t("chat.none.title")} text={t("chat.none.text")} />
+        )}
       </div>
     </div>
   );

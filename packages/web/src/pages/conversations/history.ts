@@ -5,7 +5,8 @@
  */
 import type { ChatItem } from "../../client/answers.ts";
 
-export const idOf = (item: ChatItem): string => (item.kind === "message" ? item.message.id : item.notice.id);
+export const idOf = (item: ChatItem): string =>
+  item.kind === "message" ? item.message.id : item.notice.id;
 
 export class History {
   #items: readonly ChatItem[] = [];
@@ -23,13 +24,14 @@ export class History {
   /** Takes the state's items; what came before them stays, unless something is missing in between. */
   follow(items: readonly ChatItem[], earlier: boolean): readonly ChatItem[] {
     const first = items[0];
-    const from = first === undefined ? -1 : this.#items.findIndex((item) => idOf(item) === idOf(first));
+    const from =
+      first === undefined ? -1 : this.#items.findIndex((item) => idOf(item) === idOf(first));
     if (from < 0) this.#earlier = earlier;
-    if (from === 0 && this.#items.length === items.length && this.#items.every((item, at) => item === items[at])) {
-      return this.#items;
-    }
-    this.#items = from > 0 ? [...this.#items.slice(0, from), ...items] : items;
     if (from === 0) this.#earlier = earlier;
+    const now = from > 0 ? [...this.#items.slice(0, from), ...items] : items;
+    const same =
+      now.length === this.#items.length && now.every((item, at) => item === this.#items[at]);
+    if (!same) this.#items = now;
     return this.#items;
   }
 

@@ -44,14 +44,29 @@ function NewChat({ onDone }: { readonly onDone: () => void }): ReactNode {
         setTried(true);
         if (invited.length === 0) return;
         const wanted = title.trim() === "" ? null : title.trim();
-        const started = await run({ type: "start-conversation", title: wanted, invite: [...invited] }, answers.conversation);
+        const started = await run(
+          { type: "start-conversation", title: wanted, invite: [...invited] },
+          answers.conversation,
+        );
         if (started === undefined) return;
         onDone();
         location.hash = href({ page: "conversations", open: [started.conversation] });
       }}
     >
-      <Field label={t("chat.new.title")} value={title} onChange={setTitle} maxLength={protocolLimits.titleLength} autoFocus />
-      <PeopleChoice label={t("chat.new.people")} people={people} none={t("chat.new.nobody")} chosen={invited} onChange={setInvited} />
+      <Field
+        label={t("chat.new.title")}
+        value={title}
+        onChange={setTitle}
+        maxLength={protocolLimits.titleLength}
+        autoFocus
+      />
+      <PeopleChoice
+        label={t("chat.new.people")}
+        people={people}
+        none={t("chat.new.nobody")}
+        chosen={invited}
+        onChange={setInvited}
+      />
       {tried && invited.length === 0 && (
         <p className="field-problem" role="alert">
           {t("chat.new.choose")}
@@ -69,15 +84,28 @@ function NewChat({ onDone }: { readonly onDone: () => void }): ReactNode {
   );
 }
 
-export function InviteSheet({ summary, title, isOpen, onOpenChange }: SheetProps & { readonly summary: ConversationSummary; readonly title: string }): ReactNode {
+export function InviteSheet({
+  summary,
+  title,
+  isOpen,
+  onOpenChange,
+}: SheetProps & { readonly summary: ConversationSummary; readonly title: string }): ReactNode {
   const t = useT();
   const run = useDo();
   const { people } = useRoom();
   const [invited, setInvited] = useState<readonly string[]>([]);
-  const others = people.filter(({ id }) => !summary.members.includes(id) && !summary.pending.includes(id));
+  const others = people.filter(
+    ({ id }) => !summary.members.includes(id) && !summary.pending.includes(id),
+  );
   return (
     <Sheet title={t("chat.invite.title", { title })} isOpen={isOpen} onOpenChange={onOpenChange}>
-      <PeopleChoice label={t("chat.new.people")} people={others} none={t("chat.invite.everybody")} chosen={invited} onChange={setInvited} />
+      <PeopleChoice
+        label={t("chat.new.people")}
+        people={others}
+        none={t("chat.invite.everybody")}
+        chosen={invited}
+        onChange={setInvited}
+      />
       <footer className="sheet-foot">
         <Button className="button" onPress={() => onOpenChange(false)}>
           {t("common.cancel")}
@@ -86,7 +114,11 @@ export function InviteSheet({ summary, title, isOpen, onOpenChange }: SheetProps
           className="button primary"
           isDisabled={invited.length === 0}
           onPress={async () => {
-            const done = await run({ type: "invite", conversation: summary.id, people: [...invited] });
+            const done = await run({
+              type: "invite",
+              conversation: summary.id,
+              people: [...invited],
+            });
             if (done === undefined) return;
             setInvited([]);
             onOpenChange(false);
@@ -128,7 +160,11 @@ function PeopleChoice({ label, people, none, chosen, onChange }: ChoiceProps): R
   );
 }
 
-export function MembersSheet({ summary, isOpen, onOpenChange }: SheetProps & { readonly summary: ConversationSummary }): ReactNode {
+export function MembersSheet({
+  summary,
+  isOpen,
+  onOpenChange,
+}: SheetProps & { readonly summary: ConversationSummary }): ReactNode {
   const t = useT();
   const { self } = useRoom();
   const people = usePeople();

@@ -10,7 +10,14 @@ import { Avatar } from "../../parts/avatar.tsx";
 import { Icon, type IconName } from "../../parts/icon.tsx";
 import { Name } from "../../parts/name.tsx";
 import { RichText } from "../../parts/rich-text.tsx";
-import { useClient, useLabelOf, usePeople, useRoom, useT, useTexts } from "../../shell/use-client.tsx";
+import {
+  useClient,
+  useLabelOf,
+  usePeople,
+  useRoom,
+  useT,
+  useTexts,
+} from "../../shell/use-client.tsx";
 import { useNow } from "../../shell/use-now.ts";
 import { cleanLine } from "../../text/clean.ts";
 import type { Row } from "./rows.ts";
@@ -56,7 +63,9 @@ export const RowView = memo(function RowView({ row, summary, title }: RowProps):
   }
 });
 
-const states: Readonly<Record<ChatMessage["state"], { readonly icon: IconName; readonly text: TextKey }>> = {
+const states: Readonly<
+  Record<ChatMessage["state"], { readonly icon: IconName; readonly text: TextKey }>
+> = {
   sending: { icon: "clock", text: "chat.state.sending" },
   sent: { icon: "check", text: "chat.state.sent" },
   received: { icon: "checks", text: "chat.state.received" },
@@ -81,11 +90,18 @@ function Said({ message, first, readers, summary }: SaidProps): ReactNode {
   const toMe = mentions.includes(self.id);
   const mentioned = mentions.map((person) => labelOf(person));
   return (
-    <article className={`said ${own ? "own" : ""} ${first ? "first" : ""} ${toMe ? "to-me" : ""}`} data-message={id}>
-      {!own && first && <Avatar id={from} label={label} icon={people.get(from)?.icon} size="small" />}
+    <article
+      className={`said ${own ? "own" : ""} ${first ? "first" : ""} ${toMe ? "to-me" : ""}`}
+      data-message={id}
+    >
+      {!own && first && (
+        <Avatar id={from} label={label} icon={people.get(from)?.icon} size="small" />
+      )}
       <div className="said-body">
         {first && !own && !summary.direct && <Name of={label} className="said-name" />}
-        {(own || !first || summary.direct) && <span className="visually-hidden">{own ? t("common.you") : cleanLine(label)}</span>}
+        {(own || !first || summary.direct) && (
+          <span className="visually-hidden">{own ? t("common.you") : cleanLine(label)}</span>
+        )}
         <div className="bubble">
           <RichText text={text} mentions={mentioned} own={ownLabel} />
           <span className="said-meta">
@@ -93,7 +109,12 @@ function Said({ message, first, readers, summary }: SaidProps): ReactNode {
               {texts.time(at)}
             </time>
             {own && (
-              <span className={`said-state ${state}`} role="img" aria-label={t(states[state].text)} title={t(states[state].text)}>
+              <span
+                className={`said-state ${state}`}
+                role="img"
+                aria-label={t(states[state].text)}
+                title={t(states[state].text)}
+              >
                 <Icon name={states[state].icon} />
               </span>
             )}
@@ -121,12 +142,18 @@ function Readers({ ids }: { readonly ids: readonly string[] }): ReactNode {
   );
 }
 
-function Outgoing({ row: { message, first } }: { readonly row: Row & { kind: "outgoing" } }): ReactNode {
+function Outgoing({
+  row: { message, first },
+}: {
+  readonly row: Row & { kind: "outgoing" };
+}): ReactNode {
   const t = useT();
   const { outbox } = useClient();
   const { key, text, failure } = message;
   return (
-    <article className={`said own outgoing ${first ? "first" : ""} ${failure === undefined ? "" : "failed"}`}>
+    <article
+      className={`said own outgoing ${first ? "first" : ""} ${failure === undefined ? "" : "failed"}`}
+    >
       <div className="said-body">
         <div className="bubble">
           <RichText text={text} />

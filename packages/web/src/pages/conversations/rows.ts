@@ -21,7 +21,12 @@ export type Row =
       /** Ids of those who have read up to here. */
       readonly readers: readonly string[];
     }
-  | { readonly kind: "outgoing"; readonly key: string; readonly message: OutgoingMessage; readonly first: boolean };
+  | {
+      readonly kind: "outgoing";
+      readonly key: string;
+      readonly message: OutgoingMessage;
+      readonly first: boolean;
+    };
 
 /** Messages of one speaker within this time stand together. */
 const groupMs = 5 * 60_000;
@@ -35,7 +40,14 @@ export interface RowsOf {
   readonly self: string;
 }
 
-export function rowsOf({ items, outgoing, earlier, unreadFrom, read, self }: RowsOf): readonly Row[] {
+export function rowsOf({
+  items,
+  outgoing,
+  earlier,
+  unreadFrom,
+  read,
+  self,
+}: RowsOf): readonly Row[] {
   const rows: Row[] = earlier ? [] : [{ kind: "begin", key: "begin" }];
   const readers = readersOf(read, self);
   let day = NaN;
@@ -65,17 +77,31 @@ export function rowsOf({ items, outgoing, earlier, unreadFrom, read, self }: Row
     } else {
       const { message } = item;
       const first = speaks(message.from, message.at);
-      rows.push({ kind: "message", key, message, first, readers: (readers.get(key) ?? []).filter((reader) => reader !== message.from) });
+      rows.push({
+        kind: "message",
+        key,
+        message,
+        first,
+        readers: (readers.get(key) ?? []).filter((reader) => reader !== message.from),
+      });
     }
   }
   for (const message of outgoing) {
     newDay(message.at);
-    rows.push({ kind: "outgoing", key: `out-${message.key}`, message, first: speaks(self, message.at) });
+    rows.push({
+      kind: "outgoing",
+      key: `out-${message.key}`,
+      message,
+      first: speaks(self, message.at),
+    });
   }
   return rows;
 }
 
-function readersOf(read: Readonly<Record<string, string>>, self: string): ReadonlyMap<string, readonly string[]> {
+function readersOf(
+  read: Readonly<Record<string, string>>,
+  self: string,
+): ReadonlyMap<string, readonly string[]> {
   const readers = new Map<string, string[]>();
   for (const [person, message] of Object.entries(read)) {
     if (person !== self) readers.set(message, [...(readers.get(message) ?? []), person]);

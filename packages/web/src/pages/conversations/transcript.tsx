@@ -5,7 +5,15 @@
  */
 import type { ConversationState, ConversationSummary } from "@earshot/app/protocol";
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { type ReactNode, useEffect, useLayoutEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
+import {
+  type ReactNode,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from "react";
 import { Button } from "react-aria-components/Button";
 import { answers } from "../../client/answers.ts";
 import { Icon } from "../../parts/icon.tsx";
@@ -23,6 +31,8 @@ interface TranscriptProps {
 
 /** This close to the end counts as there. */
 const nearPx = 80;
+/** What most rows take. */
+const rowPx = 58;
 /** Older ones are asked for when this many rows are left above. */
 const ahead = 10;
 
@@ -41,7 +51,9 @@ export function Transcript({ summary, state, title }: TranscriptProps): ReactNod
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => place.current,
-    estimateSize: () => 58,
+    estimateSize: () => rowPx,
+    // Near its end from the first moment, or it would ask for what comes before its beginning.
+    initialOffset: () => rows.length * rowPx,
     getItemKey: (index) => rows[index]?.key ?? index,
     overscan: 12,
     anchorTo: "end",
@@ -52,7 +64,8 @@ export function Transcript({ summary, state, title }: TranscriptProps): ReactNod
   });
   const [atEnd, setAtEnd] = useState(true);
   const shown = virtual.getVirtualItems();
-  const first = shown[0]?.index ?? 0;
+  // Nothing is shown before the place has been measured.
+  const first = shown[0]?.index ?? Infinity;
 
   // It opens at what is new, or at the end.
   const opened = useRef(false);
@@ -92,7 +105,10 @@ export function Transcript({ summary, state, title }: TranscriptProps): ReactNod
         }
       >
         <div className="transcript-all" style={{ height: virtual.getTotalSize() }}>
-          <div className="transcript-shown" style={{ transform: `translateY(${shown[0]?.start ?? 0}px)` }}>
+          <div
+            className="transcript-shown"
+            style={{ transform: `translateY(${shown[0]?.start ?? 0}px)` }}
+          >
             {shown.map(({ index, key }) => {
               const row = rows[index];
               return (
@@ -105,11 +121,19 @@ export function Transcript({ summary, state, title }: TranscriptProps): ReactNod
         </div>
       </div>
       {asking && <p className="transcript-asking">{t("chat.earlier")}</p>}
-      {items.length === 0 && outgoing.length === 0 && <p className="transcript-empty">{t(summary.pending.length > 0 ? "chat.pending.alone" : "chat.empty")}</p>}
+      {items.length === 0 && outgoing.length === 0 && (
+        <p className="transcript-empty">
+          {t(summary.pending.length > 0 ? "chat.pending.alone" : "chat.empty")}
+        </p>
+      )}
       {!atEnd && (
         <Button className="button small to-newest" onPress={() => virtual.scrollToEnd()}>
           <Icon name="down" /> {t("chat.newest")}
-          {summary.unread > 0 && <span className="badge strong" aria-hidden="true">{summary.unread}</span>}
+          {summary.unread > 0 && (
+            <span className="badge strong" aria-hidden="true">
+              {summary.unread}
+            </span>
+          )}
         </Button>
       )}
     </div>
@@ -134,7 +158,10 @@ function useHistory(state: ConversationState): {
       if (busy.current || !history.earlier || oldest === undefined) return;
       busy.current = true;
       setAsking(true);
-      const answer = await run({ type: "earlier-messages", conversation: id, before: idOf(oldest) }, answers.earlierMessages);
+      const answer = await run(
+        { type: "earlier-messages", conversation: id, before: idOf(oldest) },
+        answers.earlierMessages,
+      );
       if (answer !== undefined) history.before(answer.items, answer.earlier);
       busy.current = false;
       setAsking(false);
@@ -153,13 +180,20 @@ function useOutgoing(state: ConversationState) {
   const ids = useMemo(() => new Set(state.items.map(idOf)), [state.items]);
   useEffect(() => outbox.arrived(ids), [ids, all, outbox]);
   return useMemo(
-    () => all.filter(({ conversation, id }) => conversation === state.id && (id === undefined || !ids.has(id))),
+    () =>
+      all.filter(
+        ({ conversation, id }) => conversation === state.id && (id === undefined || !ids.has(id)),
+      ),
     [all, ids, state.id],
   );
 }
 
 /** What was seen at the end is read; a page that nobody looks at has seen nothing. */
-function useMarkRead({ id, unread }: ConversationSummary, { items, read }: ConversationState, atEnd: boolean): void {
+function useMarkRead(
+  { id, unread }: ConversationSummary,
+  { items, read }: ConversationState,
+  atEnd: boolean,
+): void {
   const { connection } = useClient();
   const { self } = useRoom();
   const last = items.findLast(({ kind }) => kind === "message");
@@ -172,7 +206,8 @@ function useMarkRead({ id, unread }: ConversationSummary, { items, read }: Conve
   }, []);
   const marked = useRef(read[self.id]);
   useEffect(() => {
-    if (!seen || !atEnd || newest === undefined || (marked.current === newest && unread === 0)) return;
+    if (!seen || !atEnd || newest === undefined || (marked.current === newest && unread === 0))
+      return;
     marked.current = newest;
     // Nothing depends on it: the next one marks this one as well.
     connection.do({ type: "mark-read", conversation: id, message: newest }).catch(() => {});

@@ -8,20 +8,28 @@ import { Button } from "react-aria-components/Button";
 import { Avatar } from "../../parts/avatar.tsx";
 import { Name } from "../../parts/name.tsx";
 import { useClient, useDo, usePeople, useRoom, useT } from "../../shell/use-client.tsx";
+import { plays } from "./plays.ts";
 
-export function DuelView({ game, wall = false }: { readonly game: GameState; readonly wall?: boolean }): ReactNode {
+export function DuelView({
+  game,
+  wall = false,
+}: {
+  readonly game: GameState;
+  readonly wall?: boolean;
+}): ReactNode {
   const t = useT();
   const run = useDo();
   const { notices } = useClient();
   const { self } = useRoom();
-  const { id, round, mine } = game;
+  const { id, round } = game;
+  const playing = plays(game, self.id) && !wall;
   const [pressed, setPressed] = useState(0);
   const pad = useRef<HTMLButtonElement>(null);
   const number = round?.number ?? 0;
   const phase = round?.phase ?? "wait";
   useEffect(() => {
-    if (mine === "player" && !wall) pad.current?.focus();
-  }, [number, mine, wall]);
+    if (playing) pad.current?.focus();
+  }, [number, playing]);
   useEffect(() => {
     if (phase === "go") notices.speak(t("game.duel.go"));
   }, [phase, notices, t]);
@@ -29,7 +37,7 @@ export function DuelView({ game, wall = false }: { readonly game: GameState; rea
   const own = round.times[self.id];
   const early = own === null;
   const react = (): void => {
-    if (mine !== "player" || phase === "result" || pressed === number) return;
+    if (!playing || phase === "result" || pressed === number) return;
     setPressed(number);
     void run({ type: "react", game: id, round: number });
   };
@@ -49,11 +57,11 @@ export function DuelView({ game, wall = false }: { readonly game: GameState; rea
       <Button
         ref={pad}
         className={`duel-pad ${phase} ${early ? "is-early" : ""} ${pressed === number ? "is-pressed" : ""}`}
-        isDisabled={mine !== "player" || wall}
+        isDisabled={!playing}
         onPressStart={react}
       >
         <span className="duel-word">{words}</span>
-        {mine === "player" && !wall && phase !== "result" && <span className="duel-hint">{t("game.duel.press")}</span>}
+        {playing && phase !== "result" && <span className="duel-hint">{t("game.duel.press")}</span>}
       </Button>
       <Times game={game} />
     </section>
@@ -64,7 +72,9 @@ function Times({ game: { round, players } }: { readonly game: GameState }): Reac
   const t = useT();
   const people = usePeople();
   if (round === null || round.phase !== "result") return null;
-  const times = Object.entries(round.times).toSorted(([, a], [, b]) => (a ?? Infinity) - (b ?? Infinity));
+  const times = Object.entries(round.times).toSorted(
+    ([, a], [, b]) => (a ?? Infinity) - (b ?? Infinity),
+  );
   return (
     <ol className="duel-times">
       {times.map(([id, ms]) => {
@@ -73,7 +83,9 @@ function Times({ game: { round, players } }: { readonly game: GameState }): Reac
           <li key={id}>
             <Avatar id={id} label={label} icon={people.get(id)?.icon} size="small" />
             <Name of={label} />
-            <span className="figure">{ms === null ? t("game.duel.early") : t("game.duel.ms", { ms: Math.round(ms) })}</span>
+            <span className="figure">
+              {ms === null ? t("game.duel.early") : t("game.duel.ms", { ms: Math.round(ms) })}
+            </span>
           </li>
         );
       })}

@@ -11,11 +11,12 @@ import { Icon } from "../../parts/icon.tsx";
 import { Loading } from "../../parts/loading.tsx";
 import { Name } from "../../parts/name.tsx";
 import { Sure } from "../../parts/sheet.tsx";
-import { useChannel, useDo, useT } from "../../shell/use-client.tsx";
+import { useChannel, useDo, useRoom, useT } from "../../shell/use-client.tsx";
 import { cleanLine } from "../../text/clean.ts";
 import { DuelView } from "./duel-view.tsx";
 import { GameNews, useGameHerald } from "./game-news.tsx";
 import { Lobby } from "./lobby.tsx";
+import { plays } from "./plays.ts";
 import { QuestionView } from "./question-view.tsx";
 import { Ranking } from "./ranking.tsx";
 import { Winners } from "./winners.tsx";
@@ -44,7 +45,11 @@ function Game({ game }: { readonly game: GameState }): ReactNode {
     <div className="page game-page">
       <header className="page-head">
         <div className="game-head">
-          <a className="button quiet square" href={href({ page: "games", game: undefined })} aria-label={t("common.back")}>
+          <a
+            className="button quiet square"
+            href={href({ page: "games", game: undefined })}
+            aria-label={t("common.back")}
+          >
             <Icon name="back" />
           </a>
           <div>
@@ -64,7 +69,9 @@ function Game({ game }: { readonly game: GameState }): ReactNode {
         <div className="game-stage">
           {phase === "lobby" && <Lobby game={game} />}
           {phase === "over" && <Winners game={game} />}
-          {phase !== "lobby" && phase !== "over" && (kind === "quiz" ? <QuestionView game={game} /> : <DuelView game={game} />)}
+          {phase !== "lobby" &&
+            phase !== "over" &&
+            (kind === "quiz" ? <QuestionView game={game} /> : <DuelView game={game} />)}
         </div>
         {phase !== "lobby" && (
           <aside className="game-aside">
@@ -81,10 +88,11 @@ function Acts({ game }: { readonly game: GameState }): ReactNode {
   const t = useT();
   const run = useDo();
   const [ending, setEnding] = useState(false);
+  const { self } = useRoom();
   const { id, mine, phase } = game;
   return (
     <div className="page-acts">
-      {mine === "player" && phase !== "over" && (
+      {plays(game, self.id) && phase !== "over" && (
         <Button className="button" onPress={() => void run({ type: "leave-game", game: id })}>
           <Icon name="leave" /> {t("game.leave")}
         </Button>

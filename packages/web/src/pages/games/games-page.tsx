@@ -70,16 +70,26 @@ function GameCard({ summary }: { readonly summary: GameSummary }): ReactNode {
             {t(`game.${kind}`)} · {t("game.by", { name: cleanLine(hostLabel) })}
           </span>
           <span className="muted">
-            {winner === null ? t("game.players", { count: players }) : t("game.won", { name: cleanLine(winner) })}
+            {winner === null
+              ? t("game.players", { count: players })
+              : t("game.won", { name: cleanLine(winner) })}
           </span>
         </span>
-        <span className="chip" data-phase={phase}>{t(`game.phase.${phase}`)}</span>
+        <span className="chip" data-phase={phase}>
+          {t(`game.phase.${phase}`)}
+        </span>
       </a>
     </li>
   );
 }
 
-function NewDuel({ isOpen, onOpenChange }: { readonly isOpen: boolean; readonly onOpenChange: (open: boolean) => void }): ReactNode {
+function NewDuel({
+  isOpen,
+  onOpenChange,
+}: {
+  readonly isOpen: boolean;
+  readonly onOpenChange: (open: boolean) => void;
+}): ReactNode {
   const t = useT();
   const run = useDo();
   const [title, setTitle] = useState(() => t("game.duel.default"));
@@ -89,11 +99,20 @@ function NewDuel({ isOpen, onOpenChange }: { readonly isOpen: boolean; readonly 
         onSubmit={async (event) => {
           event.preventDefault();
           if (title.trim() === "") return;
-          const made = await run({ type: "host-duel", title: title.trim(), rounds: 5 }, answers.game);
+          const made = await run(
+            { type: "host-duel", title: title.trim(), rounds: 5 },
+            answers.game,
+          );
           if (made !== undefined) location.hash = href({ page: "games", game: made.game });
         }}
       >
-        <Field label={t("game.duel.name")} value={title} onChange={setTitle} maxLength={protocolLimits.titleLength} autoFocus />
+        <Field
+          label={t("game.duel.name")}
+          value={title}
+          onChange={setTitle}
+          maxLength={protocolLimits.titleLength}
+          autoFocus
+        />
         <footer className="sheet-foot">
           <Button className="button" onPress={() => onOpenChange(false)}>
             {t("common.cancel")}

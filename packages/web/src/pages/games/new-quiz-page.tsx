@@ -11,7 +11,14 @@ import { answers } from "../../client/answers.ts";
 import { href } from "../../client/router.ts";
 import { Field } from "../../parts/field.tsx";
 import { Icon } from "../../parts/icon.tsx";
-import { ofTheWhole, problemsOf, type Question, type QuizMistake, readQuiz, secondsRange } from "../../quiz/read-quiz.ts";
+import {
+  ofTheWhole,
+  problemsOf,
+  type Question,
+  type QuizMistake,
+  readQuiz,
+  secondsRange,
+} from "../../quiz/read-quiz.ts";
 import { useClient, useDo, useT } from "../../shell/use-client.tsx";
 import { cleanLine } from "../../text/clean.ts";
 import { QuestionEditor } from "./question-editor.tsx";
@@ -37,20 +44,35 @@ export function NewQuizPage(): ReactNode {
   const t = useT();
   const run = useDo();
   const { drafts, notices } = useClient();
-  const [title, setTitle] = useState(() => readDraft(drafts.get(draft))?.title ?? t("quiz.name.default"));
-  const [keyed, setKeyed] = useState(() => withKeys(readDraft(drafts.get(draft))?.questions ?? [empty], 0));
+  const [title, setTitle] = useState(
+    () => readDraft(drafts.get(draft))?.title ?? t("quiz.name.default"),
+  );
+  const [keyed, setKeyed] = useState(() =>
+    withKeys(readDraft(drafts.get(draft))?.questions ?? [empty], 0),
+  );
   const [tried, setTried] = useState(false);
-  const [refused, setRefused] = useState<{ readonly name: string; readonly mistakes: readonly QuizMistake[] }>();
+  const [refused, setRefused] = useState<{
+    readonly name: string;
+    readonly mistakes: readonly QuizMistake[];
+  }>();
   const questions = keyed.map(({ question }) => question);
   const mistakes = [
     ...ofTheWhole(questions),
-    ...questions.flatMap((question, at) => problemsOf(question).map((problem) => ({ problem, question: at + 1 }))),
+    ...questions.flatMap((question, at) =>
+      problemsOf(question).map((problem) => ({ problem, question: at + 1 })),
+    ),
   ];
   const nextKey = Math.max(-1, ...keyed.map(({ key }) => key)) + 1;
 
   const change = (next: readonly Keyed[], name = title): void => {
     setKeyed(next);
-    drafts.set(draft, JSON.stringify({ title: name, questions: next.map(({ question }) => question) } satisfies Draft));
+    drafts.set(
+      draft,
+      JSON.stringify({
+        title: name,
+        questions: next.map(({ question }) => question),
+      } satisfies Draft),
+    );
   };
 
   const load = async (file: File | undefined): Promise<void> => {
@@ -75,8 +97,16 @@ export function NewQuizPage(): ReactNode {
   const host = async (): Promise<void> => {
     setTried(true);
     if (mistakes.length > 0 || title.trim() === "") return;
-    const tidy = questions.map(({ text, choices, right, seconds }) => ({ text: text.trim(), choices: choices.map((choice) => choice.trim()), right, seconds }));
-    const made = await run({ type: "host-quiz", title: title.trim(), questions: tidy }, answers.game);
+    const tidy = questions.map(({ text, choices, right, seconds }) => ({
+      text: text.trim(),
+      choices: choices.map((choice) => choice.trim()),
+      right,
+      seconds,
+    }));
+    const made = await run(
+      { type: "host-quiz", title: title.trim(), questions: tidy },
+      answers.game,
+    );
     if (made === undefined) return;
     drafts.set(draft, "");
     location.hash = href({ page: "games", game: made.game });
@@ -92,13 +122,20 @@ export function NewQuizPage(): ReactNode {
     >
       <header className="page-head">
         <div className="game-head">
-          <a className="button quiet square" href={href({ page: "games", game: undefined })} aria-label={t("common.back")}>
+          <a
+            className="button quiet square"
+            href={href({ page: "games", game: undefined })}
+            aria-label={t("common.back")}
+          >
             <Icon name="back" />
           </a>
           <h1>{t("quiz.title")}</h1>
         </div>
         <div className="page-acts">
-          <FileTrigger acceptedFileTypes={[".json", ".csv", ".txt", "application/json", "text/csv"]} onSelect={(files) => void load(files?.[0])}>
+          <FileTrigger
+            acceptedFileTypes={[".json", ".csv", ".txt", "application/json", "text/csv"]}
+            onSelect={(files) => void load(files?.[0])}
+          >
             <Button className="button">
               <Icon name="upload" /> {t("quiz.upload")}
             </Button>
@@ -106,8 +143,19 @@ export function NewQuizPage(): ReactNode {
         </div>
       </header>
       <p className="muted">{t("quiz.upload.hint")}</p>
-      {refused !== undefined && <Mistakes title={t("quiz.upload.bad", { name: cleanLine(refused.name) })} mistakes={refused.mistakes} />}
-      <Field label={t("quiz.name")} value={title} onChange={setTitle} maxLength={protocolLimits.titleLength} className="quiz-name" />
+      {refused !== undefined && (
+        <Mistakes
+          title={t("quiz.upload.bad", { name: cleanLine(refused.name) })}
+          mistakes={refused.mistakes}
+        />
+      )}
+      <Field
+        label={t("quiz.name")}
+        value={title}
+        onChange={setTitle}
+        maxLength={protocolLimits.titleLength}
+        className="quiz-name"
+      />
       {keyed.map(({ key, question }, at) => (
         <QuestionEditor
           key={key}
@@ -118,7 +166,11 @@ export function NewQuizPage(): ReactNode {
           onRemove={keyed.length > 1 ? () => change(keyed.toSpliced(at, 1)) : undefined}
         />
       ))}
-      <Button className="button add-question" onPress={() => change([...keyed, { key: nextKey, question: empty }])} isDisabled={keyed.length >= protocolLimits.questions}>
+      <Button
+        className="button add-question"
+        onPress={() => change([...keyed, { key: nextKey, question: empty }])}
+        isDisabled={keyed.length >= protocolLimits.questions}
+      >
         <Icon name="plus" /> {t("quiz.add")}
       </Button>
       {tried && mistakes.length > 0 && <Mistakes title={t("quiz.mended")} mistakes={mistakes} />}
@@ -134,13 +186,21 @@ export function NewQuizPage(): ReactNode {
 function readDraft(text: string): Draft | undefined {
   if (text === "") return undefined;
   const read = readQuiz("draft.json", text);
-  return read.questions.length === 0 ? undefined : { title: read.title ?? "", questions: read.questions };
+  return read.questions.length === 0
+    ? undefined
+    : { title: read.title ?? "", questions: read.questions };
 }
 
 /** Beyond this many nobody reads on before mending the first. */
 const mostShown = 12;
 
-function Mistakes({ title, mistakes }: { readonly title: string; readonly mistakes: readonly QuizMistake[] }): ReactNode {
+function Mistakes({
+  title,
+  mistakes,
+}: {
+  readonly title: string;
+  readonly mistakes: readonly QuizMistake[];
+}): ReactNode {
   const t = useT();
   return (
     <div className="mistakes" role="alert">

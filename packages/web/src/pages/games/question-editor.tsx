@@ -18,18 +18,32 @@ interface EditorProps {
   readonly onRemove: (() => void) | undefined;
 }
 
-export function QuestionEditor({ number, question, marked, onChange, onRemove }: EditorProps): ReactNode {
+export function QuestionEditor({
+  number,
+  question,
+  marked,
+  onChange,
+  onRemove,
+}: EditorProps): ReactNode {
   const t = useT();
   const name = useId();
   const { text, choices, right, seconds } = question;
   const problems = marked ? problemsOf(question) : [];
   const remove = (at: number): void =>
-    onChange({ ...question, choices: choices.toSpliced(at, 1), right: right > at ? right - 1 : right === at ? 0 : right });
+    onChange({
+      ...question,
+      choices: choices.toSpliced(at, 1),
+      right: right > at ? right - 1 : right === at ? 0 : right,
+    });
   return (
     <fieldset className={`card question-editor ${problems.length > 0 ? "has-problems" : ""}`}>
       <legend>{t("quiz.question", { number })}</legend>
       {onRemove !== undefined && (
-        <Button className="button quiet square small question-remove" aria-label={t("quiz.remove", { number })} onPress={onRemove}>
+        <Button
+          className="button quiet square small question-remove"
+          aria-label={t("quiz.remove", { number })}
+          onPress={onRemove}
+        >
           <Icon name="trash" />
         </Button>
       )}
@@ -48,7 +62,12 @@ export function QuestionEditor({ number, question, marked, onChange, onRemove }:
         {choices.map((choice, at) => (
           <li key={at}>
             <label className="editor-right">
-              <input type="radio" name={name} checked={right === at} onChange={() => onChange({ ...question, right: at })} />
+              <input
+                type="radio"
+                name={name}
+                checked={right === at}
+                onChange={() => onChange({ ...question, right: at })}
+              />
               <span className="visually-hidden">{t("quiz.right")}</span>
             </label>
             <input
@@ -59,10 +78,16 @@ export function QuestionEditor({ number, question, marked, onChange, onRemove }:
               placeholder={t("quiz.choice", { number: at + 1 })}
               maxLength={protocolLimits.titleLength}
               aria-invalid={marked && choice.trim() === ""}
-              onChange={({ target }) => onChange({ ...question, choices: choices.with(at, target.value) })}
+              onChange={({ target }) =>
+                onChange({ ...question, choices: choices.with(at, target.value) })
+              }
             />
             {choices.length > 2 && (
-              <Button className="button quiet square small" aria-label={t("quiz.remove.choice", { number: at + 1 })} onPress={() => remove(at)}>
+              <Button
+                className="button quiet square small"
+                aria-label={t("quiz.remove.choice", { number: at + 1 })}
+                onPress={() => remove(at)}
+              >
                 <Icon name="close" />
               </Button>
             )}
@@ -70,7 +95,11 @@ export function QuestionEditor({ number, question, marked, onChange, onRemove }:
         ))}
       </ul>
       <div className="editor-foot">
-        <Button className="button small" isDisabled={choices.length >= protocolLimits.choices} onPress={() => onChange({ ...question, choices: [...choices, ""] })}>
+        <Button
+          className="button small"
+          isDisabled={choices.length >= protocolLimits.choices}
+          onPress={() => onChange({ ...question, choices: [...choices, ""] })}
+        >
           <Icon name="plus" /> {t("quiz.add.choice")}
         </Button>
         <label className="editor-seconds">

@@ -14,7 +14,13 @@ import { cleanLine } from "../../text/clean.ts";
 /** Shapes besides colours and letters: each choice is known by all three. */
 const shapes = ["▲", "◆", "●", "■", "★", "⬟", "✚", "❖"] as const;
 
-export function QuestionView({ game, wall = false }: { readonly game: GameState; readonly wall?: boolean }): ReactNode {
+export function QuestionView({
+  game,
+  wall = false,
+}: {
+  readonly game: GameState;
+  readonly wall?: boolean;
+}): ReactNode {
   const t = useT();
   const { question, players } = game;
   if (question === null) return null;
@@ -24,7 +30,9 @@ export function QuestionView({ game, wall = false }: { readonly game: GameState;
   return (
     <section className="question" aria-labelledby="question-text">
       <div className="question-top">
-        <span className="muted">{t("game.question", { number: question.number, of: question.of })}</span>
+        <span className="muted">
+          {t("game.question", { number: question.number, of: question.of })}
+        </span>
         {revealed ? null : <Countdown endsAt={question.endsAt} number={question.number} />}
       </div>
       <h2 id="question-text" className="question-text">
@@ -45,7 +53,15 @@ export function QuestionView({ game, wall = false }: { readonly game: GameState;
   );
 }
 
-function Choices({ game, question, wall }: { readonly game: GameState; readonly question: QuizQuestion; readonly wall: boolean }): ReactNode {
+function Choices({
+  game,
+  question,
+  wall,
+}: {
+  readonly game: GameState;
+  readonly question: QuizQuestion;
+  readonly wall: boolean;
+}): ReactNode {
   const t = useT();
   const run = useDo();
   const { id, mine } = game;
@@ -87,7 +103,11 @@ function Choices({ game, question, wall }: { readonly game: GameState; readonly 
               {counts !== null && (
                 <>
                   <span className="quiz-votes">{t("game.votes", { count: counts[at] ?? 0 })}</span>
-                  <span className="quiz-bar" aria-hidden="true" style={{ inlineSize: `${((counts[at] ?? 0) / most) * 100}%` }} />
+                  <span
+                    className="quiz-bar"
+                    aria-hidden="true"
+                    style={{ inlineSize: `${((counts[at] ?? 0) / most) * 100}%` }}
+                  />
                 </>
               )}
             </Button>
@@ -104,15 +124,30 @@ function useDigits(active: boolean, count: number, pick: (choice: number) => voi
     if (!active) return undefined;
     const onKey = (event: KeyboardEvent): void => {
       const choice = Number(event.key) - 1;
-      const writing = event.target instanceof HTMLInputElement || event.target instanceof HTMLTextAreaElement;
-      if (!writing && !event.ctrlKey && !event.metaKey && !event.altKey && choice >= 0 && choice < count) pick(choice);
+      const writing =
+        event.target instanceof HTMLInputElement || event.target instanceof HTMLTextAreaElement;
+      if (
+        !writing &&
+        !event.ctrlKey &&
+        !event.metaKey &&
+        !event.altKey &&
+        choice >= 0 &&
+        choice < count
+      )
+        pick(choice);
     };
     addEventListener("keydown", onKey);
     return () => removeEventListener("keydown", onKey);
   });
 }
 
-function Countdown({ endsAt, number }: { readonly endsAt: number; readonly number: number }): ReactNode {
+function Countdown({
+  endsAt,
+  number,
+}: {
+  readonly endsAt: number;
+  readonly number: number;
+}): ReactNode {
   const t = useT();
   const texts = useTexts();
   const now = useNow(250);
@@ -122,21 +157,39 @@ function Countdown({ endsAt, number }: { readonly endsAt: number; readonly numbe
   const whole = Math.max(1, endsAt - begun.at);
   const share = Math.min(1, Math.max(0, (endsAt - now) / whole));
   return (
-    <span className={`countdown ${left <= 5 ? "is-short" : ""}`} role="timer" aria-label={left > 0 ? t("game.time", { seconds: left }) : t("game.time.up")}>
+    <span
+      className={`countdown ${left <= 5 ? "is-short" : ""}`}
+      role="timer"
+      aria-label={left > 0 ? t("game.time", { seconds: left }) : t("game.time.up")}
+    >
       <svg viewBox="0 0 36 36" aria-hidden="true">
         <circle cx="18" cy="18" r="15.5" className="countdown-whole" />
-        <circle cx="18" cy="18" r="15.5" className="countdown-left" pathLength="100" strokeDasharray={`${share * 100} 100`} />
+        <circle
+          cx="18"
+          cy="18"
+          r="15.5"
+          className="countdown-left"
+          pathLength="100"
+          strokeDasharray={`${share * 100} 100`}
+        />
       </svg>
       <span aria-hidden="true">{texts.number(left)}</span>
     </span>
   );
 }
 
-function Verdict({ game, question }: { readonly game: GameState; readonly question: QuizQuestion }): ReactNode {
+function Verdict({
+  game,
+  question,
+}: {
+  readonly game: GameState;
+  readonly question: QuizQuestion;
+}): ReactNode {
   const t = useT();
   if (game.mine !== "player") return <span />;
   const { chosen, right } = question;
-  const key = chosen === null ? "game.none.you" : chosen === right ? "game.right.you" : "game.wrong.you";
+  const key =
+    chosen === null ? "game.none.you" : chosen === right ? "game.right.you" : "game.wrong.you";
   return (
     <p className={`verdict ${chosen === right ? "is-right" : ""}`} role="status">
       {t(key)}
@@ -144,7 +197,13 @@ function Verdict({ game, question }: { readonly game: GameState; readonly questi
   );
 }
 
-function Host({ game, question }: { readonly game: GameState; readonly question: QuizQuestion }): ReactNode {
+function Host({
+  game,
+  question,
+}: {
+  readonly game: GameState;
+  readonly question: QuizQuestion;
+}): ReactNode {
   const t = useT();
   const run = useDo();
   const { id, mine } = game;
@@ -152,7 +211,10 @@ function Host({ game, question }: { readonly game: GameState; readonly question:
     return (
       <span className="question-join">
         <span className="muted">{t("game.watching")}</span>
-        <Button className="button primary" onPress={() => void run({ type: "join-game", game: id })}>
+        <Button
+          className="button primary"
+          onPress={() => void run({ type: "join-game", game: id })}
+        >
           {t("game.join")}
         </Button>
       </span>
@@ -162,7 +224,10 @@ function Host({ game, question }: { readonly game: GameState; readonly question:
   const last = question.number >= question.of;
   const key = question.right === null ? "game.reveal.now" : last ? "game.finish" : "game.next";
   return (
-    <Button className="button primary large" onPress={() => void run({ type: "next-question", game: id })}>
+    <Button
+      className="button primary large"
+      onPress={() => void run({ type: "next-question", game: id })}
+    >
       {t(key)}
     </Button>
   );

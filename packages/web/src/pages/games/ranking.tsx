@@ -20,7 +20,9 @@ interface RankingProps {
 export function Ranking({ players, counting, most = 50 }: RankingProps): ReactNode {
   const t = useT();
   const list = useRef<HTMLOListElement>(null);
-  const shown = players.toSorted((a, b) => a.rank - b.rank || (a.label < b.label ? -1 : 1)).slice(0, most);
+  const shown = players
+    .toSorted((a, b) => a.rank - b.rank || (a.label < b.label ? -1 : 1))
+    .slice(0, most);
   useFlip(list, shown.map(({ id }) => id).join(" "));
   const best = Math.max(1, ...players.map(({ score }) => score));
   return (
@@ -36,7 +38,15 @@ export function Ranking({ players, counting, most = 50 }: RankingProps): ReactNo
   );
 }
 
-function Line({ player, share, counting }: { readonly player: RankedPlayer; readonly share: number; readonly counting: boolean }): ReactNode {
+function Line({
+  player,
+  share,
+  counting,
+}: {
+  readonly player: RankedPlayer;
+  readonly share: number;
+  readonly counting: boolean;
+}): ReactNode {
   const t = useT();
   const texts = useTexts();
   const people = usePeople();
@@ -52,12 +62,18 @@ function Line({ player, share, counting }: { readonly player: RankedPlayer; read
       <Avatar id={id} label={label} icon={people.get(id)?.icon} size="small" />
       <span className="rank-name">
         <Name of={label} />
-        {state !== "playing" && <span className="chip">{t(state === "left" ? "game.player.left" : "game.player.lost")}</span>}
+        {state !== "playing" && (
+          <span className="chip">
+            {t(state === "left" ? "game.player.left" : "game.player.lost")}
+          </span>
+        )}
       </span>
       {moved !== 0 && (
         <span className={`rank-moved ${moved > 0 ? "up" : "down"}`}>
           <Icon name={moved > 0 ? "up" : "fall"} />
-          <span className="visually-hidden">{t(moved > 0 ? "game.rose" : "game.fell", { count: Math.abs(moved) })}</span>
+          <span className="visually-hidden">
+            {t(moved > 0 ? "game.rose" : "game.fell", { count: Math.abs(moved) })}
+          </span>
           <span aria-hidden="true">{texts.number(Math.abs(moved))}</span>
         </span>
       )}

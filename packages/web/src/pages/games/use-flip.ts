@@ -18,10 +18,16 @@ export function useFlip(list: RefObject<HTMLElement | null>, order: string): voi
       const moved = (before.get(key) ?? top) - top;
       if (moved === 0 || still) continue;
       // Those that rise pass in front of those that fall.
-      item.animate([{ transform: `translateY(${moved}px)`, zIndex: moved > 0 ? 2 : 1 }, { transform: "none", zIndex: moved > 0 ? 2 : 1 }], {
-        duration: 700,
-        easing: "cubic-bezier(.2,.9,.25,1)",
-      });
+      item.animate(
+        [
+          { transform: `translateY(${moved}px)`, zIndex: moved > 0 ? 2 : 1 },
+          { transform: "none", zIndex: moved > 0 ? 2 : 1 },
+        ],
+        {
+          duration: 700,
+          easing: "cubic-bezier(.2,.9,.25,1)",
+        },
+      );
     }
     places.current = now;
   }, [list, order]);

@@ -27,7 +27,11 @@ export function Wall({ id }: { readonly id: string }): ReactNode {
       <header className="wall-head">
         <Logo />
         <h1>{game !== undefined && <Name of={game.title} />}</h1>
-        <a className="button quiet" href={href({ page: "games", game: id })} aria-label={t("game.wall.leave")}>
+        <a
+          className="button quiet"
+          href={href({ page: "games", game: id })}
+          aria-label={t("game.wall.leave")}
+        >
           <Icon name="close" />
         </a>
       </header>
@@ -37,8 +41,20 @@ export function Wall({ id }: { readonly id: string }): ReactNode {
         {view.phase === "gone" && <Empty icon="games" title={t("common.gone")} />}
         {game?.phase === "lobby" && <Lobby game={game} wall />}
         {game?.phase === "over" && <Winners game={game} />}
-        {game !== undefined && (game.phase === "playing" || game.phase === "reveal") && (game.kind === "quiz" ? <QuestionView game={game} wall /> : <DuelView game={game} wall />)}
-        {game !== undefined && game.phase !== "lobby" && <Ranking players={game.players} counting={game.phase === "playing" && game.kind === "quiz"} most={10} />}
+        {game !== undefined &&
+          (game.phase === "playing" || game.phase === "reveal") &&
+          (game.kind === "quiz" ? (
+            <QuestionView game={game} wall />
+          ) : (
+            <DuelView game={game} wall />
+          ))}
+        {game !== undefined && game.phase !== "lobby" && (
+          <Ranking
+            players={game.players}
+            counting={game.phase === "playing" && game.kind === "quiz"}
+            most={10}
+          />
+        )}
       </main>
     </div>
   );

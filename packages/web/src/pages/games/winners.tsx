@@ -18,10 +18,15 @@ export function Winners({ game }: { readonly game: GameState }): ReactNode {
   return (
     <section className="winners" aria-labelledby="winners-title">
       <div className="confetti" aria-hidden="true">
-        {game.winners.length > 0 && confetti.map((at) => <i key={at} className={`paper p-${at % 12} q-${at % 7} r-${at % 5}`} />)}
+        {game.winners.length > 0 &&
+          confetti.map((at) => (
+            <i key={at} className={`paper p-${at % 12} q-${at % 7} r-${at % 5}`} />
+          ))}
       </div>
-      <h2 id="winners-title" role="status">
-        {game.winners.length === 0 ? t("game.nobody") : t("game.winner", { count: game.winners.length })}
+      <h2 id="winners-title">
+        {game.winners.length === 0
+          ? t("game.nobody")
+          : t("game.winner", { count: game.winners.length })}
       </h2>
       <ul className="winner-list">
         {game.winners.map((label, at) => {
@@ -36,7 +41,9 @@ export function Winners({ game }: { readonly game: GameState }): ReactNode {
                 <Avatar id={id} label={label} icon={people.get(id)?.icon} size="huge" />
               </span>
               <Name of={label} className="winner-name" />
-              {player !== undefined && <span className="winner-score">{t("game.points", { score: player.score })}</span>}
+              {player !== undefined && (
+                <span className="winner-score">{t("game.points", { score: player.score })}</span>
+              )}
             </li>
           );
         })}

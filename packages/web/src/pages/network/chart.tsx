@@ -53,7 +53,15 @@ export function Chart(props: ChartProps): ReactNode {
     // Another theme means other colours; other series another chart.
   }, [dark, names]);
 
-  return <div className="chart-place" ref={place} role="img" aria-label={label} data-points={times.length} />;
+  return (
+    <div
+      className="chart-place"
+      ref={place}
+      role="img"
+      aria-label={label}
+      data-points={times.length}
+    />
+  );
 }
 
 function dataOf({ times, lines }: ChartProps): UPlot.AlignedData {
@@ -69,7 +77,11 @@ function optionsOf(element: HTMLElement, props: { readonly current: ChartProps }
     return getComputedStyle(probe).color;
   };
   const { fontFamily } = style;
-  const axis = { stroke: colour("--text-soft"), font: `11px ${fontFamily}`, ticks: { show: false } };
+  const axis = {
+    stroke: colour("--text-soft"),
+    font: `11px ${fontFamily}`,
+    ticks: { show: false },
+  };
   const grid = { stroke: colour("--line-soft"), width: 1 };
   const options: UPlot.Options = {
     width: element.clientWidth,
@@ -89,7 +101,12 @@ function optionsOf(element: HTMLElement, props: { readonly current: ChartProps }
         size: 28,
         values: (_, ticks) => ticks.map((seconds) => props.current.writeTime(seconds)),
       },
-      { ...axis, grid, size: 66, values: (_, ticks) => ticks.map((value) => props.current.write(value)) },
+      {
+        ...axis,
+        grid,
+        size: 66,
+        values: (_, ticks) => ticks.map((value) => props.current.write(value)),
+      },
     ],
     series: [
       {},

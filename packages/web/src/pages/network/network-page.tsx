@@ -25,7 +25,11 @@ export function NetworkPage({ part }: { readonly part: NetworkPart }): ReactNode
           <ul className="segments">
             {networkParts.map((one) => (
               <li key={one}>
-                <a className="segment" href={href({ page: "network", part: one })} aria-current={one === part ? "page" : undefined}>
+                <a
+                  className="segment"
+                  href={href({ page: "network", part: one })}
+                  aria-current={one === part ? "page" : undefined}
+                >
                   {t(`network.part.${one}`)}
                 </a>
               </li>

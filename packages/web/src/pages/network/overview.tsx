@@ -9,7 +9,11 @@ import { Name } from "../../parts/name.tsx";
 import { useT, useTexts } from "../../shell/use-client.tsx";
 import { cleanLine } from "../../text/clean.ts";
 
-const toneIcons: Readonly<Record<DoctorFinding["tone"], IconName>> = { good: "check", note: "info", problem: "warning" };
+const toneIcons: Readonly<Record<DoctorFinding["tone"], IconName>> = {
+  good: "check",
+  note: "info",
+  problem: "warning",
+};
 
 export function Overview({ network }: { readonly network: NetworkState }): ReactNode {
   const t = useT();
@@ -47,7 +51,11 @@ export function Overview({ network }: { readonly network: NetworkState }): React
   );
 }
 
-function Link({ link: { name, kind, addresses, state, trouble } }: { readonly link: NetworkLink }): ReactNode {
+function Link({
+  link: { name, kind, addresses, state, trouble },
+}: {
+  readonly link: NetworkLink;
+}): ReactNode {
   const t = useT();
   return (
     <li className={`link ${state}`}>
@@ -78,7 +86,14 @@ function Now({ network: { samples } }: { readonly network: NetworkState }): Reac
     { key: "network.sent", value: t("network.rate", { rate: texts.bytes(now.sentBytes) }) },
     { key: "network.lost", value: texts.number(now.lost) },
     { key: "network.repairs", value: texts.number(now.repairs) },
-    { key: "network.lag", value: texts.number(now.loopLagMs, { style: "unit", unit: "millisecond", maximumFractionDigits: 1 }) },
+    {
+      key: "network.lag",
+      value: texts.number(now.loopLagMs, {
+        style: "unit",
+        unit: "millisecond",
+        maximumFractionDigits: 1,
+      }),
+    },
   ] as const;
   return (
     <section className="figures" aria-label={t("network.now")}>

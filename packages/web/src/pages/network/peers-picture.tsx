@@ -7,8 +7,9 @@ import type { ReactNode } from "react";
 import type { TextKey } from "../../i18n/texts.ts";
 import { hueOf } from "../../parts/avatar.tsx";
 import { Empty } from "../../parts/empty.tsx";
-import { useLabelOf, useRoom, useT, useTexts } from "../../shell/use-client.tsx";
-import { pictureSize, type Place, ringPlaces, rings } from "./ring.ts";
+import { useLabelOf, useMedia, useRoom, useT, useTexts } from "../../shell/use-client.tsx";
+import { signs } from "../../text/signs.ts";
+import { narrowSize, type Place, ringPlaces, ringsOf, wideSize } from "./ring.ts";
 
 type Way = "both" | "one" | "unicast" | "none";
 
@@ -52,23 +53,44 @@ function Picture({ reach }: { readonly reach: readonly PersonReach[] }): ReactNo
   const t = useT();
   const { self } = useRoom();
   const labelOf = useLabelOf();
-  const places = ringPlaces(reach.length);
-  const middle: Place = { x: pictureSize.width / 2, y: pictureSize.height / 2 };
+  const size = useMedia("(max-width: 760px)") ? narrowSize : wideSize;
+  const { width, height } = size;
+  const places = ringPlaces(reach.length, size);
+  const middle: Place = { x: width / 2, y: height / 2 };
   return (
-    <svg className="peers-picture" viewBox={`0 0 ${pictureSize.width} ${pictureSize.height}`} role="img" aria-label={t("network.peers.picture")}>
+    <svg
+      className="peers-picture"
+      viewBox={`0 0 ${width} ${height}`}
+      role="img"
+      aria-label={t("network.peers.picture")}
+    >
       <defs>
-        <marker id="edge-end" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="7" markerHeight="7" orient="auto-start-reverse">
+        <marker
+          id="edge-end"
+          viewBox="0 0 10 10"
+          refX="9"
+          refY="5"
+          markerWidth="7"
+          markerHeight="7"
+          orient="auto-start-reverse"
+        >
           <path d="M1 1 9 5 1 9" className="edge-end" />
         </marker>
       </defs>
-      {rings.map(({ rx, ry }) => (
+      {ringsOf(size).map(({ rx, ry }) => (
         <ellipse key={rx} cx={middle.x} cy={middle.y} rx={rx} ry={ry} className="peers-wave" />
       ))}
       {reach.map((one, at) => (
         <Edge key={one.person} reach={one} from={middle} to={places[at] ?? middle} />
       ))}
       {reach.map(({ person }, at) => (
-        <Node key={person} id={person} label={labelOf(person)} place={places[at] ?? middle} />
+        <Node
+          key={person}
+          id={person}
+          label={labelOf(person)}
+          place={places[at] ?? middle}
+          above={(places[at]?.y ?? 0) < middle.y}
+        />
       ))}
       <Node id={self.id} label={labelOf(self.id)} place={middle} own />
     </svg>
@@ -78,7 +100,15 @@ function Picture({ reach }: { readonly reach: readonly PersonReach[] }): ReactNo
 /** Room for the circles of both ends. */
 const gap = 34;
 
-function Edge({ reach, from, to }: { readonly reach: PersonReach; readonly from: Place; readonly to: Place }): ReactNode {
+function Edge({
+  reach,
+  from,
+  to,
+}: {
+  readonly reach: PersonReach;
+  readonly from: Place;
+  readonly to: Place;
+}): ReactNode {
   const length = Math.hypot(to.x - from.x, to.y - from.y);
   const dx = ((to.x - from.x) / length) * gap;
   const dy = ((to.y - from.y) / length) * gap;
@@ -98,16 +128,26 @@ function Edge({ reach, from, to }: { readonly reach: PersonReach; readonly from:
 
 const longestName = 16;
 
-function Node({ id, label, place, own = false }: { readonly id: string; readonly label: string; readonly place: Place; readonly own?: boolean }): ReactNode {
-  const signs = [...label];
-  // Away from the middle, where the lines are.
-  const above = place.y < pictureSize.height / 2;
-  const short = signs.length > longestName ? `${signs.slice(0, longestName - 1).join("")}…` : label;
+interface NodeProps {
+  readonly id: string;
+  readonly label: string;
+  readonly place: Place;
+  readonly own?: boolean;
+  /** Its name stands above it: away from the middle, where the lines are. */
+  readonly above?: boolean;
+}
+
+function Node({ id, label, place, own = false, above = false }: NodeProps): ReactNode {
+  const all = signs(label);
+  const short = all.length > longestName ? `${all.slice(0, longestName - 1).join("")}…` : label;
   return (
-    <g className={`node hue-${hueOf(id)} ${own ? "own" : ""}`} transform={`translate(${place.x} ${place.y})`}>
+    <g
+      className={`node hue-${hueOf(id)} ${own ? "own" : ""}`}
+      transform={`translate(${place.x} ${place.y})`}
+    >
       <circle r={own ? 26 : 21} />
       <text className="node-initial" dy="0.35em">
-        {(signs[0] ?? "").toLocaleUpperCase()}
+        {(all[0] ?? "").toLocaleUpperCase()}
       </text>
       <text className="node-label" y={own ? 44 : above ? -29 : 38}>
         {short}
@@ -120,7 +160,8 @@ function Table({ reach }: { readonly reach: readonly PersonReach[] }): ReactNode
   const t = useT();
   const texts = useTexts();
   const labelOf = useLabelOf();
-  const words = (fact: boolean | null): string => t(fact === null ? "network.unknown" : fact ? "network.yes" : "network.no");
+  const words = (fact: boolean | null): string =>
+    t(fact === null ? "network.unknown" : fact ? "network.yes" : "network.no");
   return (
     <section className="card" aria-labelledby="reach-title">
       <h2 id="reach-title">{t("network.peers.list")}</h2>
@@ -147,7 +188,13 @@ function Table({ reach }: { readonly reach: readonly PersonReach[] }): ReactNode
                   </td>
                 ))}
                 <td className="figure">
-                  {roundTripMs === null ? "–" : texts.number(roundTripMs, { style: "unit", unit: "millisecond", maximumFractionDigits: 1 })}
+                  {roundTripMs === null
+                    ? "–"
+                    : texts.number(roundTripMs, {
+                        style: "unit",
+                        unit: "millisecond",
+                        maximumFractionDigits: 1,
+                      })}
                 </td>
               </tr>
             ))}

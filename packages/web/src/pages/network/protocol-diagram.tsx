@@ -18,7 +18,11 @@ const rowPx = 40;
 /** Beyond this many lanes there is no room for words between them. */
 const mostLanes = 9;
 
-export function ProtocolDiagram({ events }: { readonly events: readonly ProtocolEvent[] }): ReactNode {
+export function ProtocolDiagram({
+  events,
+}: {
+  readonly events: readonly ProtocolEvent[];
+}): ReactNode {
   const t = useT();
   const [held, setHeld] = useState<readonly ProtocolEvent[]>();
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
@@ -31,14 +35,23 @@ export function ProtocolDiagram({ events }: { readonly events: readonly Protocol
     <section className="card protocol" aria-label={t("network.part.protocol")}>
       <div className="protocol-head">
         <p className="muted">{t("network.protocol.about")}</p>
-        <Button className="button small" onPress={() => setHeld(held === undefined ? events : undefined)}>
+        <Button
+          className="button small"
+          onPress={() => setHeld(held === undefined ? events : undefined)}
+        >
           <Icon name={held === undefined ? "pause" : "play"} />
           {t(held === undefined ? "network.protocol.pause" : "network.protocol.go")}
         </Button>
-        {held !== undefined && <span className="chip">{t("network.protocol.paused", { count: newer })}</span>}
+        {held !== undefined && (
+          <span className="chip">{t("network.protocol.paused", { count: newer })}</span>
+        )}
       </div>
       <div className="protocol-filter" role="group" aria-label={t("network.protocol.filter")}>
-        <Button className="button small" isDisabled={hidden.size === 0} onPress={() => setHidden(new Set())}>
+        <Button
+          className="button small"
+          isDisabled={hidden.size === 0}
+          onPress={() => setHidden(new Set())}
+        >
           {t("network.protocol.all")}
         </Button>
         {frames.map((frame) => (
@@ -46,13 +59,23 @@ export function ProtocolDiagram({ events }: { readonly events: readonly Protocol
             key={frame}
             className={`button small toggle frame-${kindOf(frame)}`}
             isSelected={!hidden.has(frame)}
-            onChange={(on) => setHidden(on ? new Set([...hidden].filter((one) => one !== frame)) : new Set([...hidden, frame]))}
+            onChange={(on) =>
+              setHidden(
+                on
+                  ? new Set([...hidden].filter((one) => one !== frame))
+                  : new Set([...hidden, frame]),
+              )
+            }
           >
             {cleanLine(frame)}
           </ToggleButton>
         ))}
       </div>
-      {shown.length === 0 ? <Empty icon="network" title={t("network.protocol.none")} /> : <Diagram events={shown} lanes={lanes} />}
+      {shown.length === 0 ? (
+        <Empty icon="network" title={t("network.protocol.none")} />
+      ) : (
+        <Diagram events={shown} lanes={lanes} />
+      )}
     </section>
   );
 }
@@ -68,14 +91,21 @@ function useLanes(events: readonly ProtocolEvent[]): readonly string[] {
   return useMemo(() => {
     const counts = new Map<string, number>();
     for (const { from, to } of events) {
-      for (const id of [from, to]) if (id !== null && id !== self.id) counts.set(id, (counts.get(id) ?? 0) + 1);
+      for (const id of [from, to])
+        if (id !== null && id !== self.id) counts.set(id, (counts.get(id) ?? 0) + 1);
     }
     const busiest = [...counts].toSorted(([, a], [, b]) => b - a).slice(0, mostLanes - 1);
     return [self.id, ...busiest.map(([id]) => id).toSorted()];
   }, [events, self.id]);
 }
 
-function Diagram({ events, lanes }: { readonly events: readonly ProtocolEvent[]; readonly lanes: readonly string[] }): ReactNode {
+function Diagram({
+  events,
+  lanes,
+}: {
+  readonly events: readonly ProtocolEvent[];
+  readonly lanes: readonly string[];
+}): ReactNode {
   const t = useT();
   const labelOf = useLabelOf();
   const place = useRef<HTMLDivElement>(null);
@@ -90,7 +120,13 @@ function Diagram({ events, lanes }: { readonly events: readonly ProtocolEvent[];
     initialOffset: () => events.length * rowPx,
   });
   return (
-    <div className="protocol-scroll" ref={place} tabIndex={0} role="region" aria-label={t("network.part.protocol")}>
+    <div
+      className="protocol-scroll"
+      ref={place}
+      tabIndex={0}
+      role="region"
+      aria-label={t("network.part.protocol")}
+    >
       <div className="protocol-wide">
         <div className="lanes-head" aria-hidden="true">
           <span className="lane-time" />
@@ -105,7 +141,11 @@ function Diagram({ events, lanes }: { readonly events: readonly ProtocolEvent[];
             const event = events[index];
             return (
               event !== undefined && (
-                <li key={key} className="protocol-row" style={{ transform: `translateY(${start}px)` }}>
+                <li
+                  key={key}
+                  className="protocol-row"
+                  style={{ transform: `translateY(${start}px)` }}
+                >
                   <Line event={event} lanes={lanes} />
                 </li>
               )
@@ -117,7 +157,13 @@ function Diagram({ events, lanes }: { readonly events: readonly ProtocolEvent[];
   );
 }
 
-function Line({ event, lanes }: { readonly event: ProtocolEvent; readonly lanes: readonly string[] }): ReactNode {
+function Line({
+  event,
+  lanes,
+}: {
+  readonly event: ProtocolEvent;
+  readonly lanes: readonly string[];
+}): ReactNode {
   const t = useT();
   const texts = useTexts();
   const labelOf = useLabelOf();
@@ -139,7 +185,13 @@ function Line({ event, lanes }: { readonly event: ProtocolEvent; readonly lanes:
   );
 }
 
-function Arrow({ event: { frame, from, to, way, text }, lanes }: { readonly event: ProtocolEvent; readonly lanes: readonly string[] }): ReactNode {
+function Arrow({
+  event: { frame, from, to, way, text },
+  lanes,
+}: {
+  readonly event: ProtocolEvent;
+  readonly lanes: readonly string[];
+}): ReactNode {
   // The middle of a lane, as a share of the width.
   const middle = (lane: number): number => ((lane + 0.5) / lanes.length) * 100;
   const source = lanes.indexOf(from);
@@ -157,16 +209,32 @@ function Arrow({ event: { frame, from, to, way, text }, lanes }: { readonly even
   return (
     <svg className={`arrow ${kind} ${way}`} aria-hidden="true">
       {lanes.map((id, lane) => (
-        <line key={id} className="lane" x1={`${middle(lane)}%`} x2={`${middle(lane)}%`} y1="0" y2={rowPx} />
+        <line
+          key={id}
+          className="lane"
+          x1={`${middle(lane)}%`}
+          x2={`${middle(lane)}%`}
+          y1="0"
+          y2={rowPx}
+        />
       ))}
       <line className="arrow-line" x1={`${left}%`} x2={`${right}%`} y1="28" y2="28" />
       {ends.map((end) => (
         <svg key={end} x={`${end}%`} y="28" overflow="visible">
-          <path className="arrow-head" d={end >= begin ? "M-8 -4.5 0 0 -8 4.5Z" : "M8 -4.5 0 0 8 4.5Z"} />
+          <path
+            className="arrow-head"
+            d={end >= begin ? "M-8 -4.5 0 0 -8 4.5Z" : "M8 -4.5 0 0 8 4.5Z"}
+          />
         </svg>
       ))}
       <circle className="arrow-from" cx={`${begin}%`} cy="28" r="4" />
-      <text className="arrow-label" x={`${begin}%`} dx={toRight ? 9 : -9} y="19" textAnchor={toRight ? "start" : "end"}>
+      <text
+        className="arrow-label"
+        x={`${begin}%`}
+        dx={toRight ? 9 : -9}
+        y="19"
+        textAnchor={toRight ? "start" : "end"}
+      >
         {label}
       </text>
     </svg>

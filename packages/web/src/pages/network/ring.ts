@@ -8,35 +8,54 @@ export interface Place {
   readonly y: number;
 }
 
-/** The picture is this wide and high; the middle is at half of each. */
-export const pictureSize = { width: 760, height: 500 } as const;
+/** How wide and high the picture is; the middle is at half of each. */
+export interface PictureSize {
+  readonly width: number;
+  readonly height: number;
+}
 
-/** The waves around the middle, on two of which the peers stand. */
-export const rings = [
-  { rx: 95, ry: 62 },
-  { rx: 195, ry: 127 },
-  { rx: 300, ry: 195 },
-] as const;
+export const wideSize: PictureSize = { width: 760, height: 500 };
+export const narrowSize: PictureSize = { width: 380, height: 460 };
+
+interface Ring {
+  readonly rx: number;
+  readonly ry: number;
+}
+
+/** The waves around the middle, from inside; peers stand on the second and third. Names need room beyond. */
+export function ringsOf({ width, height }: PictureSize): readonly [Ring, Ring, Ring] {
+  const [rx, ry] = [width / 2 - 54, height / 2 - 54];
+  return [
+    { rx: rx * 0.32, ry: ry * 0.32 },
+    { rx: rx * 0.64, ry: ry * 0.64 },
+    { rx, ry },
+  ];
+}
 
 /** Beyond this many on one ring their names would overlap. */
 const onFirst = 14;
 
 /** `count` places: on an ellipse, and on a second one inside when there are many. */
-export function ringPlaces(count: number): readonly Place[] {
+export function ringPlaces(count: number, size: PictureSize): readonly Place[] {
   const inner = count > onFirst ? Math.floor(count / 3) : 0;
-  const [outerRing, innerRing] = [rings[2], rings[1]];
+  const [, second, third] = ringsOf(size);
   return [
-    ...ring(count - inner, outerRing.rx, outerRing.ry, 0),
-    ...ring(inner, innerRing.rx, innerRing.ry, Math.PI / Math.max(1, inner)),
+    ...ring(count - inner, third, 0, size),
+    ...ring(inner, second, Math.PI / Math.max(1, inner), size),
   ];
 }
 
-function ring(count: number, rx: number, ry: number, turned: number): Place[] {
+function ring(
+  count: number,
+  { rx, ry }: Ring,
+  turned: number,
+  { width, height }: PictureSize,
+): Place[] {
   return Array.from({ length: count }, (_, at) => {
     const angle = turned - Math.PI / 2 + (at * 2 * Math.PI) / count;
     return {
-      x: Math.round(pictureSize.width / 2 + rx * Math.cos(angle)),
-      y: Math.round(pictureSize.height / 2 + ry * Math.sin(angle)),
+      x: Math.round(width / 2 + rx * Math.cos(angle)),
+      y: Math.round(height / 2 + ry * Math.sin(angle)),
     };
   });
 }

@@ -48,7 +48,11 @@ const charts: readonly ChartOf[] = [
       { text: "network.lost", of: "lost", colour: "--chart-d" },
     ],
   },
-  { title: "network.chart.lag", unit: "ms", series: [{ text: "network.lag", of: "loopLagMs", colour: "--chart-b" }] },
+  {
+    title: "network.chart.lag",
+    unit: "ms",
+    series: [{ text: "network.lag", of: "loopLagMs", colour: "--chart-b" }],
+  },
 ];
 
 export function Traffic({ samples }: { readonly samples: readonly TrafficSample[] }): ReactNode {
@@ -58,15 +62,26 @@ export function Traffic({ samples }: { readonly samples: readonly TrafficSample[
   const write = {
     bytes: (value: number) => t("network.rate", { rate: texts.bytes(value) }),
     count: (value: number) => t("network.rate", { rate: texts.number(Math.round(value)) }),
-    ms: (value: number) => texts.number(value, { style: "unit", unit: "millisecond", maximumFractionDigits: 1 }),
+    ms: (value: number) =>
+      texts.number(value, { style: "unit", unit: "millisecond", maximumFractionDigits: 1 }),
   };
   const times = samples.map(({ at }) => at / 1_000);
   return (
     <div className="charts">
       {charts.map(({ title, unit, series }) => {
-        const lines = series.map(({ text, of, colour }) => ({ name: t(text), colour, values: samples.map((sample) => sample[of]) }));
+        const lines = series.map(({ text, of, colour }) => ({
+          name: t(text),
+          colour,
+          values: samples.map((sample) => sample[of]),
+        }));
         const values = lines
-          .map(({ name, values: all }) => t("network.chart.value", { name, now: write[unit](all.at(-1) ?? 0), most: write[unit](Math.max(0, ...all)) }))
+          .map(({ name, values: all }) =>
+            t("network.chart.value", {
+              name,
+              now: write[unit](all.at(-1) ?? 0),
+              most: write[unit](Math.max(0, ...all)),
+            }),
+          )
           .join(" ");
         return (
           <figure className="card chart" key={title}>
@@ -75,7 +90,8 @@ export function Traffic({ samples }: { readonly samples: readonly TrafficSample[
               <span className="chart-keys">
                 {lines.map(({ name, colour, values: all }) => (
                   <span key={name} className={`chart-key ${colour.slice(2)}`}>
-                    <i aria-hidden="true" /> {name} <b className="figure">{write[unit](all.at(-1) ?? 0)}</b>
+                    <i aria-hidden="true" /> {name}{" "}
+                    <b className="figure">{write[unit](all.at(-1) ?? 0)}</b>
                   </span>
                 ))}
               </span>
@@ -84,7 +100,13 @@ export function Traffic({ samples }: { readonly samples: readonly TrafficSample[
               times={times}
               lines={lines}
               label={t("network.chart.summary", { title: t(title), values })}
-              write={(value) => (unit === "bytes" ? texts.bytes(value) : unit === "ms" ? write.ms(value) : texts.number(value))}
+              write={(value) =>
+                unit === "bytes"
+                  ? texts.bytes(value)
+                  : unit === "ms"
+                    ? write.ms(value)
+                    : texts.number(value)
+              }
               writeTime={(seconds) => texts.time(seconds * 1_000, "second")}
             />
           </figure>

@@ -17,9 +17,14 @@ import { cleanLine } from "../../text/clean.ts";
 import { ProfileSheet } from "./profile-sheet.tsx";
 import { useNow } from "../../shell/use-now.ts";
 
-export function reachOf({ multicast, unicast }: Pick<Person, "multicast" | "unicast">): { readonly key: TextKey; readonly icon: IconName } {
+export function reachOf({ multicast, unicast }: Pick<Person, "multicast" | "unicast">): {
+  readonly key: TextKey;
+  readonly icon: IconName;
+} {
   if (multicast === true) {
-    return unicast === false ? { key: "room.reach.multicast", icon: "tower" } : { key: "room.reach.both", icon: "tower" };
+    return unicast === false
+      ? { key: "room.reach.multicast", icon: "tower" }
+      : { key: "room.reach.both", icon: "tower" };
   }
   if (unicast === true) return { key: "room.reach.unicast", icon: "arrow" };
   return multicast === null || unicast === null
@@ -27,7 +32,13 @@ export function reachOf({ multicast, unicast }: Pick<Person, "multicast" | "unic
     : { key: "room.reach.none", icon: "warning" };
 }
 
-export function PersonCard({ person, own = false }: { readonly person: Person; readonly own?: boolean }): ReactNode {
+export function PersonCard({
+  person,
+  own = false,
+}: {
+  readonly person: Person;
+  readonly own?: boolean;
+}): ReactNode {
   const t = useT();
   const run = useDo();
   const [open, setOpen] = useState(false);
@@ -67,15 +78,23 @@ export function PersonCard({ person, own = false }: { readonly person: Person; r
           ) : (
             <Via id={person.via} />
           )}
-          <Button className="button quiet square small" aria-label={t("room.details", { name: label })} onPress={() => setOpen(true)}>
+          <Button
+            className="button quiet square small"
+            aria-label={t("room.details", { name: label })}
+            onPress={() => setOpen(true)}
+          >
             <Icon name="more" />
           </Button>
           <Button
             className="button square small"
             aria-label={t("room.write", { name: label })}
             onPress={async () => {
-              const opened = await run({ type: "open-direct", person: person.id }, answers.conversation);
-              if (opened !== undefined) location.hash = href({ page: "conversations", open: [opened.conversation] });
+              const opened = await run(
+                { type: "open-direct", person: person.id },
+                answers.conversation,
+              );
+              if (opened !== undefined)
+                location.hash = href({ page: "conversations", open: [opened.conversation] });
             }}
           >
             <Icon name="conversations" />

@@ -41,7 +41,9 @@ function Line({ type, person, label, before, at }: Presence): ReactNode {
   return (
     <li className={`presence-line ${type}`}>
       <Avatar id={person} label={label} icon={people.get(person)?.icon} size="small" />
-      <span>{t(`room.presence.${type}`, { name: cleanLine(label), before: cleanLine(before ?? "") })}</span>
+      <span>
+        {t(`room.presence.${type}`, { name: cleanLine(label), before: cleanLine(before ?? "") })}
+      </span>
       <time dateTime={new Date(at).toISOString()}>{texts.moment(at, now)}</time>
     </li>
   );

@@ -12,10 +12,11 @@ import { Field } from "../../parts/field.tsx";
 import { Icon } from "../../parts/icon.tsx";
 import { Sheet } from "../../parts/sheet.tsx";
 import { useClient, useDo, useRoom, useT } from "../../shell/use-client.tsx";
+import { signs } from "../../text/signs.ts";
 import { shrink } from "./shrink-picture.ts";
 
 const kinds = ["available", "away", "busy"] as const;
-const emoji = [..."🙂😎🤓🦊🐢🦉🐝🐙🌱🌻🌈🎧🎲🚲"];
+const emoji = signs("🙂😎🤓🦊🐢🦉🐝🐙🌱🌻🌈🎧🎲🚲");
 
 interface ProfileProps {
   readonly isOpen: boolean;
@@ -65,10 +66,28 @@ function Profile({ onDone }: { readonly onDone: () => void }): ReactNode {
       }}
     >
       <div className="profile-name">
-        <Avatar id={self.id} label={name.trim() === "" ? self.name : name} icon={icon} size="huge" status={kind} />
-        <Field label={t("profile.name")} value={name} onChange={setName} maxLength={protocolLimits.nameLength} problem={problem} autoFocus />
+        <Avatar
+          id={self.id}
+          label={name.trim() === "" ? self.name : name}
+          icon={icon}
+          size="huge"
+          status={kind}
+        />
+        <Field
+          label={t("profile.name")}
+          value={name}
+          onChange={setName}
+          maxLength={protocolLimits.nameLength}
+          problem={problem}
+          autoFocus
+        />
       </div>
-      <RadioGroup className="field" value={kind} onChange={(value) => setKind(value as PersonStatus["kind"])} orientation="horizontal">
+      <RadioGroup
+        className="field"
+        value={kind}
+        onChange={(value) => setKind(value as PersonStatus["kind"])}
+        orientation="horizontal"
+      >
         <Label className="field-label">{t("profile.status")}</Label>
         <div className="segments">
           {kinds.map((value) => (
@@ -79,13 +98,20 @@ function Profile({ onDone }: { readonly onDone: () => void }): ReactNode {
           ))}
         </div>
       </RadioGroup>
-      <Field label={t("profile.words")} value={words} onChange={setWords} maxLength={protocolLimits.wordsLength} placeholder={t("profile.words.hint")} />
+      <Field
+        label={t("profile.words")}
+        value={words}
+        onChange={setWords}
+        maxLength={protocolLimits.wordsLength}
+        placeholder={t("profile.words.hint")}
+      />
       <div className="field">
         <RadioGroup
           className="field"
           value={icon === null ? "none" : icon.type === "emoji" ? icon.emoji : "picture"}
           onChange={(value) => {
-            if (value !== "picture") setIcon(value === "none" ? null : { type: "emoji", emoji: value });
+            if (value !== "picture")
+              setIcon(value === "none" ? null : { type: "emoji", emoji: value });
           }}
           orientation="horizontal"
         >

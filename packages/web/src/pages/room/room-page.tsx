@@ -40,7 +40,11 @@ export function RoomPage(): ReactNode {
             ))}
           </ul>
           {people.length === 0 && (
-            <Empty icon="tower" title={t(alone ? "room.alone.title" : "room.empty.title")} text={t(alone ? "room.alone.text" : "room.empty.text")}>
+            <Empty
+              icon="tower"
+              title={t(alone ? "room.alone.title" : "room.empty.title")}
+              text={t(alone ? "room.alone.text" : "room.empty.text")}
+            >
               {alone && (
                 <a className="button primary" href={href({ page: "network", part: "overview" })}>
                   {t("room.alone.network")}

@@ -17,7 +17,17 @@ export async function shrink(file: Blob): Promise<string | undefined> {
     const cut = Math.min(picture.width, picture.height);
     canvas
       .getContext("2d")
-      ?.drawImage(picture, (picture.width - cut) / 2, (picture.height - cut) / 2, cut, cut, 0, 0, side, side);
+      ?.drawImage(
+        picture,
+        (picture.width - cut) / 2,
+        (picture.height - cut) / 2,
+        cut,
+        cut,
+        0,
+        0,
+        side,
+        side,
+      );
     picture.close();
     // A browser that does not write WebP gives PNG instead; the loop is for that one.
     for (const quality of [0.85, 0.6, 0.3]) {

@@ -11,25 +11,53 @@ import { rowsOf } from "../../../src/pages/conversations/rows.ts";
 const noon = new Date(2026, 4, 3, 12).getTime();
 
 function said(id: string, from = "ana", minutes = 0): ChatItem {
-  const message = { id, from, label: from, at: noon + minutes * 60_000, text: id, mentions: [], own: from === "ana", state: "received" as const };
+  const message = {
+    id,
+    from,
+    label: from,
+    at: noon + minutes * 60_000,
+    text: id,
+    mentions: [],
+    own: from === "ana",
+    state: "received" as const,
+  };
   return { kind: "message", message };
 }
 
 const base = { outgoing: [], earlier: false, unreadFrom: null, read: {}, self: "ana" };
 
 test("days, groups, the line above what is new, and who has read up to where", () => {
-  const items = [said("1"), said("2", "ana", 2), said("3", "ben", 3), said("4", "ben", 4), said("5", "ben", 60), said("6", "ben", 24 * 60)];
-  const rows = rowsOf({ ...base, items, unreadFrom: "4", read: { ana: "6", ben: "6", lucia: "2" } });
+  const items = [
+    said("1"),
+    said("2", "ana", 2),
+    said("3", "ben", 3),
+    said("4", "ben", 4),
+    said("5", "ben", 60),
+    said("6", "ben", 24 * 60),
+  ];
+  const rows = rowsOf({
+    ...base,
+    items,
+    unreadFrom: "4",
+    read: { ana: "6", ben: "6", lucia: "2" },
+  });
   assert.deepEqual(
-    rows.map((row) => (row.kind === "message" ? `${row.key}${row.first ? "*" : ""}${row.readers.join()}` : row.kind)),
+    rows.map((row) =>
+      row.kind === "message" ? `${row.key}${row.first ? "*" : ""}${row.readers.join()}` : row.kind,
+    ),
     ["begin", "day", "1*", "2lucia", "3*", "unread", "4*", "5*", "day", "6*"],
   );
 });
 
 test("what is on its way stands at the end, until it has arrived", () => {
-  const outgoing = [{ key: "k", conversation: "c", text: "x", at: noon, id: undefined, failure: undefined }];
+  const outgoing = [
+    { key: "k", conversation: "c", text: "x", at: noon, id: undefined, failure: undefined },
+  ];
   const rows = rowsOf({ ...base, earlier: true, items: [said("1")], outgoing });
-  assert.deepEqual(rows.map(({ key, kind }) => (kind === "day" ? kind : key)), ["day", "1", "out-k"]);
+  assert.deepEqual(
+    rows.map(({ key, kind }) => (kind === "day" ? kind : key)),
+    ["day", "1", "out-k"],
+  );
 });
 
 test("what the state lets go of stays; older ones come before it", () => {
