@@ -16,11 +16,11 @@ import { floorOf, type Target } from "./targets.ts";
 export function pumpPlans(state: TopicState): void {
   if (state.failed) return;
   const { targets } = state;
-  for (const log of [...targets.waiting()]) {
-    if (targets.active.size >= topicLimits.plans) break;
-    const target = targets.active.has(log) ? undefined : targets.first(log);
+  for (const log of targets.waiting) {
+    if (targets.active >= topicLimits.plans) break;
+    const target = targets.first(log);
     if (target === undefined || !mayBegin(state, target)) continue;
-    targets.active.add(log);
+    targets.begin(log);
     begin(state, target);
   }
   tellCaughtUp(state);
@@ -48,7 +48,6 @@ function mayBegin(state: TopicState, target: Target): boolean {
 function begin(state: TopicState, target: Target): void {
   const finish = (outcome: "reached" | "useless" | "failed"): void => {
     const { targets } = state;
-    targets.active.delete(target.log);
     target.tries++;
     if (outcome === "useless") {
       targets.refuse(target);
@@ -58,6 +57,7 @@ function begin(state: TopicState, target: Target): void {
       targets.drop(target);
       state.compareIn(topicLimits.compareSoonMs);
     }
+    targets.end(target.log);
     pumpPlans(state);
   };
   const plan: Plan = { target, step: 1, steps: 0, finish };

@@ -22,7 +22,9 @@ export class Targets {
   /** Those for which there was no room, or that their author made useless. */
   readonly #refused: Set<string> = new Set();
   /** Logs that are being fetched. */
-  readonly active: Set<LogId> = new Set();
+  readonly #active: Set<LogId> = new Set();
+  /** Logs of which something is missing that nobody fetches now. */
+  readonly #waiting: Set<LogId> = new Set();
 
   get empty(): boolean {
     return this.#byLog.size === 0;
@@ -40,6 +42,7 @@ export class Targets {
     if (this.#refused.has(`${log} ${key}`)) return "refused";
     let targets = this.#byLog.get(log);
     if (targets === undefined) this.#byLog.set(log, (targets = new Map<string, Target>()));
+    if (!this.#active.has(log)) this.#waiting.add(log);
     const known = targets.get(key);
     if (known !== undefined) {
       known.holders.set(holder, floor);
@@ -59,7 +62,9 @@ export class Targets {
   drop({ log, sequence, hash }: Target): void {
     const targets = this.#byLog.get(log);
     targets?.delete(keyOf(sequence, hash));
-    if (targets?.size === 0) this.#byLog.delete(log);
+    if (targets?.size !== 0) return;
+    this.#byLog.delete(log);
+    this.#waiting.delete(log);
   }
 
   /** It is not asked for again. */
@@ -71,9 +76,26 @@ export class Targets {
       this.#refused.delete(oldest);
   }
 
-  /** Logs of which something is missing that nobody fetches now. */
-  *waiting(): Iterable<LogId> {
-    for (const log of this.#byLog.keys()) if (!this.active.has(log)) yield log;
+  /** How many logs are being fetched. */
+  get active(): number {
+    return this.#active.size;
+  }
+
+  /** Logs of which something is missing that nobody fetches now; may change while it is gone through. */
+  get waiting(): Iterable<LogId> {
+    return this.#waiting;
+  }
+
+  /** Somebody fetches this log. */
+  begin(log: LogId): void {
+    this.#active.add(log);
+    this.#waiting.delete(log);
+  }
+
+  /** Nobody does any more. */
+  end(log: LogId): void {
+    this.#active.delete(log);
+    if (this.#byLog.has(log)) this.#waiting.add(log);
   }
 
   /** Of a log's targets the one that reaches back furthest, and of those the lowest: forks need what they part from. */
@@ -82,10 +104,6 @@ export class Targets {
     for (const target of this.#byLog.get(log)?.values() ?? [])
       if (first === undefined || before(target, first)) first = target;
     return first;
-  }
-
-  of(log: LogId): Iterable<Target> {
-    return this.#byLog.get(log)?.values() ?? [];
   }
 }
 

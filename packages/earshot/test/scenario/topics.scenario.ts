@@ -296,3 +296,27 @@ scenario("a crowd asks a newcomer a few questions only", {}, (stage) => {
   stage.tell(`${eachS.toFixed(2)} comparisons a second of each`);
   assert.ok(eachS < 0.25);
 });
+
+scenario("a thousand authors fit several pages of a digest", {}, (stage) => {
+  const net = new Net(stage);
+  const bob = net.node("bob");
+  net.pass(500);
+  const authors = topicLimits.rows * 2 + 50;
+  for (let at = 0; at < authors; at++) {
+    const author = net.node(`a${at}`);
+    author.say(`I am ${at}`);
+    net.pass(5);
+    author.crash();
+    net.nodes.delete(author.name);
+  }
+  net.presence();
+  assert.ok(
+    net.pass(60_000, () => bob.store.size === authors),
+    `${bob.store.size} came`,
+  );
+  const late = net.node("late");
+  const began = net.now;
+  assert.ok(net.pass(20_000, () => late.machine.caughtUp));
+  stage.tell(`${authors} logs in ${Math.round(net.now - began)} ms`);
+  assert.ok(same(bob, late));
+});
