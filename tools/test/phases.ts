@@ -108,7 +108,7 @@ export const phases: readonly Phase[] = [
     about: "*.scenario.ts: whole groups on the virtual network",
     kind: "files",
     files: ["packages/*/test/**/*.scenario.ts"],
-    // A thousand peers, each of which speaks to all, take about five minutes of one processor.
+
     // Virtual time: nothing in it minds a busy machine.
     concurrency: 2,
     testTimeoutMs: 600_000,
