@@ -29,7 +29,7 @@ function load(...patterns: string[]): SourceFile[] {
     .map((path) => sourceFile(path, readFileSync(join(root, path), "utf8")));
 }
 
-const sources = load("packages/*/src/**/*.ts");
+const sources = load("packages/*/src/**/*.{ts,tsx}");
 const everything = [
   ...sources,
   ...load("packages/*/test/**/*.ts", "{lab,bench,examples,tools}/**/*.ts"),

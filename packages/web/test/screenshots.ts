@@ -1,6 +1,7 @@
 /**
- * Makes docs/images/web-*.png: every page, wide and narrow, light and dark, from the kit's room.
- * `node --conditions=earshot-source packages/web/test/screenshots.ts [NAME…]`; OUT names another folder.
+ * Makes docs/images/web-*.png: every page, wide in light and narrow in dark, from the kit's room.
+ * `node --conditions=earshot-source packages/web/test/screenshots.ts [NAME…]`; OUT names another folder, ALL=1 makes both
+ * widths in both themes.
  * @module
  */
 import { mkdirSync } from "node:fs";
@@ -166,6 +167,8 @@ for (const shot of shots) {
   else pending?.delete("ana");
   for (const width of shot.size === undefined ? ["wide", "narrow"] : ["wide"]) {
     for (const colorScheme of ["light", "dark"] as const) {
+      const usual = (width === "wide") === (colorScheme === "light");
+      if (!usual && process.env["ALL"] !== "1") continue;
       const viewport =
         width === "narrow"
           ? { width: 390, height: 844 }

@@ -114,7 +114,7 @@ browserTest("places glide, unless one would rather not", async ({ room, visit })
     await page.locator(".rank").nth(3).waitFor();
     await page.evaluate(() => {
       // Counts what glides from now on.
-      const animate = Reflect.get(Element.prototype, "animate") as Element["animate"];
+      const animate = Reflect.get(Element.prototype, "animate");
       Element.prototype.animate = new Proxy(animate, {
         apply: (original, element: Element, given: Parameters<Element["animate"]>) => {
           document.body.dataset["glided"] = String(
