@@ -91,7 +91,7 @@ export const phases: readonly Phase[] = [
     concurrency: 1,
     needsSystem: true,
     testTimeoutMs: 60_000,
-    limitMs: 180_000,
+    limitMs: 300_000,
   },
   {
     name: "fuzz",

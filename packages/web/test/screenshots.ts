@@ -25,6 +25,8 @@ interface Shot {
   readonly locale?: string;
   /** With an invitation that waits for an answer. */
   readonly invited?: boolean;
+  /** As somebody sees it who was given the guests' address. */
+  readonly guest?: boolean;
 }
 
 const room = populated();
@@ -61,6 +63,23 @@ const text = (words: string) => (page: Page) =>
   page.getByText(words).filter({ visible: true }).first().waitFor();
 
 const shots: readonly Shot[] = [
+  {
+    name: "guest-name",
+    hash: "",
+    guest: true,
+    ready: text("What shall we call you?"),
+  },
+  {
+    name: "lost",
+    hash: "#/room",
+    ready: async (page) => {
+      await text("others are here")(page);
+      gateway.full = true;
+      gateway.drop();
+      await text("Trying again")(page);
+      gateway.full = false;
+    },
+  },
   {
     name: "room",
     hash: "#/room",
@@ -174,12 +193,16 @@ for (const shot of shots) {
           ? { width: 390, height: 844 }
           : (shot.size ?? { width: 1280, height: 820 });
       const hash = typeof shot.hash === "string" ? shot.hash : shot.hash();
-      await using opened = await open(browser, `${gateway.address}${hash}`, {
-        viewport,
-        colorScheme,
-        locale: shot.locale ?? "en-GB",
-        deviceScaleFactor: 1,
-      });
+      await using opened = await open(
+        browser,
+        `${shot.guest === true ? gateway.guestAddress : gateway.address}${hash}`,
+        {
+          viewport,
+          colorScheme,
+          locale: shot.locale ?? "en-GB",
+          deviceScaleFactor: 1,
+        },
+      );
       await shot.ready(opened.page);
       await opened.page.evaluate(() => document.fonts.ready);
       await opened.page.screenshot({

@@ -37,6 +37,7 @@ export class Client {
     this.outbox = new Outbox({
       now,
       newId: () => world.newId(),
+      after: (ms, call) => world.after(ms, call),
       say: async (conversation, text) =>
         (await this.do({ type: "say", conversation, text }, answers.message)).message,
     });

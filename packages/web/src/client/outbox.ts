@@ -20,7 +20,11 @@ export interface OutboxWorld {
   readonly say: (conversation: string, text: string) => Promise<string>;
   readonly now: () => number;
   readonly newId: () => string;
+  readonly after: (ms: number, call: () => void) => unknown;
 }
+
+/** The conversation shows what the gateway has; after this long also where nobody looked at it meanwhile. */
+const shownMs = 10_000;
 
 export class Outbox {
   #messages: readonly OutgoingMessage[] = [];
@@ -74,7 +78,10 @@ export class Outbox {
 
   #bring({ key, conversation, text }: OutgoingMessage): void {
     this.#world.say(conversation, text).then(
-      (id) => this.#update(key, { id }),
+      (id) => {
+        this.#update(key, { id });
+        this.#world.after(shownMs, () => this.drop(key));
+      },
       (error: unknown) =>
         this.#update(key, { failure: error instanceof CommandRefused ? error.code : "ERR_LOST" }),
     );

@@ -71,10 +71,12 @@ test("drafts are kept, also where the browser keeps nothing", () => {
 
 test("a message is sending until it shows up, and can be sent again where that failed", async () => {
   const answers: { resolve: (id: string) => void; reject: (error: Error) => void }[] = [];
+  const late: (() => void)[] = [];
   const outbox = new Outbox({
     say: () => new Promise((resolve, reject) => answers.push({ resolve, reject })),
     now: () => 5,
     newId: () => "k",
+    after: (_, call) => late.push(call),
   });
   let told = 0;
   outbox.subscribe(() => (told += 1));
@@ -100,6 +102,11 @@ test("a message is sending until it shows up, and can be sent again where that f
   outbox.arrived(new Set(["m1"]));
   assert.deepEqual(outbox.all(), []);
   assert.ok(told >= 5);
+  outbox.say("other", "hello");
+  answers[2]?.resolve("m2");
+  await new Promise(setImmediate);
+  for (const call of late) call();
+  assert.deepEqual(outbox.all(), [], "also where nobody looks at the conversation");
 });
 
 test("a session outlives a reload, and is no other tab's", () => {

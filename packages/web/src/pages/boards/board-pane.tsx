@@ -161,13 +161,17 @@ function useEarlier({ id, posts, earlier }: BoardState): {
 /** A board that is looked at is read. Its marks stay until it is left, so that one sees what was new. */
 function useMarkRead({ id, posts }: BoardState): void {
   const { connection } = useClient();
-  const newest = posts.at(-1)?.id;
+  const newest = useRef<string>(undefined);
   useEffect(() => {
-    if (newest === undefined || document.visibilityState !== "visible") return undefined;
-    return () => {
-      connection.do({ type: "mark-board-read", board: id, post: newest }).catch(() => {});
-    };
-  }, [id, newest, connection]);
+    if (document.visibilityState === "visible") newest.current = posts.at(-1)?.id;
+  }, [posts]);
+  useEffect(
+    () => () => {
+      if (newest.current === undefined) return;
+      connection.do({ type: "mark-board-read", board: id, post: newest.current }).catch(() => {});
+    },
+    [id, connection],
+  );
 }
 
 function Composer({ id, subject }: { readonly id: string; readonly subject: string }): ReactNode {

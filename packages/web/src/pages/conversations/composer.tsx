@@ -60,7 +60,9 @@ export function Composer({
     setCursor(at);
     setChosen(0);
     setDismissed(false);
-    if (now.trim() !== "" && Date.now() - told.current > typingEveryMs) {
+    // Later it would not be true any more.
+    const open = connection.state.phase === "open";
+    if (open && now.trim() !== "" && Date.now() - told.current > typingEveryMs) {
       told.current = Date.now();
       connection.do({ type: "typing", conversation: id }).catch(() => {});
     }
