@@ -24,8 +24,9 @@ function host(): {
   const releases: number[] = [];
   let reachable = true;
   const network: LeaseNetwork = {
-    async ballot(_to, { term, round }) {
-      return reachable ? { term, round, granted: true, highest: term, waitMs: 0 } : undefined;
+    async ballot(_to, { life, term, round }) {
+      const granted = { life, term, round, granted: true, highest: term, waitMs: 0 };
+      return reachable ? granted : undefined;
     },
     release: (_to, { round }) => void releases.push(round),
     promised: () => undefined,

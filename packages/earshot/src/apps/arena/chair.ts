@@ -134,7 +134,9 @@ export class Chair<G, P, M> {
       if (direction.type === "play") {
         await this.#host.say({ type: "play", term, play: direction.play });
       } else {
-        await this.#host.say({ type: "winner", term, words: direction.words });
+        // The host before may have got as far as that.
+        if (state.winners.length === 0)
+          await this.#host.say({ type: "winner", term, words: direction.words });
         await this.#host.say({ type: "over", term });
       }
       // What had no effect would be said again and again.

@@ -22,9 +22,9 @@ export function ranking(players: readonly Player[]): readonly Player[] {
   return players.toSorted((a, b) => a.place - b.place);
 }
 
-/** Those with the most points of all who have not left by choice. */
+/** Those with the most points of all who have not left by choice; nobody where nobody has any. */
 export function leaders(players: readonly Player[]): readonly Player[] {
   const staying = players.filter(({ presence }) => presence !== "left");
-  const most = Math.max(...staying.map(({ points }) => points));
+  const most = Math.max(1, ...staying.map(({ points }) => points));
   return staying.filter(({ points }) => points === most);
 }

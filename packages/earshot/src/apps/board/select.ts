@@ -3,7 +3,7 @@
  * @module
  */
 import type { PeerId } from "../../core/identity.ts";
-import { isRead, type Mark } from "../folding/marks.ts";
+import { type Mark, readBy } from "../folding/marks.ts";
 import type { BoardState, ListedBoard, Listing, Post, Reading } from "./state.ts";
 import { boardKey } from "./subject.ts";
 
@@ -29,7 +29,8 @@ export function unreadPosts(
   marks: readonly Mark[],
   self: PeerId,
 ): readonly Post[] {
-  return posts.filter((post) => post.author !== self && !isRead(marks, post));
+  const isRead = readBy(marks);
+  return posts.filter((post) => post.author !== self && !isRead(post));
 }
 
 /** What answers a post, in the order of time. */

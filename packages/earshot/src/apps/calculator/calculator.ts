@@ -3,9 +3,9 @@
  * @module
  */
 import { EarshotError } from "../../core/errors.ts";
+import type { Member } from "../../core/events.ts";
 import type { WaitOptions } from "../../peer/types/message.ts";
 import type { Peer } from "../../peer/types/peer.ts";
-import type { Request } from "../../peer/types/rpc.ts";
 import { flag, object, oneOf, type Shape, text, wrong } from "../folding/shape.ts";
 import { type Calculated, evaluate, requestLimit } from "./evaluate.ts";
 import { CalculationError, type Problem, problemTable } from "./problem.ts";
@@ -20,16 +20,37 @@ export interface CalculatorService extends AsyncDisposable {
   close(): Promise<void>;
 }
 
+/** What was asked, and the result or what was wrong with it. */
+export interface Asked {
+  readonly from: Member;
+  readonly expression: string;
+  readonly answer: Calculated | CalculationError;
+}
+
+export interface CalculatorOptions {
+  /** Told of each request. */
+  readonly onAsked?: (asked: Asked) => void;
+}
+
 /**
  * Answers calculations from now on, and announces the role `"calculator"`.
  * @throws as `Peer.update` and `Peer.serve`
  */
-export async function serveCalculator(peer: Peer): Promise<CalculatorService> {
+export async function serveCalculator(
+  peer: Peer,
+  { onAsked }: CalculatorOptions = {},
+): Promise<CalculatorService> {
   const stats = { computed: 0, problems: 0 };
   const service = peer.serve(calculatorRole, (request) => {
-    const answer = answerOf(request);
-    stats["problem" in answer ? "problems" : "computed"]++;
-    return answer;
+    const expression = request.text();
+    const answer = computed(expression);
+    onAsked?.({ from: request.from, expression, answer });
+    if (answer instanceof CalculationError) {
+      stats.problems++;
+      return { problem: answer.problem, message: answer.message };
+    }
+    stats.computed++;
+    return { value: answer.value, exact: answer.exact };
   });
   const others = (): readonly string[] => peer.self.roles.filter((role) => role !== calculatorRole);
   try {
@@ -74,7 +95,6 @@ export async function calculate(
   throw new EarshotError("ERR_EARSHOT_MALFORMED_BODY", `${reply.from.name} gave no result`);
 }
 
-type Answer = { readonly value: string; readonly exact: boolean } | ProblemAnswer;
 type ProblemAnswer = { readonly problem: Problem; readonly message: string };
 
 /** Far above the longest number. */
@@ -86,12 +106,11 @@ const problemShape: Shape<ProblemAnswer> = object({
 });
 
 /** Problems are answers like others: the service has not failed. */
-function answerOf(request: Request): Answer {
+function computed(expression: string): Asked["answer"] {
   try {
-    const { value, exact } = evaluate(request.text());
-    return { value, exact };
+    return evaluate(expression);
   } catch (error) {
-    if (!(error instanceof CalculationError)) throw error;
-    return { problem: error.problem, message: error.message };
+    if (error instanceof CalculationError) return error;
+    throw error;
   }
 }

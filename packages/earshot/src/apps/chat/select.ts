@@ -4,7 +4,7 @@
  */
 import type { Member } from "../../core/events.ts";
 import type { PeerId } from "../../core/identity.ts";
-import { isRead } from "../folding/marks.ts";
+import { readBy } from "../folding/marks.ts";
 import type { Availability, Icon } from "./events.ts";
 import type {
   ChatMessage,
@@ -80,12 +80,13 @@ export function unreadMessages(
   who: PeerId,
 ): readonly ChatMessage[] {
   const marks = read.find(({ reader }) => reader === who)?.marks ?? [];
-  return messages.filter((message) => message.author !== who && !isRead(marks, message));
+  const isRead = readBy(marks);
+  return messages.filter((message) => message.author !== who && !isRead(message));
 }
 
 /** Who has read a message, its author left out. */
 export function readersOf({ read }: ConversationState, message: ChatMessage): readonly PeerId[] {
   return read
-    .filter(({ reader, marks }) => reader !== message.author && isRead(marks, message))
+    .filter(({ reader, marks }) => reader !== message.author && readBy(marks)(message))
     .map(({ reader }) => reader);
 }

@@ -25,8 +25,10 @@ export const marksShape: Shape<readonly Mark[]> = list(
   1,
 );
 
-export function isRead(marks: readonly Mark[], { log, sequence }: Writing): boolean {
-  return marks.some((mark) => mark.log === log && mark.upTo >= sequence);
+/** What tells of a writing whether it is read. */
+export function readBy(marks: readonly Mark[]): (one: Writing) => boolean {
+  const upTo = new Map(marks.map((mark) => [mark.log, mark.upTo]));
+  return ({ log, sequence }) => (upTo.get(log) ?? 0) >= sequence;
 }
 
 /** Both together: of each log the further one. The same list when nothing is new. */
@@ -45,8 +47,9 @@ export function merged(marks: readonly Mark[], more: readonly Mark[]): readonly 
 
 /** What has to be marked so that all of these are read. */
 export function marksFor(marks: readonly Mark[], read: readonly Writing[]): readonly Mark[] {
+  const isRead = readBy(marks);
   const upTo = new Map<LogId, number>();
   for (const one of read)
-    if (!isRead(marks, one)) upTo.set(one.log, Math.max(one.sequence, upTo.get(one.log) ?? 0));
+    if (!isRead(one)) upTo.set(one.log, Math.max(one.sequence, upTo.get(one.log) ?? 0));
   return [...upTo].map(([log, sequence]) => ({ log, upTo: sequence }));
 }

@@ -22,6 +22,8 @@ export interface Ballot {
 export type Release = Pick<Ballot, "term" | "life" | "round">;
 
 export interface Answer {
+  /** Of which life's ballot: what an earlier one was granted is not this one's. */
+  readonly life: Life;
   readonly term: number;
   readonly round: number;
   readonly granted: boolean;
@@ -36,6 +38,7 @@ export const ballotShape: Shape<Ballot> = object({ ...terms, life, renewal: flag
 export const releaseShape: Shape<Release> = object({ ...terms, life });
 export const answerShape: Shape<Answer> = object({
   ...terms,
+  life,
   granted: flag,
   highest: whole(-1),
   waitMs: whole(0),

@@ -123,8 +123,10 @@ export class Lease {
   }
 
   /** A voter has answered. */
-  answered(from: PeerId, { term, round, granted, highest, waitMs }: Answer, now: number): void {
+  answered(from: PeerId, answer: Answer, now: number): void {
+    const { life, term, round, granted, highest, waitMs } = answer;
     this.learn(highest);
+    if (life !== this.#settings.life) return;
     const standing = this.#standing;
     const open = this.#rounds.find((each) => each.round === round);
     if (standing.type === "idle" || standing.term !== term || open === undefined) return;

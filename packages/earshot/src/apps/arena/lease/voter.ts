@@ -59,7 +59,7 @@ export class Voter {
       const latest = earlier ? Math.max(round, this.#promised?.round ?? 0) : round;
       this.#promised = { to: from, life, term, round: latest, until };
     }
-    return { term, round, granted, highest: this.#highest, waitMs };
+    return { life, term, round, granted, highest: this.#highest, waitMs };
   }
 
   /** The candidate holds nothing of these rounds any more, and said so afterwards. */
