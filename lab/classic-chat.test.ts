@@ -6,7 +6,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { requires } from "../packages/earshot/test/kit/requires.ts";
-import { classic, type ClassicLine, giveDefaultRoute, script, texts } from "./kit/classic-host.ts";
+import {
+  classic,
+  type ClassicLine,
+  example,
+  giveDefaultRoute,
+  script,
+  texts,
+} from "./kit/classic-host.ts";
 import type { Host } from "./kit/host.ts";
 import type { LabPeer } from "./kit/lab-peer.ts";
 import { Lan } from "./kit/lan.ts";
@@ -266,4 +273,22 @@ test("the chat server: Python clients invite each other, and one whose cable was
   // TCP asks after ten seconds of silence, three times.
   await ana.untilText(/^online$/, { withinMs: 45_000, since: ana.mark() });
   assert.ok((await fault.hits()) > 0);
+});
+
+test("our chat client talks to a server of the textbook, which tells changes and no lists", async (t) => {
+  if (!requires(t, "nft", "python3")) return;
+  await using lan = await Lan.make({ hosts: 1 });
+  const h1 = lan.host("h1");
+  const server = script(h1, "chat-server");
+  await server.untilText(/^serving$/, { withinMs });
+  const [ana, bo] = ["ana", "bo"].map((name) => example(h1, "chat-tcp", name));
+  assert.ok(ana && bo);
+  await ana.untilText(/^online: bo$/, { withinMs });
+  ana.write("invite bo\n");
+  await ana.untilText(/^1: waiting for bo$/, { withinMs });
+  await bo.untilText(/^ana invites you to 1$/, { withinMs });
+  bo.write("join 1\n1 hello, ana\n");
+  for (const one of [ana, bo]) await one.untilText(/^1 bo: hello, ana$/, { withinMs });
+  server.kill();
+  await ana.untilText(/^the server is gone/, { withinMs });
 });

@@ -4,20 +4,12 @@
  */
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { fileURLToPath } from "node:url";
 import { missing } from "../packages/earshot/test/kit/requires.ts";
-import { classic, giveDefaultRoute, script, texts } from "./kit/classic-host.ts";
+import { classic, example, giveDefaultRoute, script, texts } from "./kit/classic-host.ts";
 import type { Host } from "./kit/host.ts";
 import { Lan } from "./kit/lan.ts";
-import type { LabProcess } from "./kit/lab-process.ts";
-import { fromSource, node } from "./kit/paths.ts";
 
 const withinMs = 10_000;
-
-function example(host: Host, name: string, ...args: readonly string[]): LabProcess {
-  const path = fileURLToPath(new URL(`../examples/course/${name}.ts`, import.meta.url));
-  return host.spawn(name, [node, fromSource, path, ...args]);
-}
 
 /** Runs one to its end, and gives its lines. */
 async function run(

@@ -6,6 +6,7 @@ import { execFileSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import type { Host } from "./host.ts";
 import type { LabProcess } from "./lab-process.ts";
+import { fromSource, node } from "./paths.ts";
 
 /** The lines of `earshot classic --json` that tests look at. */
 export interface ClassicLine {
@@ -44,6 +45,12 @@ export function java(host: Host, name: string, ...args: readonly string[]): LabP
     "-Dfile.encoding=UTF-8",
   ];
   return host.spawn(`${name}.java`, ["java", ...options, path, ...args], { LC_ALL: "C.UTF-8" });
+}
+
+/** A program of the course, from `examples/course`. */
+export function example(host: Host, name: string, ...args: readonly string[]): LabProcess {
+  const path = fileURLToPath(new URL(`../../examples/course/${name}.ts`, import.meta.url));
+  return host.spawn(name, [node, fromSource, path, ...args]);
 }
 
 /** `earshot classic` under the host's own name; resolves when its services are open. */

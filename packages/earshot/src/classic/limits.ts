@@ -103,9 +103,10 @@ const table = {
 
 export type ClassicLimits = { readonly [Name in keyof typeof table]: number };
 
-/** The reasons, for the reference. */
-export const classicLimitTable: Readonly<Record<string, Limit>> = table;
+/** Each with its reason. */
+export const classicLimitTable: Readonly<Record<keyof ClassicLimits, Limit>> = table;
 
+/** The values alone. */
 export const classicLimits: ClassicLimits = Object.fromEntries(
   Object.entries(table).map(([name, { value }]) => [name, value]),
 ) as ClassicLimits;

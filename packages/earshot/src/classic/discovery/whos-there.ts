@@ -9,8 +9,8 @@ import { cutBytes, oneLine, textOf } from "../lines/words.ts";
 import type { Remote } from "../service.ts";
 import { type MulticastOptions, MulticastService } from "../udp/multicast-service.ts";
 
-export const question = "who's there?";
-export const reply = "Me!";
+const question = "who's there?";
+const reply = "Me!";
 
 /** Who answered, and with what words. */
 export interface Answer {

@@ -18,7 +18,7 @@ export interface NamedService {
 export type Directory = () => readonly NamedService[];
 
 /** As a line: `calculator 192.0.2.7:7777 tcp`. */
-export function lineOf({ name, host, port, protocol }: NamedService, here: string): string {
+function lineOf({ name, host, port, protocol }: NamedService, here: string): string {
   const at = host ?? here;
   return `${asWord(name)} ${at.includes(":") ? `[${at}]` : at}:${port} ${protocol}`;
 }
