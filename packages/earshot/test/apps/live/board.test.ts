@@ -26,6 +26,13 @@ async function found(room: Room, boards: Boards, subject: string): Promise<Board
   return room.settle(boards.board(subject));
 }
 
+async function until(room: Room, holds: () => boolean): Promise<void> {
+  for (let left = 200; !holds(); left--) {
+    assert.notEqual(left, 0, "it did not happen in time");
+    await room.pass(50);
+  }
+}
+
 const texts = (board: Board): string[] => board.posts.map(({ text }) => text);
 const close = (room: Room, readers: readonly Reader[]): Promise<unknown> =>
   room.settle(Promise.all(readers.map(({ peer }) => peer.close())));
@@ -152,6 +159,37 @@ describe("message boards", () => {
     await room.clock.passUntil(() => lunch.posts.length === 2 && bobs.posts.length === 2, 60_000);
     assert.deepEqual(lunch.state, bobs.state);
     await close(room, [ana, bob]);
+  });
+
+  test("what strangers say wrongly is counted, and changes nothing", async () => {
+    const room = new Room(7);
+    const ana = await reader(room, "ana");
+    const lunch = await room.settle(ana.boards.create("Lunch"));
+    const { id } = await room.settle(lunch.post("soup"));
+    const mallory = await room.join("mallory");
+    const [list, board] = [await mallory.topic("boards"), await mallory.topic("board/lunch")];
+    await room.settle(Promise.all([list.caughtUp(), board.caughtUp()]));
+    const said = [
+      { type: "edit", post: id, text: "mud" },
+      { type: "pin", post: id, pinned: true },
+      { type: "post", name: "ana", text: "x".repeat(20_000) },
+      { type: "constructor" },
+      "soup",
+      Uint8Array.of(0xff),
+      null,
+    ];
+    for (const each of said) {
+      await room.settle(list.append(each));
+      await room.settle(board.append(each));
+    }
+    await until(room, () => lunch.state.ignored.malformed === 5);
+    assert.deepEqual(lunch.state.ignored, { malformed: 5, refused: 2 });
+    assert.deepEqual([texts(lunch), lunch.pinned], [["soup"], []]);
+    assert.deepEqual(
+      ana.boards.list.map(({ subject }) => subject),
+      ["Lunch"],
+    );
+    await close(room, [ana, { ...ana, peer: mallory }]);
   });
 
   test("mistakes are told by name", async () => {
