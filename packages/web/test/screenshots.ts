@@ -34,8 +34,8 @@ const gateway = new KitGateway(room, { host: "ana" });
 await gateway.start();
 
 /** A quiz in the middle of it. */
-function midway(): KitGame {
-  const game = host(room, "ana", "The great ear quiz", 300);
+function midway(title: string): KitGame {
+  const game = host(room, "ana", title, 300);
   for (const id of ["ben", "lucia", "tomas", "guest-1", "mei", "eleni"]) game.join(id);
   const scores = { ben: 1_420, lucia: 1_310, tomas: 980, "guest-1": 870, mei: 610, eleni: 1_120 };
   for (const [id, score] of Object.entries(scores)) {
@@ -52,11 +52,11 @@ function answered(game: KitGame): KitGame {
   return game;
 }
 
-const running = midway();
+const running = midway("Sounds and signals");
 running.answer("ben", 1);
 running.answer("lucia", 2);
-const revealed = answered(midway());
-const over = answered(midway());
+const revealed = answered(midway("The ear quiz, second half"));
+const over = answered(midway("Birds of the garden"));
 over.over();
 const lobby = [...room.games.keys()][0] ?? "";
 const text = (words: string) => (page: Page) =>
@@ -77,7 +77,6 @@ const shots: readonly Shot[] = [
       gateway.full = true;
       gateway.drop();
       await text("Trying again")(page);
-      gateway.full = false;
     },
   },
   {
@@ -181,6 +180,7 @@ mkdirSync(out, { recursive: true });
 const browser = await launch();
 for (const shot of shots) {
   if (wanted.length > 0 && !wanted.includes(shot.name)) continue;
+  gateway.full = false;
   const pending = room.conversations.get("chat-trip")?.pending;
   if (shot.invited === true) pending?.set("ana", "lucia");
   else pending?.delete("ana");
