@@ -5,6 +5,7 @@
  */
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
+import { clockError } from "../../src/apps/arena/lease/lease.ts";
 import { LeaseWorld } from "./kit/lease-world.ts";
 
 const players = (count: number): string[] => Array.from({ length: count }, (_, at) => `p${at}`);
@@ -42,7 +43,7 @@ describe("the lease on hosting", () => {
 
   test("is lost in a minority before the majority gives it to another", () => {
     for (let seed = 0; seed < 50; seed++) {
-      const world = new LeaseWorld({ seed, players: players(5), clockError: 0.01 });
+      const world = new LeaseWorld({ seed, players: players(5), clockError });
       world.run(3_000);
       world.partition([
         ["p0", "p1"],
@@ -105,7 +106,7 @@ describe("the lease on hosting", () => {
         loss: (seed % 5) * 0.1,
         doubled: 0.1,
         delayMs: 1 + (seed % 7) * 100,
-        clockError: 0.01,
+        clockError,
       });
       for (let step = 0; step < 25; step++) {
         world.mischief();

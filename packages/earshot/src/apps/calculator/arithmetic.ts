@@ -7,10 +7,10 @@ import { Decimal } from "decimal.js";
 import { CalculationError } from "./problem.ts";
 
 /** A number has at most so many significant digits, and lies between 1e-400 and 1e400: a step takes well under a millisecond. */
-export const digitsLimit = 400;
+const digitsLimit = 400;
 const exponentLimit = 400;
 /** What does not end is rounded to so many significant digits, half to even: those of decimal128 (IEEE 754). */
-export const roundedDigits = 34;
+const roundedDigits = 34;
 
 const format = {
   rounding: Decimal.ROUND_HALF_EVEN,

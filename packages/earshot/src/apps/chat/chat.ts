@@ -123,6 +123,14 @@ export class Chat implements Followed<ChatChange>, AsyncDisposable {
     return this.#people;
   }
 
+  /** Oneself, as the others see it. */
+  get self(): Person {
+    const { self } = this.#peer;
+    const [own] = people([self], this.#directory.state);
+    if (own === undefined) throw new TypeError("one member makes one person");
+    return own;
+  }
+
   /** What somebody is called, or was when last heard of; empty when nobody knows. */
   nameOf(who: PeerId): string {
     if (who === this.#peer.id) return this.#peer.name;

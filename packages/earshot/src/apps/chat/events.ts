@@ -96,7 +96,7 @@ export interface Typing {
   readonly typing: boolean;
 }
 
-export const conversationId: Shape<ConversationId> = pattern(/^[\w-]{1,24}$/);
+const conversationId: Shape<ConversationId> = pattern(/^[\w-]{1,24}$/);
 const about = { conversation: conversationId };
 const title = text(chatLimits.title);
 const words = text(chatLimits.text);

@@ -131,6 +131,6 @@ export async function closeAll(closing: readonly (() => Promise<void>)[]): Promi
 }
 
 /** Whether it is only that something has been closed before. */
-export function isClosed(error: unknown): boolean {
+function isClosed(error: unknown): boolean {
   return error instanceof EarshotError && error.code === "ERR_EARSHOT_CLOSED";
 }

@@ -28,7 +28,7 @@ export interface Writing {
 }
 
 /** Writings in one state at most: older ones are in the topic, to be read there. */
-export const writingsLimit = 5_000;
+const writingsLimit = 5_000;
 /** Edits of one writing: later ones are refused. */
 const editsLimit = 32;
 

@@ -6,6 +6,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { type Arena, openArena, quiz, type QuizGame } from "../../../src/arena.ts";
+import { clockError } from "../../../src/apps/arena/lease/lease.ts";
 import { below, between, seededRandom } from "../../../src/core/random.ts";
 import type { Clock } from "../../../src/index.ts";
 import { partition } from "../../../src/transport/sim/index.ts";
@@ -13,7 +14,6 @@ import { Room } from "../../peer/kit/room.ts";
 
 const count = 5;
 const seeds = Number(process.env["EARSHOT_SEEDS"] ?? 3);
-const clockError = 0.01;
 
 /** One that runs wrongly by as much as is allowed. */
 function skewed(clock: Clock, rate: number): Clock {

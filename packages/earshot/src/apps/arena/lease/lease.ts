@@ -15,7 +15,7 @@ export const leaseMs = 5_000;
 /** Clocks are taken to run at most one percent fast or slow; those of machines stay within a hundredth of that. */
 export const clockError = 0.01;
 /** How long a holder relies on it, by its own clock, from before it asked. */
-export const holdMs: number = (leaseMs * (1 - clockError)) / (1 + clockError);
+const holdMs = (leaseMs * (1 - clockError)) / (1 + clockError);
 const renewMs = 1_000;
 /** How long a candidate tries to get a majority together before it frees those who have promised. */
 const askMs = 1_000;

@@ -53,7 +53,7 @@ export interface QuizState {
 }
 
 /** For an answer at once; half of it for one at the last moment. */
-export const fullPoints = 1_000;
+const fullPoints = 1_000;
 const sealedBytes = 200_000;
 
 const number = whole(1, quizLimits.questions);
