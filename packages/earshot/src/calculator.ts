@@ -3,7 +3,9 @@
  * @module
  */
 export {
+  type Asked,
   calculate,
+  type CalculatorOptions,
   calculatorRole,
   type CalculatorService,
   serveCalculator,

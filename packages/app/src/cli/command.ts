@@ -7,6 +7,7 @@ import type { OptionName, Options } from "./options.ts";
 import type { World } from "./world.ts";
 
 export interface Command {
+  /** How it is called; of a subcommand both words, such as `board list`. */
   readonly name: string;
   /** What it does, in half a line. */
   readonly summary: string;
@@ -20,8 +21,10 @@ export interface Command {
   readonly details: readonly string[];
   /** Command lines with what they do. */
   readonly examples: readonly (readonly [line: string, meaning: string])[];
-  /** Does it; resolves with the exit status. */
-  run(call: Call): Promise<number>;
+  /** What its first operand may name instead. */
+  readonly subcommands?: readonly Command[];
+  /** Does it; resolves with the exit status. Absent where one of the subcommands has to be named. */
+  run?(call: Call): Promise<number>;
 }
 
 /** One use of a command. */

@@ -12,17 +12,13 @@ const topMargin = 2;
 
 /** `earshot --help`. */
 export function overview(commands: readonly Command[], columns: number): string {
-  const rows = commands.map((command): Row => [
-    ["earshot", command.name, command.operands].filter(Boolean).join(" "),
-    command.summary,
-  ]);
   return lines(
     "Everyone within earshot hears you: talk with everybody on this network, with no server.",
     "",
     "Usage: earshot COMMAND [OPTIONS]",
     "",
     "Commands:",
-    ...listing(rows, columns),
+    ...listing(commands.map(commandRow), columns),
     "",
     "Common options:",
     ...listing(commonOptions.map(optionRow), columns),
@@ -37,10 +33,20 @@ export function overview(commands: readonly Command[], columns: number): string 
 /** `earshot help send`, `earshot send --help`. */
 export function helpOf(command: Command, columns: number): string {
   const own = command.options.map(optionRow);
+  const subcommands = (command.subcommands ?? []).map(commandRow);
   return lines(
     `Usage: earshot ${[command.name, command.operands, "[OPTIONS]"].filter(Boolean).join(" ")}`,
     "",
     ...command.details.flatMap((paragraph) => [...wrap(paragraph, columns), ""]),
+    ...(subcommands.length === 0
+      ? []
+      : [
+          "Commands:",
+          ...listing(subcommands, columns),
+          "",
+          ...wrap(`More about one: earshot ${command.name} COMMAND --help.`, columns),
+          "",
+        ]),
     ...(own.length === 0 ? [] : ["Options:", ...listing(own, columns), ""]),
     "Common options:",
     ...listing(commonOptions.map(optionRow), columns),
@@ -53,6 +59,10 @@ export function helpOf(command: Command, columns: number): string {
 }
 
 type Row = readonly [left: string, right: string];
+
+function commandRow({ name, operands, summary }: Command): Row {
+  return [["earshot", name, operands].filter(Boolean).join(" "), summary];
+}
 
 function optionRow(name: OptionName): Row {
   const { placeholder, short, help } = optionTable[name];

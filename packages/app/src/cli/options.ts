@@ -40,6 +40,17 @@ export interface OptionValues {
   readonly first: true;
   readonly safe: true;
   readonly jobs: number;
+  readonly quiet: true;
+  readonly about: string;
+  readonly title: string;
+  readonly last: number;
+  readonly unread: true;
+  readonly "keep-posts": number;
+  readonly "keep-days": number;
+  readonly invite: readonly string[];
+  readonly players: number;
+  readonly rounds: number;
+  readonly pause: number;
 }
 
 export type OptionName = keyof OptionValues;
@@ -238,6 +249,50 @@ export const optionTable: { readonly [Name in OptionName]: OptionSpec<OptionValu
     placeholder: "N",
     help: "how many requests are worked on at once; others wait (default: 4)",
     read: integer("jobs", 1, 1_024),
+  },
+  quiet: { short: "q", help: "do not tell who asks what", read: flag },
+  about: {
+    placeholder: "TEXT",
+    help: "what it is about, in a sentence or two",
+    read: word("about"),
+  },
+  title: { placeholder: "TITLE", help: "what stands above it", read: word("title") },
+  last: {
+    placeholder: "N",
+    help: "of what was said, show the newest so many",
+    read: integer("last", 0, 5_000),
+  },
+  unread: { help: "show only what you have not read", read: flag },
+  "keep-posts": {
+    placeholder: "N",
+    help: "its readers keep the newest so many posts, edits counted (default: all)",
+    read: integer("keep-posts", 1, 100_000),
+  },
+  "keep-days": {
+    placeholder: "DAYS",
+    help: "its readers keep posts for so many days (default: for good)",
+    read: integer("keep-days", 1, 36_500),
+  },
+  invite: {
+    placeholder: "NAME|ID",
+    many: true,
+    help: "ask this one to join; may be repeated",
+    read: list,
+  },
+  players: {
+    placeholder: "N",
+    help: "start as soon as so many have signed up (default: when Enter is pressed)",
+    read: integer("players", 1, 200),
+  },
+  rounds: {
+    placeholder: "N",
+    help: "rounds of a duel (default: 5)",
+    read: integer("rounds", 1, 99),
+  },
+  pause: {
+    placeholder: "DURATION",
+    help: "between the answer to a question and the next one (default: 5s)",
+    read: duration("pause"),
   },
 };
 

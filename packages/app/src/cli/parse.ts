@@ -25,7 +25,7 @@ export function optionsOf(command: Command): readonly OptionName[] {
 export function parse(command: Command, args: readonly string[]): Parsed {
   const names = optionsOf(command);
   const { tokens } = parseArgs({
-    args: [...args],
+    args: args.map((arg) => (noOption.test(arg) ? textMark + arg : arg)),
     options: Object.fromEntries(names.map((name) => [name, descriptor(name)])),
     strict: false,
     allowPositionals: true,
@@ -33,7 +33,8 @@ export function parse(command: Command, args: readonly string[]): Parsed {
   });
   const operands: string[] = [];
   const given = new Map<OptionName, string[]>();
-  for (const token of tokens) {
+  for (const read of tokens) {
+    const token = unmarked(read);
     if (token.kind === "positional") operands.push(token.value);
     if (token.kind !== "option") continue;
     const name = names.find((known) => known === token.name);
@@ -56,6 +57,19 @@ export function parse(command: Command, args: readonly string[]): Parsed {
   );
   if (options.help === undefined) count(command, operands);
   return { operands, options };
+}
+
+// What begins as no option does is text: a negative number, "- 9 4", "- milk".
+const noOption = /^-[\s\d.(]/;
+/** Keeps such a text from being taken apart; no argument of a process can hold it. */
+const textMark = "\u0000";
+
+type Token = NonNullable<ReturnType<typeof parseArgs>["tokens"]>[number];
+
+function unmarked(token: Token): Token {
+  if (token.kind === "option-terminator" || token.value?.startsWith(textMark) !== true)
+    return token;
+  return { ...token, value: token.value.slice(textMark.length) } as Token;
 }
 
 function descriptor(name: OptionName): ParseArgsOptionDescriptor {

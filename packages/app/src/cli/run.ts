@@ -6,9 +6,9 @@
 import { commands } from "../commands/index.ts";
 import { clean } from "../output/clean.ts";
 import type { Command } from "./command.ts";
+import { findCommand, unknownSubcommand } from "./find-command.ts";
 import { helpOf, overview } from "./help.ts";
 import { parse } from "./parse.ts";
-import { suggest } from "./suggest.ts";
 import { Failure, UsageError } from "./usage-error.ts";
 import { version } from "./version.ts";
 import type { World } from "./world.ts";
@@ -30,31 +30,27 @@ async function dispatch(args: readonly string[], world: World): Promise<number> 
     return print(world, overview(commands, columns));
   if (first === "--version" || first === "-v" || first === "version")
     return print(world, `${version()}\n`);
-  if (first === "help") {
-    const [topic] = rest;
+  if (first === "help")
     return print(
       world,
-      topic === undefined ? overview(commands, columns) : helpOf(find(topic), columns),
+      rest.length === 0 ? overview(commands, columns) : helpOf(theCommand(rest), columns),
     );
-  }
   if (first.startsWith("-")) {
     throw new UsageError(`the command comes first: earshot COMMAND ${first} … See: earshot --help`);
   }
-  const command = find(first);
-  const { operands, options } = parse(command, rest);
+  const { command, args: own } = findCommand(commands, args);
+  if (command.run === undefined && own.length === 0) return print(world, helpOf(command, columns));
+  const { operands, options } = parse(command, own);
   if (options.help === true) return print(world, helpOf(command, columns));
+  if (command.run === undefined) throw unknownSubcommand(command, own);
   return command.run({ operands, options, world });
 }
 
-function find(name: string): Command {
-  const found = commands.find((command) => command.name === name);
-  if (found !== undefined) return found;
-  const near = suggest(
-    name,
-    commands.map((command) => command.name),
-  );
-  const hint = near === undefined ? "See: earshot --help" : `Did you mean "earshot ${near}"?`;
-  throw new UsageError(`there is no command "${clean(name)}". ${hint}`);
+/** The one that `earshot help …` asks about: every word is a part of its name. */
+function theCommand(words: readonly string[]): Command {
+  const { command, args } = findCommand(commands, words);
+  if (args.length > 0) throw unknownSubcommand(command, args);
+  return command;
 }
 
 function print(world: World, text: string): number {

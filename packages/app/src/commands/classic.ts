@@ -22,8 +22,6 @@ import { defaultName } from "../session/join-options.ts";
 import { lineConsole } from "../session/line-console.ts";
 import { withPeer } from "../session/with-peer.ts";
 
-const list = catalogue.map(({ name, at, summary }) => `${name} (${at}): ${summary}`).join("; ");
-
 export const classic: Command = {
   name: "classic",
   summary: "let textbook programs take part, in plain text",
@@ -32,7 +30,7 @@ export const classic: Command = {
   options: ["alone"],
   details: [
     "Runs the services that are named, or all of them, until Ctrl-C, and prints where each listens. One that cannot be opened is told, and the others go on. Another address, port or both may stand behind a name. greeting and multicast run only when they are named.",
-    `${list}.`,
+    ...catalogue.map(({ name, at, summary }) => `${name} (${at}): ${summary}.`),
     "Chat, boards and calculator are those of the native peers of the realm; with --alone there is no peer, and they are of this process. When one service alone is named, what is typed is said by it: by multicast, greeting, chat-multicast and acknowledged; whos-there and broadcast ask again at each line.",
     "With --json what happens comes as objects: type opened, refused, closed, heard, said, answered, connected, disconnected or ended; service; and endpoint, refusal, from, text or why.",
   ],

@@ -4,7 +4,9 @@
  * @module
  */
 import type { Command } from "../cli/command.ts";
-import { chat } from "./chat.ts";
+import { board } from "./board/index.ts";
+import { calc } from "./calc.ts";
+import { chat } from "./chat/index.ts";
 import { classic } from "./classic.ts";
 import { doctor } from "./doctor.ts";
 import { listen } from "./listen.ts";
@@ -23,6 +25,8 @@ export const commands: readonly Command[] = [
   request,
   serve,
   chat,
+  board,
+  calc,
   classic,
   doctor,
   replay,

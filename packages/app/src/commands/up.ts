@@ -5,7 +5,7 @@
  */
 import type { Call, Command } from "../cli/command.ts";
 import { wantsColour } from "../output/colour.ts";
-import { chat, lobby } from "./chat.ts";
+import { lobby, talkInGroup } from "./chat/index.ts";
 import { withPeer } from "../session/with-peer.ts";
 
 export const up: Command = {
@@ -35,7 +35,7 @@ async function run(call: Call): Promise<number> {
   if (json || stdin.isTTY !== true || stdout.isTTY !== true || env["TERM"] === "dumb") {
     if (!json)
       stderr.write('No terminal for the screen: talking line by line, as with "earshot chat".\n');
-    return chat.run({ ...call, operands: [lobby] });
+    return talkInGroup({ ...call, operands: [lobby] });
   }
   prepareScreen(wantsColour({ isTTY: true, env }));
   const { upSession } = await import("../screen/up-session.ts");

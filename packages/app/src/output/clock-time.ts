@@ -15,3 +15,9 @@ export function clockTime(at: Date): string {
 export function shortTime(at: Date): string {
   return clockTime(at).slice(0, 5);
 }
+
+/** `2026-11-21 14:05`: of what may be older than today. */
+export function dateTime(at: Date): string {
+  const day = [at.getMonth() + 1, at.getDate()].map((part) => String(part).padStart(2, "0"));
+  return `${[at.getFullYear(), ...day].join("-")} ${shortTime(at)}`;
+}

@@ -52,6 +52,13 @@ test("what follows -- is text, whatever it looks like", () => {
   ]);
 });
 
+test("what begins with a minus as no option does is text", () => {
+  const { operands, options } = parse(commandOf("calc"), ["- 9 4", "-3", "-", "-(", "-n", "ana"]);
+  assert.deepEqual(operands, ["- 9 4", "-3", "-", "-("]);
+  assert.equal(options.name, "ana");
+  assert.throws(() => parse(commandOf("calc"), ["1", "--port", "-3"]), /--port needs a value/);
+});
+
 const mistakes: readonly (readonly [command: string, args: readonly string[], answer: RegExp])[] = [
   ["peers", ["--jsn"], /no option --jsn\. Did you mean --json\?/],
   ["peers", ["--zzzzzz"], /no option --zzzzzz\. See: earshot peers --help/],

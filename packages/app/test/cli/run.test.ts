@@ -13,6 +13,9 @@ import { widthOf } from "../../src/output/width.ts";
 import { FakeNetwork } from "../kit/fake-network.ts";
 import { fakeWorld } from "../kit/fake-world.ts";
 
+/** Subcommands, too. */
+const everyCommand = commands.flatMap((command) => [command, ...(command.subcommands ?? [])]);
+
 test("without a command, help is shown on standard output", async () => {
   const world = fakeWorld(new FakeNetwork());
   assert.equal(await run([], world), 0);
@@ -20,10 +23,10 @@ test("without a command, help is shown on standard output", async () => {
 });
 
 test("the help of a command is the same in both ways of asking, and names all its options", async () => {
-  for (const command of commands) {
+  for (const command of everyCommand) {
     const [first, second] = [fakeWorld(new FakeNetwork()), fakeWorld(new FakeNetwork())];
-    assert.equal(await run(["help", command.name], first), 0);
-    assert.equal(await run([command.name, "--help"], second), 0);
+    assert.equal(await run(["help", ...command.name.split(" ")], first), 0);
+    assert.equal(await run([...command.name.split(" "), "--help"], second), 0);
     await second.shows("Exit status");
     assert.equal(first.out(), second.out());
     for (const name of command.options) assert.match(first.out(), new RegExp(`--${name}`));
@@ -35,7 +38,7 @@ test("help fits the terminal, down to 40 columns", () => {
   for (const columns of [40, 60, 80, 100]) {
     const texts = [
       overview(commands, columns),
-      ...commands.map((command) => helpOf(command, columns)),
+      ...everyCommand.map((command) => helpOf(command, columns)),
     ];
     for (const line of texts.join("\n").split("\n")) {
       // What has to be typed as it stands is not broken.
@@ -47,7 +50,7 @@ test("help fits the terminal, down to 40 columns", () => {
 });
 
 test("every option of the table belongs to a command", () => {
-  const used = new Set(commands.flatMap((command) => command.options));
+  const used = new Set(everyCommand.flatMap((command) => command.options));
   const common = overview(commands, 100);
   for (const name of Object.keys(optionTable)) {
     assert.ok(
@@ -63,6 +66,11 @@ test("mistakes are one line on standard error, with status 2", async () => {
     ["peers", "--jsn"],
     ["--json", "peers"],
     ["help", "nothing"],
+    ["help", "board", "nothing"],
+    ["board", "nothing"],
+    ["board", "--json", "list"],
+    ["board", "post", "Lunch", ""],
+    ["calc"],
     ["send"],
     ["send", "lobby", ""],
   ]) {
@@ -78,6 +86,15 @@ test("an unknown command is guessed at", async () => {
   const world = fakeWorld(new FakeNetwork());
   await run(["docter"], world);
   await world.says('Did you mean "earshot doctor"?');
+});
+
+test("a command of several shows its help, names its subcommands, and guesses at them", async () => {
+  const [alone, mistyped] = [fakeWorld(new FakeNetwork()), fakeWorld(new FakeNetwork())];
+  assert.equal(await run(["board"], alone), 0);
+  for (const name of ["list", "create", "post", "read", "watch", "search"])
+    await alone.shows(`earshot board ${name}`);
+  await run(["board", "serach"], mistyped);
+  await mistyped.says('there is no command "board serach". Did you mean "earshot board search"?');
 });
 
 test("what the library refuses keeps its code, and bad options are wrong usage", async () => {

@@ -3,9 +3,9 @@
  *
  * @module
  */
-import type { Call, Command } from "../cli/command.ts";
-import { chatOver } from "../session/chat-session.ts";
-import { withPeer } from "../session/with-peer.ts";
+import type { Call, Command } from "../../cli/command.ts";
+import { chatOver } from "../../session/chat-session.ts";
+import { withPeer } from "../../session/with-peer.ts";
 
 /** The group that people meet in when they name none. */
 export const lobby = "lobby";
@@ -26,10 +26,11 @@ export const chat: Command = {
     ["earshot chat kitchen --name ana", "talk in the kitchen, as ana"],
     ["earshot chat --until-adios", "until somebody says Adiós"],
   ],
-  run,
+  run: talkInGroup,
 };
 
-async function run(call: Call): Promise<number> {
+/** Line by line, in the lobby unless another group is named. */
+export async function talkInGroup(call: Call): Promise<number> {
   const { options, world } = call;
   const group = call.operands[0] ?? lobby;
   const style = { group, json: options.json === true, untilAdios: options["until-adios"] === true };
