@@ -130,9 +130,7 @@ export type TopicResult =
   /** The position of the first entry appended. */
   | { readonly kind: "committed"; readonly position: number }
   | { readonly kind: "entries"; readonly entries: readonly KeptEntry[] }
-  | { readonly kind: "nonce"; readonly nonce: Uint8Array }
-  /** The store cannot: the machine stops. */
-  | { readonly kind: "failed" };
+  | { readonly kind: "nonce"; readonly nonce: Uint8Array };
 
 export type TopicEvent =
   /** What a program asked for is an entry, which is on its way to the store. */

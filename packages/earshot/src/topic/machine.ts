@@ -62,7 +62,6 @@ export class TopicMachine {
     const state = this.#state;
     state.now = input.now;
     state.wall = input.wall;
-    if (state.failed) return;
     take(state, input);
     for (const go of [...state.roads.values()]) go();
     tellCaughtUp(state);
@@ -101,9 +100,7 @@ function take(state: TopicState, input: TopicInput): void {
     case "answer":
       return state.answered(input.token, input.bytes);
     case "done":
-      if (input.result.kind === "failed") state.failed = true;
-      else state.done(input.token, input.result);
-      return;
+      return state.done(input.token, input.result);
     case "timeout":
       return timeout(state);
   }
@@ -120,7 +117,6 @@ function timeout(state: TopicState): void {
 }
 
 function dueAt(state: TopicState): number {
-  if (state.failed) return Infinity;
   const { questions, nextCompareAt, nextPruneAt } = state;
   return Math.min(questions.dueAt, nextCompareAt, nextPruneAt, surveyDueAt(state));
 }

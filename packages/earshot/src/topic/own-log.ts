@@ -33,7 +33,7 @@ export function renewOwnLog(state: TopicState): void {
 
 /** Says what waits, if our log may be written. */
 export function writeDrafts(state: TopicState): void {
-  if (!state.ownReady || state.renewing || state.signing || state.failed) return;
+  if (!state.ownReady || state.renewing || state.signing) return;
   const batch = takeBatch(state.drafts);
   if (batch.length > 0) writeBatch(state, batch);
 }

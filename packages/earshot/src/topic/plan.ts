@@ -14,7 +14,6 @@ import { floorOf, type Target } from "./targets.ts";
 
 /** Begins what can be begun. */
 export function pumpPlans(state: TopicState): void {
-  if (state.failed) return;
   const { targets } = state;
   for (const log of targets.waiting) {
     if (targets.active >= topicLimits.plans) break;

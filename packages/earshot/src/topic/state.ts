@@ -64,8 +64,6 @@ export class TopicState {
   readonly targets: Targets;
   now = 0;
   wall = 0;
-  /** A store that failed: nothing happens any more. */
-  failed = false;
   /** What is held, in all logs together. */
   entries: number;
   bytes: number;
@@ -97,7 +95,6 @@ export class TopicState {
   fruitless = 0;
   /** One that has asked us, and does not hold the same. */
   differing: Holder | undefined;
-  appeared = 0;
   caughtUp = false;
 
   /** Logs of which much is fetched, each with what goes on with it once the store has taken more. */
@@ -135,7 +132,7 @@ export class TopicState {
     this.outputs.push({ type: "event", event });
   }
 
-  /** Slow work; `then` is not called once the store has failed. */
+  /** Slow work. A store that fails never answers: whoever drives the machine stops it. */
   effect<Kind extends TopicResult["kind"]>(
     kind: Kind,
     effect: TopicEffect,
