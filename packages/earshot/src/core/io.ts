@@ -26,11 +26,14 @@ export type Input = { readonly now: number } & (
   | { readonly type: "command"; readonly command: Command }
   /** The links as they are now: all of them, not the difference. */
   | { readonly type: "links"; readonly links: readonly Link[] }
-  /** The transport is done with a burst: its bytes may be used again. */
+  /** The transport is done with a burst: its bytes may be used again. Without an error, {@link unawaited} need not come back. */
   | { readonly type: "transmitted"; readonly token: number; readonly error?: TransmitError }
   /** The answer to an effect. */
   | { readonly type: "done"; readonly token: number; readonly result: EffectResult }
 );
+
+/** The token of bursts whose bytes are not used again, and whose departure nobody waits for. */
+export const unawaited = 0;
 
 /** Why a transport could not send, in the engine's words. */
 export type TransmitError =
@@ -164,7 +167,7 @@ export type EffectResult =
 export type Output =
   | {
       readonly type: "transmit";
-      /** Comes back in `transmitted`, exactly once. */
+      /** Comes back in `transmitted`, exactly once; {@link unawaited} only if it failed. */
       readonly token: number;
       /** One datagram, or full slots of `slotBytes` with at most one shorter last; borrowed until `transmitted`. */
       readonly burst: Uint8Array;

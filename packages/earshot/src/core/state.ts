@@ -13,7 +13,13 @@ import { type Counters, newCounters } from "./counters.ts";
 import type { EngineEvent, Status } from "./events.ts";
 import { BestEffort } from "./group/best-effort.ts";
 import { PacketRoutes } from "./group/packets.ts";
-import type { Effect, EffectResult, Output, TransmitError } from "./io.ts";
+import {
+  type Effect,
+  type EffectResult,
+  type Output,
+  type TransmitError,
+  unawaited,
+} from "./io.ts";
 import { assert, limits } from "./limits.ts";
 import type { Link, LinkId } from "./link.ts";
 import { Health } from "./liveness/health.ts";
@@ -114,13 +120,20 @@ export class EngineState {
     then: (error: TransmitError | undefined) => void,
   ): void {
     assert(output.burst.length > 0, "a burst holds something");
-    const token = this.#nextToken++;
-    this.#transmits.set(token, then);
+    let token = unawaited;
+    if (then !== this.noteTransmitted) {
+      token = this.#nextToken++;
+      this.#transmits.set(token, then);
+    }
     const { burst, slotBytes, to } = output;
     this.outputs.push({ type: "transmit", token, burst, slotBytes, to });
   }
 
   transmitted(token: number, error: TransmitError | undefined): void {
+    if (token === unawaited) {
+      this.noteTransmitted(error);
+      return;
+    }
     const then = this.#transmits.get(token);
     this.#transmits.delete(token);
     then?.(error);

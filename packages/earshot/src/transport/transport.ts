@@ -40,7 +40,8 @@ export interface Transport {
   /**
    * Sends one datagram, or a burst of slots of `slotBytes` with at most one shorter last, in order and as
    * cheaply as the system can: up to 64 slots and 65,507 bytes may be one call to it, and thousands of
-   * slots may be in flight. Never throws; the outcome comes through `transmitted`. The bytes are lent until
+   * slots may be in flight. Never throws; the outcome comes through `transmitted`, which a send with the
+   * token `unawaited` needs only if it failed. The bytes are lent until
    * then. On a loopback link a group's `loop: false` spares nobody: this host is all there is.
    */
   send(token: number, burst: Uint8Array, slotBytes: number, to: Destination): void;

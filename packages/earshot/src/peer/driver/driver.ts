@@ -6,7 +6,13 @@
 import type { Address } from "../../core/address.ts";
 import { EarshotError } from "../../core/errors.ts";
 import type { EngineEvent } from "../../core/events.ts";
-import type { Command, Input, Output, TransmitError } from "../../core/io.ts";
+import {
+  type Command,
+  type Input,
+  type Output,
+  type TransmitError,
+  unawaited,
+} from "../../core/io.ts";
 import type { LinkId } from "../../core/link.ts";
 import type { Cancel, Clock } from "../clock.ts";
 import type { Effects } from "./effects.ts";
@@ -86,6 +92,7 @@ export class Driver {
 
   /** The transport is done with a burst. */
   transmitted(token: number, error: TransmitError | undefined): void {
+    if (token === unawaited && error === undefined) return;
     this.input(
       error === undefined ? { type: "transmitted", token } : { type: "transmitted", token, error },
     );

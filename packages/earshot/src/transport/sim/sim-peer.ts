@@ -6,7 +6,14 @@
 import type { Address } from "../../core/address.ts";
 import type { EngineEvent, View } from "../../core/events.ts";
 import { epochOf, peerIdOf, type Epoch, type PeerId } from "../../core/identity.ts";
-import type { Command, Effect, EffectResult, Input, TransmitError } from "../../core/io.ts";
+import {
+  type Command,
+  type Effect,
+  type EffectResult,
+  type Input,
+  type TransmitError,
+  unawaited,
+} from "../../core/io.ts";
 import { limits } from "../../core/limits.ts";
 import type { Link, LinkId } from "../../core/link.ts";
 import type { EngineOptions } from "../../core/options.ts";
@@ -283,6 +290,7 @@ export class SimPeer extends PeerRecord implements SocketOwner, ProgramHost {
     for (const { token, error, burst, sum } of done) {
       if (sumOf(burst) !== sum)
         this.#services.violation(`${this.name} changed a burst before it was transmitted`);
+      if (token === unawaited && error === undefined) continue;
       const input = { type: "transmitted", now: this.#localNow(), token } as const;
       this.#take(error === undefined ? input : { ...input, error });
     }

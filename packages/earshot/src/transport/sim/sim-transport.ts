@@ -3,7 +3,7 @@
  * programs run in virtual time.
  * @module
  */
-import type { TransmitError } from "../../core/io.ts";
+import { type TransmitError, unawaited } from "../../core/io.ts";
 import type { Address } from "../../core/address.ts";
 import type { Destination, Link, LinkId } from "../../core/link.ts";
 import type { Transport, TransportDescription, TransportSink } from "../transport.ts";
@@ -35,6 +35,7 @@ export class SimTransport implements Transport, SocketOwner {
   send(token: number, burst: Uint8Array, slotBytes: number, to: Destination): void {
     const error = this.#socket === undefined ? "closed" : this.#socket.send(burst, slotBytes, to);
     this.#counters[error === undefined ? "sent" : "refused"]++;
+    if (token === unawaited && error === undefined) return;
     const { clock } = this.#network;
     const cancel = clock.schedule(clock.now(), () => this.#transmitted(token, error));
     this.#pending.set(token, () => {

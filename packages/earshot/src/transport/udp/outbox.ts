@@ -1,10 +1,10 @@
 /**
- * Keeps the promise that each send is answered exactly once, and never within itself. Answers are
+ * Keeps the promise that each send that is waited for is answered exactly once, and never within itself. Answers are
  * given once in a turn of the event loop: Node tells the end of a send before it looks at the network
  * again, so a sender that sends at each answer would never hear anybody.
  * @module
  */
-import type { TransmitError } from "../../core/io.ts";
+import { type TransmitError, unawaited } from "../../core/io.ts";
 
 export class Outbox {
   readonly #answer: (token: number, error?: TransmitError) => void;
@@ -27,6 +27,10 @@ export class Outbox {
 
   /** Answers a send that was taken. */
   answer(token: number, error?: TransmitError): void {
+    if (token === unawaited && error === undefined) {
+      this.#settled(1);
+      return;
+    }
     this.#errors.push(error);
     if (this.#tokens.push(token) === 1) setImmediate(this.#giveAnswers);
   }
@@ -48,13 +52,17 @@ export class Outbox {
     const errors = this.#errors;
     this.#tokens = [];
     this.#errors = [];
-    this.#pending -= tokens.length;
     for (const [index, token] of tokens.entries()) {
       const error = errors[index];
       if (error === undefined) this.#answer(token);
       else this.#answer(token, error);
     }
-    if (this.#pending > 0) return;
+    this.#settled(tokens.length);
+  }
+
+  #settled(count: number): void {
+    this.#pending -= count;
+    if (this.#pending > 0 || this.#waiting.length === 0) return;
     const waiting = this.#waiting;
     this.#waiting = [];
     for (const resolve of waiting) resolve();
