@@ -80,6 +80,8 @@ export const phases: readonly Phase[] = [
     kind: "files",
     files: ["packages/*/test/**/*.test.ts", "tools/test/**/*.test.ts", "bench/test/**/*.test.ts"],
     except: [houseRules, browserTests],
+    // Deadlines in them are far above what anything takes.
+    concurrency: 2,
     testTimeoutMs: 60_000,
     limitMs: 300_000,
   },
