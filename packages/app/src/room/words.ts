@@ -35,9 +35,16 @@ export function rolesOf(member: Pick<Member, "roles">): string {
   return member.roles.map((role) => cleanName(role)).join(", ");
 }
 
+/** Groups that programs have joined: those of the library's own, one for each open topic, begin with `~`. */
+export function programGroups({ groups }: Pick<Member, "groups">): readonly string[] {
+  return groups.filter((group) => !group.startsWith("~"));
+}
+
 /** Groups, cleaned, in one line. */
 export function groupsOf(member: Pick<Member, "groups">): string {
-  return member.groups.map((group) => cleanName(group, 32)).join(", ");
+  return programGroups(member)
+    .map((group) => cleanName(group, 32))
+    .join(", ");
 }
 
 /**

@@ -7,17 +7,18 @@ import type { Member, Message } from "earshot";
 import { cleanLines } from "../output/clean.ts";
 import { jsonLine } from "../output/json-line.ts";
 import { sizeWords } from "../output/size.ts";
+import { programGroups } from "../room/words.ts";
 
 /** A member as programs get it. */
 export function memberObject(member: Member): Readonly<Record<string, unknown>> {
-  const { id, epoch, name, roles, groups, services, metadata, addresses, state, reach } = member;
+  const { id, epoch, name, roles, services, metadata, addresses, state, reach } = member;
   const { hearsUs = null, heardByMulticast = null, unicast = null } = reach;
   return {
     id,
     epoch,
     name,
     roles,
-    groups,
+    groups: programGroups(member),
     services,
     metadata: Buffer.from(metadata).toString("base64"),
     addresses,
