@@ -180,7 +180,6 @@ mkdirSync(out, { recursive: true });
 const browser = await launch();
 for (const shot of shots) {
   if (wanted.length > 0 && !wanted.includes(shot.name)) continue;
-  gateway.full = false;
   const pending = room.conversations.get("chat-trip")?.pending;
   if (shot.invited === true) pending?.set("ana", "lucia");
   else pending?.delete("ana");
@@ -193,6 +192,7 @@ for (const shot of shots) {
           ? { width: 390, height: 844 }
           : (shot.size ?? { width: 1280, height: 820 });
       const hash = typeof shot.hash === "string" ? shot.hash : shot.hash();
+      gateway.full = false;
       await using opened = await open(
         browser,
         `${shot.guest === true ? gateway.guestAddress : gateway.address}${hash}`,

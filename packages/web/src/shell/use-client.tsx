@@ -6,7 +6,7 @@ import type { GatewayCommand, Person, RoomState } from "@earshot/app/protocol";
 import { createContext, use, useCallback, useEffect, useMemo, useSyncExternalStore } from "react";
 import type * as v from "valibot";
 import { answers } from "../client/answers.ts";
-import { type ChannelKind, type ChannelView, loading, type StateOf } from "../client/channel.ts";
+import type { ChannelKind, ChannelView, StateOf } from "../client/channel.ts";
 import type { Client } from "../client/client.ts";
 import type { ConnectionState } from "../client/connection.ts";
 import { CommandRefused } from "../client/errand.ts";
@@ -58,7 +58,7 @@ export const RoomContext = createContext<RoomState | undefined>(undefined);
 export const useRoom = (): RoomState => given(use(RoomContext));
 
 export function useRoomView(): ChannelView<RoomState> {
-  return useChannel("room") ?? loading;
+  return useChannel("room");
 }
 
 /** Everybody, oneself included, by id. */

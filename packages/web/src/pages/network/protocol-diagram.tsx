@@ -2,7 +2,7 @@
  * What peers say to each other as it happens: a sequence diagram with a lane for each of them.
  * @module
  */
-import { type ProtocolEvent, protocolLimits } from "@earshot/app/protocol";
+import type { ProtocolEvent } from "@earshot/app/protocol";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { type ReactNode, useMemo, useRef, useState } from "react";
 import { Button } from "react-aria-components/Button";
@@ -82,7 +82,7 @@ export function ProtocolDiagram({
 
 function newerThan(events: readonly ProtocolEvent[], id: string | undefined): number {
   const at = events.findIndex((event) => event.id === id);
-  return Math.min(at < 0 ? events.length : events.length - 1 - at, protocolLimits.shown * 10);
+  return at < 0 ? events.length : events.length - 1 - at;
 }
 
 /** Oneself first, then whoever took part last. */
