@@ -4,11 +4,17 @@
  */
 import { EarshotError } from "../../core/errors.ts";
 import type { Member } from "../../core/events.ts";
+import type { Member } from "../../core/events.ts";
 import type { WaitOptions } from "../../peer/types/message.ts";
 import type { Peer } from "../../peer/types/peer.ts";
 import { flag, object, oneOf, type Shape, text, wrong } from "../folding/shape.ts";
 import { type Calculated, evaluate, requestLimit } from "./evaluate.ts";
 import { CalculationError, type Problem, problemTable } from "./problem.ts";
+
+/** A result, and who computed it. */
+export interface Answered extends Calculated {
+  readonly by: Member;
+}
 
 /** The role by which calculators are found, and the service that they answer. */
 export const calculatorRole = "calculator";
@@ -81,7 +87,7 @@ export async function calculate(
   peer: Peer,
   expression: string,
   options: WaitOptions = {},
-): Promise<Calculated> {
+): Promise<Answered> {
   // Said here, as nobody needs to be asked for that.
   if (expression.length > requestLimit) throw new CalculationError("too-long");
   const target = { role: calculatorRole };
@@ -91,7 +97,7 @@ export async function calculate(
   const problem = problemShape(answer);
   if (problem !== wrong) throw new CalculationError(problem.problem, problem.message);
   const calculated = calculatedShape(answer);
-  if (calculated !== wrong) return calculated;
+  if (calculated !== wrong) return { ...calculated, by: reply.from };
   throw new EarshotError("ERR_EARSHOT_MALFORMED_BODY", `${reply.from.name} gave no result`);
 }
 

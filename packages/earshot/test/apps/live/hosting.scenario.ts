@@ -13,13 +13,13 @@ import { partition } from "../../../src/transport/sim/index.ts";
 import { Room } from "../../peer/kit/room.ts";
 
 const count = 5;
-const seeds = Number(process.env["EARSHOT_SEEDS"] ?? 3);
 
 /** One that runs wrongly by as much as is allowed. */
 function skewed(clock: Clock, rate: number): Clock {
   return {
     now: () => clock.now() * rate,
-    schedule: (at, callback) => clock.schedule(at / rate, callback),
+    // A little later, as by rounding it would not have reached `at`.
+    schedule: (at, callback) => clock.schedule(at / rate + 1e-3, callback),
   };
 }
 
@@ -28,7 +28,13 @@ const long = { text: "How long is a piece of string?", options: ["yes", "no"], a
 const game = (questions = false): QuizGame =>
   quiz(questions ? { questions: [{ ...long, limitMs: 300_000 }] } : {});
 
-for (let seed = 1; seed <= seeds; seed++)
+const one = process.env["EARSHOT_SEED"];
+const several = Array.from(
+  { length: Number(process.env["EARSHOT_SEEDS"] ?? 3) },
+  (_, at) => at + 1,
+);
+
+for (const seed of one === undefined ? several : [Number(one)])
   test(`a game has one host at any instant and for any term, seed ${seed}`, async () => {
     const room = new Room(seed);
     const random = seededRandom(seed + 1_000);

@@ -12,7 +12,7 @@ export interface LeaseNetwork {
   /** Says it to one voter; `undefined` when no answer came. */
   ballot(to: PeerId, ballot: Ballot): Promise<Answer | undefined>;
   release(to: PeerId, release: Release): void;
-  /** This voter has promised something in a term: once for each. */
+  /** This voter has promised something in another term than before. */
   promised(term: number): void;
   /** Holding may have begun or ended. */
   changed(): void;
@@ -112,7 +112,8 @@ export class LeaseKeeper {
   }
 
   #promise(term: number): void {
-    if (term <= this.#promisedTerm) return;
+    // It may be a lower one than that of a candidate who came to nothing.
+    if (term === this.#promisedTerm) return;
     this.#promisedTerm = term;
     this.#network.promised(term);
   }
