@@ -6,7 +6,7 @@
 import type { Call, Command } from "../cli/command.ts";
 import { wantsColour } from "../output/colour.ts";
 import { lobby, talkInGroup } from "./chat/index.ts";
-import { withPeer } from "../session/with-peer.ts";
+import { withRoom } from "../session/with-room.ts";
 
 export const up: Command = {
   name: "up",
@@ -15,7 +15,8 @@ export const up: Command = {
   takes: { least: 0, most: 0 },
   options: [],
   details: [
-    "Shows who is here, what is said in the lobby, and a line to write. /help on that line shows what else it understands. PageUp and PageDown read back. Ctrl-C leaves, and tells the others.",
+    "Shows who is here and how they are, the lobby, conversations, boards, games and the calculator, with a line to write. Tab and Alt-1 to Alt-6 go from one to the other, PageUp and PageDown read back, F1 or /help shows what else the line understands. Ctrl-C leaves, and tells the others.",
+    "What is said is kept for the next time, unless --ephemeral is given.",
     'Without a terminal, as in a pipe, or with --json, it is the same as "earshot chat".',
   ],
   examples: [
@@ -39,7 +40,7 @@ async function run(call: Call): Promise<number> {
   }
   prepareScreen(wantsColour({ isTTY: true, env }));
   const { upSession } = await import("../screen/up-session.ts");
-  await withPeer(call, (session) => upSession(session, call.world, lobby));
+  await withRoom(call, (session) => upSession(session, call.world, lobby));
   return 0;
 }
 

@@ -1,0 +1,47 @@
+/**
+ * `earshot chat say CONVERSATION [TEXT…]`: one message.
+ *
+ * @module
+ */
+import type { Call, Command } from "../../cli/command.ts";
+import { Failure, UsageError } from "../../cli/usage-error.ts";
+import { talkOn } from "../../session/chat/acts.ts";
+import { saidObject, titleOf } from "../../session/chat/conversation-words.ts";
+import { withChat } from "../../session/chat/with-chat.ts";
+import { readBody } from "../../session/read-body.ts";
+
+export const say: Command = {
+  name: "chat say",
+  summary: "say something in a conversation",
+  operands: "CONVERSATION|@NAME [TEXT…]",
+  takes: { least: 1, most: Number.POSITIVE_INFINITY },
+  options: ["timeout", "data"],
+  details: [
+    "Says TEXT, or what is on standard input, in a conversation of yours, in the lobby, or with @NAME to that one alone. Members who are not here read it later. With --json an object as with chat read.",
+  ],
+  examples: [
+    ["earshot chat say Lunch I am late", "to everybody in it"],
+    ["earshot chat say @ana Come to the door", "to ana alone"],
+  ],
+  run,
+};
+
+async function run(call: Call): Promise<number> {
+  const { operands, world } = call;
+  const [where = "", ...words] = operands;
+  const text = words.length > 0 ? words.join(" ") : await readBody(world);
+  if (typeof text !== "string")
+    throw new UsageError("standard input is no text of at most 8,192 characters.");
+  if (text.trim() === "")
+    throw new UsageError("there is nothing to say. Write: earshot chat say CONVERSATION TEXT");
+  return withChat(call, async (session) => {
+    const talk = await talkOn(session, where);
+    const { id } = await talk.say(text);
+    const { conversation } = talk;
+    const message = talk.messages.find((each) => each.id === id);
+    if (conversation === undefined || message === undefined)
+      throw new Failure("it was said, but you are no longer in that conversation.");
+    const fields = saidObject("message", session, conversation, message);
+    session.out.result(fields, `Said in ${titleOf(session, conversation)}.`);
+  });
+}

@@ -1,0 +1,96 @@
+/**
+ * Conversations, messages and people of the chat for the two kinds of readers: objects for programs, lines for people.
+ *
+ * @module
+ */
+import type { PeerId } from "earshot";
+import type { Chat, ChatMessage, Conversation, Person } from "earshot/chat";
+import { clean, cleanLines, cleanName } from "../../output/clean.ts";
+import { dateTime } from "../../output/clock-time.ts";
+import { idDigits } from "../../room/words.ts";
+import { spokenLine } from "../message-words.ts";
+import type { ChatSession } from "./with-chat.ts";
+
+type Fields = Readonly<Record<string, unknown>>;
+type Room = Pick<ChatSession, "chat" | "peer">;
+
+/** What somebody is called; digits of the id where nobody knows. */
+export function nameIn(chat: Chat, id: PeerId): string {
+  const name = chat.nameOf(id);
+  return name === "" ? `#${id.slice(0, idDigits)}` : cleanName(name);
+}
+
+/** A conversation of two is called after the other one. */
+export function titleOf({ chat, peer }: Room, { kind, members, title }: Conversation): string {
+  const other = members.find((id) => id !== peer.id);
+  return kind === "direct" && other !== undefined ? `@${nameIn(chat, other)}` : clean(title);
+}
+
+export function conversationObject(room: Room, conversation: Conversation): Fields {
+  const { chat, peer } = room;
+  const { id, kind, members, pending, declined } = conversation;
+  const person = (who: PeerId): Fields => ({ id: who, name: chat.nameOf(who) });
+  return {
+    id,
+    title: titleOf(room, conversation),
+    kind,
+    own: members.includes(peer.id),
+    invited: chat.invitations.some((invitation) => invitation.conversation.id === id),
+    members: members.map(person),
+    pending: pending.map(({ to, by }) => ({ ...person(to), by })),
+    declined: declined.map(person),
+  };
+}
+
+/** Such as `Lunch: ana, bob (invited: eve)`. */
+export function conversationCells(room: Room, conversation: Conversation): readonly string[] {
+  const { chat, peer } = room;
+  const { members, pending, kind, declined } = conversation;
+  const own = members.includes(peer.id);
+  const invited = pending.some(({ to }) => to === peer.id);
+  const names = (ids: readonly PeerId[]): string => ids.map((id) => nameIn(chat, id)).join(", ");
+  const notes = [
+    [pending.map(({ to }) => to), "invited"] as const,
+    [declined, "declined"] as const,
+  ].flatMap(([ids, what]) => (ids.length === 0 ? [] : [`${what}: ${names(ids)}`]));
+  const yours = own ? "yours" : invited ? "invited" : kind === "open" ? "open" : "-";
+  const note = notes.length === 0 ? "" : ` (${notes.join("; ")})`;
+  return [titleOf(room, conversation), yours, `${names(members)}${note}`];
+}
+
+export function saidObject(
+  type: string,
+  room: Room,
+  conversation: Conversation,
+  message: ChatMessage,
+): Fields {
+  const { id, author, name, text, at, mentions } = message;
+  return {
+    type,
+    conversation: { id: conversation.id, title: titleOf(room, conversation) },
+    id,
+    from: { id: author, name },
+    own: author === room.peer.id,
+    text,
+    mentioned: mentions.includes(room.peer.id),
+    said: new Date(at),
+    at: new Date(),
+  };
+}
+
+/** `2026-11-21 14:05  ana: text`. */
+export function saidLine({ at, name, text }: ChatMessage): string {
+  return `${dateTime(new Date(at))}  ${spokenLine(cleanName(name), cleanLines(text))}`;
+}
+
+export function personObject(type: string, { id, name, availability, words }: Person): Fields {
+  return { type, person: { id, name, availability, words: words ?? null }, at: new Date() };
+}
+
+/** `away: at lunch`. */
+export function statusWordsOf({
+  availability,
+  words,
+}: Pick<Person, "availability" | "words">): string {
+  return words === undefined ? availability : `${availability}: ${clean(words)}`;
+}

@@ -1,0 +1,143 @@
+/**
+ * Prints what happens in the chat: what is said in one's conversations, who comes and goes, invitations, how people are.
+ *
+ * @module
+ */
+import type { Chat, ChatChange, ConversationId, MessageChange, Talk } from "earshot/chat";
+import { cleanLines, cleanName } from "../../output/clean.ts";
+import { labelOf } from "../../room/words.ts";
+import { spokenLine } from "../message-words.ts";
+import {
+  conversationObject,
+  nameIn,
+  personObject,
+  saidLine,
+  saidObject,
+  statusWordsOf,
+  titleOf,
+} from "./conversation-words.ts";
+import type { ChatSession } from "./with-chat.ts";
+
+export interface Following {
+  /** How many of the messages that were there before are shown of each conversation. */
+  readonly last: number;
+  /** Only these; `undefined`: all that one is in. */
+  readonly only: ReadonlySet<ConversationId> | undefined;
+}
+
+/** Follows until told to leave. Conversations that one joins meanwhile are followed, too. */
+export async function followChat(session: ChatSession, following: Following): Promise<void> {
+  const { chat, leaving } = session;
+  const followed = new Map<ConversationId, Talk>();
+  const look = (): void => {
+    for (const talk of chat.talks) {
+      if (followed.get(talk.id) === talk || following.only?.has(talk.id) === false) continue;
+      followed.set(talk.id, talk);
+      void followTalk(session, talk, following.last);
+    }
+  };
+  using _ = chat.subscribe(look);
+  const changes = chat.changes({ signal: leaving });
+  look();
+  for await (const change of changes) tellChange(session, change);
+}
+
+async function followTalk(session: ChatSession, talk: Talk, last: number): Promise<void> {
+  const { leaving: signal, timeoutMs } = session;
+  // What does not come in time is told as it comes.
+  await talk.caughtUp({ timeoutMs, signal }).catch(() => undefined);
+  const changes = talk.changes({ signal });
+  const { messages, conversation } = talk;
+  for (const message of messages.slice(Math.max(0, messages.length - last)))
+    tellMessage(session, talk, { type: "said", message }, true);
+  if (conversation !== undefined) {
+    const fields = { ...conversationObject(session, conversation), messages: messages.length };
+    session.out.result({ type: "ready", ...fields, at: new Date() }, undefined);
+  }
+  const read = (): Promise<void> => talk.markRead().catch(() => undefined);
+  await read();
+  for await (const change of changes) {
+    tellMessage(session, talk, change, false);
+    if (change.type === "said" && change.message.author !== session.peer.id) await read();
+  }
+}
+
+function tellMessage(
+  session: ChatSession,
+  { conversation }: Talk,
+  { type, message }: MessageChange,
+  earlier: boolean,
+): void {
+  if (conversation === undefined) return;
+  const { out, peer } = session;
+  const fields = saidObject(type === "said" ? "message" : type, session, conversation, message);
+  const notes = { said: "", edited: " (edited)", gone: " (taken back)" };
+  const label = cleanName(message.name);
+  const line = earlier ? saidLine(message) : spokenLine(label, cleanLines(message.text));
+  const meant = message.mentions.includes(peer.id) ? " (for you)" : "";
+  out.result(fields, `[${titleOf(session, conversation)}] ${line}${notes[type]}${meant}`);
+}
+
+function tellChange(session: ChatSession, change: ChatChange): void {
+  const { chat, out, peer } = session;
+  const at = new Date();
+  const note = (words: string): string => out.paint.dim(`* ${words}`);
+  switch (change.type) {
+    case "came":
+    case "went":
+    case "person": {
+      // A name that is now known, a new icon: nothing to tell.
+      if (change.type === "person" && statusWordsOf(change.before) === statusWordsOf(change.person))
+        return;
+      const who = labelOf(change.person, chat.people);
+      const words = {
+        came: "is here",
+        went: "is gone",
+        person: `is ${statusWordsOf(change.person)}`,
+      };
+      return out.result(
+        personObject(change.type, change.person),
+        note(`${who} ${words[change.type]}`),
+      );
+    }
+    case "invited": {
+      const { conversation, invitation } = change;
+      const by = { id: invitation.by, name: chat.nameOf(invitation.by) };
+      const title = titleOf(session, conversation);
+      const fields = { ...conversationObject(session, conversation), by, at };
+      const words = `${nameIn(chat, invitation.by)} invites you to ${title}: /accept ${title}`;
+      return out.result({ type: "invited", ...fields }, note(words));
+    }
+    case "began":
+    case "ended": {
+      const fields = conversationObject(session, change.conversation);
+      return out.result({ type: change.type, ...fields, at }, undefined);
+    }
+    case "conversation": {
+      const { conversation, joined, left, declined } = change;
+      const names = { joined, left, declined };
+      const fields = { ...conversationObject(session, conversation), ...names, at };
+      const own = conversation.members.includes(peer.id) || left.includes(peer.id);
+      const words = own ? membershipWords(chat, names) : "";
+      const title = titleOf(session, conversation);
+      return out.result(
+        { type: "members", ...fields },
+        words === "" ? undefined : note(`${title}: ${words}`),
+      );
+    }
+  }
+}
+
+type Membership = Pick<
+  Extract<ChatChange, { type: "conversation" }>,
+  "joined" | "left" | "declined"
+>;
+
+function membershipWords(chat: Chat, { joined, left, declined }: Membership): string {
+  const parts = [
+    ...joined.map((id) => `${nameIn(chat, id)} joined`),
+    ...left.map((id) => `${nameIn(chat, id)} left`),
+    ...declined.map((id) => `${nameIn(chat, id)} declined`),
+  ];
+  return parts.join(", ");
+}
