@@ -30,6 +30,7 @@ export type Phase = {
   | { readonly kind: "system" }
 );
 
+const measuredLab = ["lab/discovery.test.ts", "lab/idle.test.ts", "lab/liveness.test.ts"];
 const houseRules = "packages/earshot/test/house-rules.test.ts";
 const browserTests = "packages/web/test/browser/**";
 
@@ -118,13 +119,25 @@ export const phases: readonly Phase[] = [
   },
   {
     name: "lab",
-    about: "lab/**/*.test.ts: real hosts in network namespaces, one file at a time",
+    about: "lab/**/*.test.ts: real hosts in network namespaces",
     kind: "files",
     files: ["lab/**/*.test.ts"],
-    concurrency: 1,
+    except: measuredLab,
+    // Networks of their own, and mostly waiting.
+    concurrency: 2,
     needsSystem: true,
     testTimeoutMs: 120_000,
     limitMs: 420_000,
+  },
+  {
+    name: "measured",
+    about: "files of the lab that measure time or processor, one at a time",
+    kind: "files",
+    files: measuredLab,
+    concurrency: 1,
+    needsSystem: true,
+    testTimeoutMs: 120_000,
+    limitMs: 240_000,
   },
   {
     name: "package",
