@@ -3,6 +3,7 @@
  * @module
  */
 export {
+  type Answered,
   type Asked,
   calculate,
   type CalculatorOptions,

@@ -4,7 +4,6 @@
  */
 import { EarshotError } from "../../core/errors.ts";
 import type { Member } from "../../core/events.ts";
-import type { Member } from "../../core/events.ts";
 import type { WaitOptions } from "../../peer/types/message.ts";
 import type { Peer } from "../../peer/types/peer.ts";
 import { flag, object, oneOf, type Shape, text, wrong } from "../folding/shape.ts";

@@ -35,13 +35,7 @@ import {
   people,
   type Person,
 } from "./select.ts";
-import {
-  type Conversation,
-  type Directory,
-  emptyDirectory,
-  type Invitation,
-  type Profile,
-} from "./state.ts";
+import { type Conversation, type Directory, emptyDirectory, type Invitation } from "./state.ts";
 import { Talk, type TalkHost } from "./talk.ts";
 import { TypingNews } from "./typing.ts";
 
@@ -135,11 +129,6 @@ export class Chat implements Followed<ChatChange>, AsyncDisposable {
     const [own] = people([self], this.#directory.state);
     if (own === undefined) throw new TypeError("one member makes one person");
     return own;
-  }
-
-  /** What this person has said about itself, earlier too; `undefined`: nothing yet. */
-  get profile(): Profile | undefined {
-    return this.#profile(this.#peer.id);
   }
 
   /** What somebody is called, or was when last heard of; empty when nobody knows. */
@@ -335,7 +324,7 @@ export class Chat implements Followed<ChatChange>, AsyncDisposable {
     this.#directory.say({ type: "name", name }).catch(() => undefined);
   }
 
-  #profile(who: PeerId): Profile | undefined {
+  #profile(who: PeerId): Directory["profiles"][number] | undefined {
     return this.#directory.state.profiles.find(({ id }) => id === who);
   }
 

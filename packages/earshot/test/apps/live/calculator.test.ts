@@ -5,6 +5,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import {
+  type Asked,
   calculate,
   calculatorRole,
   CalculationError,
@@ -16,18 +17,20 @@ describe("a calculator on the network", () => {
   test("is found by its role and answers from another host, with problems as errors", async () => {
     const room = new Room(1);
     const [ana, bob] = [await room.join("ana", { roles: ["cook"] }), await room.join("bob")];
-    const service = await room.settle(serveCalculator(ana));
+    const asked: string[] = [];
+    const onAsked = ({ from, expression }: Asked): void =>
+      void asked.push(`${from.name}: ${expression}`);
+    const service = await room.settle(serveCalculator(ana, { onAsked }));
     const [found] = await room.settle(bob.find({ role: calculatorRole }));
     assert.deepEqual([found?.name, found?.roles], ["ana", ["cook", calculatorRole]]);
-    assert.deepEqual(await room.settle(calculate(bob, "(* (+ 1 2) 3)")), {
-      value: "9",
-      exact: true,
-    });
+    const { value, exact, by } = await room.settle(calculate(bob, "(* (+ 1 2) 3)"));
+    assert.deepEqual([value, exact, by.name], ["9", true, "ana"]);
     await assert.rejects(room.settle(calculate(bob, "/ 1 0")), (error) => {
       return error instanceof CalculationError && error.problem === "division-by-zero";
     });
     await assert.rejects(calculate(bob, "1".repeat(2_000)), { problem: "too-long" });
     assert.deepEqual(service.stats, { computed: 1, problems: 1 });
+    assert.deepEqual(asked, ["bob: (* (+ 1 2) 3)", "bob: / 1 0"]);
     await room.settle(service.close());
     await room.clock.passUntil(() => bob.view.members[0]?.roles.length === 1, 5_000);
     await assert.rejects(room.settle(calculate(bob, "+ 4 5")), { code: "ERR_EARSHOT_NO_SERVER" });
