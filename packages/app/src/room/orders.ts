@@ -5,21 +5,122 @@
  */
 import { suggest } from "../cli/suggest.ts";
 import { isQuit } from "./adios.ts";
+import { type Pane, panes } from "./places.ts";
+
+/** Orders that are done by the apps, each with what stands after it. */
+export type Doing =
+  | "accept"
+  | "available"
+  | "away"
+  | "back"
+  | "begin"
+  | "busy"
+  | "close"
+  | "create"
+  | "decline"
+  | "direct"
+  | "host"
+  | "icon"
+  | "invite"
+  | "join"
+  | "leave"
+  | "open"
+  | "search"
+  | "start";
 
 export type Order =
   | { readonly type: "say"; readonly text: string }
   | { readonly type: "quit" | "help" | "me" | "nothing" }
   | { readonly type: "rename"; readonly name: string }
+  | { readonly type: "go"; readonly pane: Pane }
+  | { readonly type: "do"; readonly doing: Doing; readonly rest: string }
   | { readonly type: "wrong"; readonly text: string };
 
-/** The orders, with what they do: what `/help` shows. */
-export const orders: readonly (readonly [string, string])[] = [
-  ["/name NEW", "be called something else"],
-  ["/me", "who you are to the others"],
-  ["/quit", "leave (Ctrl-C does too)"],
-  ["PgUp PgDn", "read what was said before"],
-  ["↑ ↓", "lines you typed before"],
-  ["//…", "say something that begins with a slash"],
+/** An order as it is typed, with what it does. */
+interface OrderRow {
+  readonly usage: string;
+  readonly meaning: string;
+}
+
+const everywhere: readonly OrderRow[] = [
+  { usage: "/away WORDS", meaning: "be away, with words of your own or none" },
+  { usage: "/busy WORDS", meaning: "be busy" },
+  { usage: "/here WORDS", meaning: "be available again" },
+  { usage: "/icon EMOJI", meaning: "what stands beside your name; nothing takes it away" },
+  { usage: "/direct NAME", meaning: "talk to somebody alone" },
+  { usage: "/name NEW", meaning: "be called something else" },
+  { usage: "/me", meaning: "who you are to the others" },
+  { usage: "/lobby …", meaning: "go to a pane: /lobby /talks /boards /games /calc /people" },
+  { usage: "/quit", meaning: "leave (Ctrl-C does too)" },
+  { usage: "//…", meaning: "say something that begins with a slash" },
+];
+
+const ofPanes: Readonly<Record<Pane, readonly OrderRow[]>> = {
+  lobby: [],
+  talks: [
+    { usage: "/begin TITLE @NAME…", meaning: "start a conversation and invite these" },
+    { usage: "/invite NAME…", meaning: "ask more in" },
+    { usage: "/accept N, /decline N", meaning: "answer an invitation; the first without N" },
+    { usage: "/join N", meaning: "take part in an open one" },
+    { usage: "/open N, /close", meaning: "look into one; back to the list" },
+    { usage: "/leave", meaning: "leave the conversation that is shown" },
+    { usage: "@NAME", meaning: "in what you say: means somebody, and is marked » there" },
+  ],
+  boards: [
+    { usage: "/create SUBJECT", meaning: "make a board" },
+    { usage: "/open N, /close", meaning: "read a board, and subscribe to it; back to the list" },
+    { usage: "/search WORDS", meaning: "find posts on the board that is shown" },
+    { usage: "/leave", meaning: "unsubscribe" },
+  ],
+  games: [
+    { usage: "/join N", meaning: "play; without N the game that is shown" },
+    { usage: "/open N, /close", meaning: "watch a game; back to the list" },
+    { usage: "/host quiz FILE", meaning: "announce a quiz with questions from CSV or JSON" },
+    { usage: "/host duel ROUNDS", meaning: "announce a reaction duel" },
+    { usage: "/start", meaning: "start the game that you have announced" },
+    { usage: "/leave, /back", meaning: "play no longer; play on" },
+  ],
+  calculator: [],
+  people: [],
+};
+
+/** The orders of a pane, then those of all. */
+export function ordersOf(pane: Pane): readonly OrderRow[] {
+  return [...ofPanes[pane], ...everywhere];
+}
+
+const doings: Readonly<Record<string, Doing>> = {
+  accept: "accept",
+  available: "available",
+  away: "away",
+  back: "back",
+  begin: "begin",
+  busy: "busy",
+  close: "close",
+  create: "create",
+  decline: "decline",
+  direct: "direct",
+  here: "available",
+  host: "host",
+  icon: "icon",
+  invite: "invite",
+  join: "join",
+  leave: "leave",
+  open: "open",
+  search: "search",
+  start: "start",
+};
+
+const goings: Readonly<Record<string, Pane>> = {
+  ...Object.fromEntries(panes.map((pane) => [pane, pane])),
+  calc: "calculator",
+};
+
+/** Words that may stand after a slash, for completion and suggestions. */
+export const orderWords: readonly string[] = [
+  ...["help", "me", "name", "quit"],
+  ...Object.keys(doings).filter((word) => word !== "available"),
+  ...Object.keys(goings).filter((word) => word !== "calculator"),
 ];
 
 /** Reads a line. */
@@ -28,11 +129,15 @@ export function orderOf(line: string): Order {
   if (text === "") return { type: "nothing" };
   if (text.startsWith("//")) return { type: "say", text: text.slice(1) };
   if (!text.startsWith("/")) return isQuit(text) ? { type: "quit" } : { type: "say", text };
-  const [word = "", ...rest] = text.slice(1).split(/\s+/);
-  switch (word.toLowerCase()) {
+  const [, typed = "", rest = ""] = /^\/(\S*)\s*(.*)$/su.exec(text) ?? [];
+  const word = typed.toLowerCase();
+  const doing = Object.hasOwn(doings, word) ? doings[word] : undefined;
+  if (doing !== undefined) return { type: "do", doing, rest };
+  const pane = Object.hasOwn(goings, word) ? goings[word] : undefined;
+  if (pane !== undefined) return { type: "go", pane };
+  switch (word) {
     case "quit":
     case "exit":
-    case "leave":
       return { type: "quit" };
     case "help":
     case "?":
@@ -41,14 +146,14 @@ export function orderOf(line: string): Order {
       return { type: "me" };
     case "name":
     case "nick":
-      return rest.length === 0
+      return rest === ""
         ? { type: "wrong", text: "Write /name and the new name after it." }
-        : { type: "rename", name: rest.join(" ") };
+        : { type: "rename", name: rest };
     default: {
-      const near = suggest(word, ["name", "me", "quit", "help"]);
+      const near = suggest(word, orderWords);
       return {
         type: "wrong",
-        text: `There is no /${word}. ${near === undefined ? "/help shows what there is." : `Did you mean /${near}?`}`,
+        text: `There is no /${typed}. ${near === undefined ? "/help shows what there is." : `Did you mean /${near}?`}`,
       };
     }
   }

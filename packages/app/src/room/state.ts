@@ -8,31 +8,25 @@ import type { Change, Member, Status, View } from "earshot";
 import { cleanName } from "../output/clean.ts";
 import { presenceIn } from "./presence.ts";
 import type { Presence } from "./presence.ts";
+import { hueOf, type Told, type Tone } from "./entries.ts";
+import {
+  type Focus,
+  focusAt,
+  focusOnList,
+  inLobby,
+  type Pane,
+  type Place,
+  placeKey,
+  placeOf,
+} from "./places.ts";
 import { statusWords } from "./status-words.ts";
+import type { BoardsView, ChatView, GamesView, Sum } from "./views.ts";
 import { labelOf } from "./words.ts";
 
 /** Lines of the transcript that are kept; older ones are forgotten. */
 export const keptEntries = 1_000;
-
-export type Entry = {
-  /** Counts up by one; what was forgotten keeps its number. */
-  readonly key: number;
-  readonly at: Date;
-} & (
-  | {
-      readonly kind: "said";
-      readonly from: string;
-      readonly own: boolean;
-      /** A number that is the same for all lines of one speaker, from 0 to 255. */
-      readonly hue: number;
-      readonly lines: readonly string[];
-    }
-  | {
-      readonly kind: "notice";
-      readonly tone: "plain" | "better" | "problem";
-      readonly text: string;
-    }
-);
+/** Remarks of all other panes, and questions to the calculator, that are kept. */
+const keptNotices = 200;
 
 export interface Room {
   readonly group: string;
@@ -42,11 +36,25 @@ export interface Room {
   readonly self: Member;
   /** Everybody in the realm but oneself, whether in the group or not. */
   readonly members: readonly Member[];
-  readonly entries: readonly Entry[];
+  readonly entries: readonly Told[];
   readonly links: readonly string[];
   /** Nobody has been heard although there was time enough. */
   readonly unheard: boolean;
   readonly nextKey: number;
+  /** Why nothing is kept for the next time; `undefined`: it is. */
+  readonly notKept: string | undefined;
+  readonly focus: Focus;
+  /** The help is shown over whatever it is about. */
+  readonly help: boolean;
+  /** What was said in the lobby while another pane was shown. */
+  readonly missedInLobby: number;
+  /** Remarks that belong to other places than the lobby, by their keys. */
+  readonly notices: readonly { readonly place: string; readonly entry: Told }[];
+  /** `undefined`: not opened (yet). */
+  readonly chat: ChatView | undefined;
+  readonly boards: BoardsView | undefined;
+  readonly games: GamesView | undefined;
+  readonly sums: readonly Sum[];
 }
 
 export type RoomEvent =
@@ -61,10 +69,20 @@ export type RoomEvent =
   | { readonly type: "status"; readonly status: Status; readonly at: Date }
   | {
       readonly type: "notice";
-      readonly tone: "plain" | "better" | "problem";
+      readonly tone: Tone;
       readonly text: string;
       readonly at: Date;
+      /** Default: the lobby. */
+      readonly place?: Place;
     }
+  /** Without an item: where one was in that pane; `null`: its list. */
+  | { readonly type: "go"; readonly pane: Pane; readonly item?: string | null }
+  | { readonly type: "help"; readonly shown: boolean }
+  | { readonly type: "chat"; readonly chat: ChatView }
+  | { readonly type: "boards"; readonly boards: BoardsView }
+  | { readonly type: "games"; readonly games: GamesView }
+  /** A question to the calculator, or the same one with its answer. */
+  | { readonly type: "sum"; readonly sum: Sum }
   | { readonly type: "self"; readonly self: Member }
   | { readonly type: "links"; readonly links: readonly string[] }
   /** Who is there, without a line about it. */
@@ -74,9 +92,25 @@ export type RoomEvent =
 
 /** A room before anything has happened in it. */
 export function emptyRoom(
-  about: Pick<Room, "group" | "realm" | "closed" | "self" | "links">,
+  about: Pick<Room, "group" | "realm" | "closed" | "self" | "links"> &
+    Partial<Pick<Room, "notKept">>,
 ): Room {
-  return { ...about, members: [], entries: [], unheard: false, nextKey: 1 };
+  return {
+    notKept: undefined,
+    ...about,
+    members: [],
+    entries: [],
+    unheard: false,
+    nextKey: 1,
+    focus: inLobby,
+    help: false,
+    missedInLobby: 0,
+    notices: [],
+    chat: undefined,
+    boards: undefined,
+    games: undefined,
+    sums: [],
+  };
 }
 
 /** The room after an event. */
@@ -89,19 +123,38 @@ export function roomAfter(room: Room, event: RoomEvent): Room {
     case "said": {
       const own = event.from.id === room.self.id;
       const from = labelOf(event.from, [room.self, ...room.members]);
-      return withEntry(room, {
-        kind: "said",
-        from,
-        own,
-        hue: hueOf(event.from.id),
-        lines: event.lines,
-        at: event.at,
-      });
+      const missedInLobby =
+        room.focus.pane === "lobby" || own ? room.missedInLobby : room.missedInLobby + 1;
+      return withEntry(
+        { ...room, missedInLobby },
+        {
+          kind: "said",
+          from,
+          own,
+          hue: hueOf(event.from.id),
+          lines: event.lines,
+          at: event.at,
+        },
+      );
     }
     case "status":
       return afterStatus(room, event.status, event.at);
     case "notice":
-      return withEntry(room, { kind: "notice", tone: event.tone, text: event.text, at: event.at });
+      return withNotice(room, event);
+    case "go":
+      return afterGoing(room, event);
+    case "help":
+      return { ...room, help: event.shown };
+    case "chat":
+      return { ...room, chat: event.chat };
+    case "boards":
+      return { ...room, boards: event.boards };
+    case "games":
+      return { ...room, games: event.games };
+    case "sum": {
+      const earlier = room.sums.filter(({ key }) => key !== event.sum.key);
+      return { ...room, sums: [...earlier, event.sum].toSorted(byKey).slice(-keptNotices) };
+    }
     case "self":
       return { ...room, self: event.self };
     case "links":
@@ -183,11 +236,39 @@ function afterStatus(room: Room, status: Status, at: Date): Room {
   return withEntry(next, { kind: "notice", tone, text: words.text, at });
 }
 
-function hueOf(id: string): number {
-  return Number.parseInt(id.slice(0, 2), 16) || 0;
+function withNotice(
+  room: Room,
+  {
+    tone,
+    text,
+    at,
+    place = { pane: "lobby", item: undefined },
+  }: Extract<RoomEvent, { type: "notice" }>,
+): Room {
+  const notice = { kind: "notice", tone, text, at } as const;
+  if (place.pane === "lobby") return withEntry(room, notice);
+  const entry = { ...notice, key: room.nextKey };
+  const notices = [...room.notices.slice(-(keptNotices - 1)), { place: placeKey(place), entry }];
+  return { ...room, notices, nextKey: room.nextKey + 1 };
 }
 
-type NewEntry = Entry extends infer Each ? (Each extends Entry ? Omit<Each, "key"> : never) : never;
+function afterGoing(room: Room, { pane, item }: Extract<RoomEvent, { type: "go" }>): Room {
+  const focus = item === null ? focusOnList(room.focus, pane) : focusAt(room.focus, pane, item);
+  const missedInLobby = pane === "lobby" ? 0 : room.missedInLobby;
+  return { ...room, focus, missedInLobby, help: false };
+}
+
+/** Remarks of the place that is shown. */
+export function noticesHere({ notices, focus }: Room): readonly Told[] {
+  const here = placeKey(placeOf(focus));
+  return notices.filter(({ place }) => place === here).map(({ entry }) => entry);
+}
+
+function byKey(one: Sum, other: Sum): number {
+  return one.key - other.key;
+}
+
+type NewEntry = Told extends infer Each ? (Each extends Told ? Omit<Each, "key"> : never) : never;
 
 function withEntry(room: Room, entry: NewEntry): Room {
   const entries = [...room.entries.slice(-(keptEntries - 1)), { ...entry, key: room.nextKey }];

@@ -5,16 +5,17 @@
  */
 import { shortTime } from "../output/clock-time.ts";
 import { cut, pad, widthOf, wrap } from "../output/width.ts";
-import type { Entry } from "./state.ts";
+import type { Entry } from "./entries.ts";
 
 /** One row on the screen; `key` and `part` say which row of which entry it is. */
 export interface Row {
-  readonly key: number;
+  readonly key: Entry["key"];
   readonly part: number;
+  readonly at: Date;
   readonly time: string;
   readonly who: string;
   readonly text: string;
-  readonly kind: "said" | "own" | "plain" | "better" | "problem";
+  readonly kind: "said" | "own" | "mention" | "plain" | "better" | "problem" | "line" | "strong";
   /** Tells speakers apart by colour; of no meaning for notices. */
   readonly hue: number;
 }
@@ -47,15 +48,31 @@ export function rowsOf(entries: readonly Entry[], columns: Columns): Row[] {
 }
 
 function rowsOfEntry(entry: Entry, { time, who, text }: Columns): Row[] {
-  const kind = entry.kind === "notice" ? entry.tone : entry.own ? "own" : "said";
+  const { key, at } = entry;
+  if (entry.kind === "line") {
+    const lines = wrap(entry.text, time + who + text + 3);
+    const kind = entry.strong ? "strong" : "line";
+    return lines.map((line, part) => ({
+      key,
+      part,
+      at,
+      time: "",
+      who: "",
+      text: line,
+      kind,
+      hue: 0,
+    }));
+  }
+  const kind = kindOf(entry);
   const mark = kind === "problem" ? "!" : "*";
   const lines =
     entry.kind === "notice"
       ? wrap(entry.text, text + who - 1)
       : entry.lines.flatMap((line) => wrap(line, text));
   return lines.map((line, part) => ({
-    key: entry.key,
+    key,
     part,
+    at,
     time: part === 0 ? shortTime(entry.at) : " ".repeat(time),
     who:
       entry.kind === "notice"
@@ -71,8 +88,17 @@ function rowsOfEntry(entry: Entry, { time, who, text }: Columns): Row[] {
   }));
 }
 
-/** Where reading back has stopped: the lowest row shown. `undefined` is the newest. */
-export type Anchor = Pick<Row, "key" | "part"> | undefined;
+function kindOf(entry: Exclude<Entry, { kind: "line" }>): Row["kind"] {
+  if (entry.kind === "notice") return entry.tone;
+  if (entry.mention === true) return "mention";
+  return entry.own ? "own" : "said";
+}
+
+/** Where reading has stopped: the lowest row shown. `undefined` is where a pane rests: see {@link Align}. */
+export type Anchor = Pick<Row, "key" | "part" | "at"> | undefined;
+
+/** Where a pane rests until somebody pages: conversations at their newest, lists and games at their beginning. */
+export type Align = "top" | "bottom";
 
 export interface Page {
   readonly rows: readonly Row[];
@@ -82,8 +108,13 @@ export interface Page {
 }
 
 /** The rows that a page of `height` shows, and how many there are beyond. */
-export function pageAt(rows: readonly Row[], anchor: Anchor, height: number): Page {
-  const end = Math.max(Math.min(height, rows.length), endOf(rows, anchor));
+export function pageAt(
+  rows: readonly Row[],
+  anchor: Anchor,
+  height: number,
+  align: Align = "bottom",
+): Page {
+  const end = Math.max(Math.min(height, rows.length), endOf(rows, anchor, height, align));
   const start = Math.max(0, end - height);
   return { rows: rows.slice(start, end), below: rows.length - end, above: start };
 }
@@ -94,18 +125,24 @@ export function anchorAfter(
   anchor: Anchor,
   height: number,
   step: number,
+  align: Align = "bottom",
 ): Anchor {
-  const end = Math.max(Math.min(height, rows.length), endOf(rows, anchor) + step);
+  const least = Math.min(height, rows.length);
+  const moved = endOf(rows, anchor, height, align) + step;
+  const end = Math.min(rows.length, Math.max(least, moved));
   const last = rows[end - 1];
-  return end >= rows.length || last === undefined ? undefined : { key: last.key, part: last.part };
+  if (last === undefined || end === restingEnd(rows, height, align)) return undefined;
+  return { key: last.key, part: last.part, at: last.at };
 }
 
-function endOf(rows: readonly Row[], anchor: Anchor): number {
-  if (anchor === undefined) return rows.length;
-  // Re-wrapping may have taken the row away, then the last of its entry serves.
-  return (
-    rows.findLastIndex(
-      (row) => row.key < anchor.key || (row.key === anchor.key && row.part <= anchor.part),
-    ) + 1
-  );
+function restingEnd(rows: readonly Row[], height: number, align: Align): number {
+  return align === "top" ? Math.min(height, rows.length) : rows.length;
+}
+
+function endOf(rows: readonly Row[], anchor: Anchor, height: number, align: Align): number {
+  if (anchor === undefined) return restingEnd(rows, height, align);
+  // Re-wrapping may have taken the row away, then the last of its entry serves; or the entry was forgotten or taken
+  // back, then what was before it.
+  const last = rows.findLastIndex(({ key, part }) => key === anchor.key && part <= anchor.part);
+  return (last >= 0 ? last : rows.findLastIndex(({ at }) => at <= anchor.at)) + 1;
 }

@@ -5,6 +5,7 @@
  */
 import { Box, Text, useCursor } from "ink";
 import type { ReactNode } from "react";
+import { cut } from "../output/width.ts";
 import { typedWindow } from "../room/typing.ts";
 import type { Typing } from "../room/typing.ts";
 import { h } from "./h.ts";
@@ -14,12 +15,13 @@ interface Props {
   readonly width: number;
   /** The row of the screen that this line is in. */
   readonly row: number;
-  readonly group: string;
+  /** What a line does, shown as long as nothing is typed. */
+  readonly invites: string;
 }
 
 const prompt = "› ";
 
-export function InputLine({ typing, width, row, group }: Props): ReactNode {
+export function InputLine({ typing, width, row, invites }: Props): ReactNode {
   const { setCursorPosition } = useCursor();
   const { text, column } = typedWindow(typing, width - prompt.length - 1);
   setCursorPosition({ x: prompt.length + column, y: row });
@@ -29,7 +31,7 @@ export function InputLine({ typing, width, row, group }: Props): ReactNode {
     { height: 1, width, overflow: "hidden" },
     h(Text, { bold: true, color: "cyan" }, prompt),
     empty
-      ? h(Text, { dimColor: true, wrap: "truncate" }, `Say something to ${group}, or /help`)
+      ? h(Text, { dimColor: true, wrap: "truncate" }, cut(invites, width - prompt.length - 1))
       : h(Text, { wrap: "truncate" }, text),
   );
 }

@@ -11,7 +11,14 @@ export type ScreenKey =
   | { readonly type: "leave" }
   | { readonly type: "enter" }
   | { readonly type: "newest" }
-  | { readonly type: "page"; readonly by: 1 | -1 };
+  | { readonly type: "page"; readonly by: 1 | -1 }
+  | { readonly type: "help" }
+  /** Completes, or goes to a pane beside when nothing has been typed. */
+  | { readonly type: "tab"; readonly by: 1 | -1 }
+  /** A pane by its number, from 1. */
+  | { readonly type: "pane"; readonly number: number }
+  /** A conversation, board or game beside. */
+  | { readonly type: "item"; readonly by: 1 | -1 };
 
 const controls: Readonly<Record<string, ScreenKey>> = {
   a: { type: "home" },
@@ -49,6 +56,11 @@ function keyOf(input: string, pressed: Pressed, empty: boolean): ScreenKey | und
   if (pressed.pageUp) return { type: "page", by: -1 };
   if (pressed.pageDown) return { type: "page", by: 1 };
   if (pressed.escape) return { type: "newest" };
+  if (pressed.tab) return { type: "tab", by: pressed.shift ? -1 : 1 };
+  if (pressed.meta && pressed.upArrow) return { type: "item", by: -1 };
+  if (pressed.meta && pressed.downArrow) return { type: "item", by: 1 };
+  if (pressed.meta && /^[1-9]$/.test(input)) return { type: "pane", number: Number(input) };
+  if (input === "?" && empty) return { type: "help" };
   if (pressed.leftArrow) return { type: "left" };
   if (pressed.rightArrow) return { type: "right" };
   if (pressed.upArrow) return { type: "older" };
@@ -57,5 +69,7 @@ function keyOf(input: string, pressed: Pressed, empty: boolean): ScreenKey | und
   if (pressed.end) return { type: "end" };
   if (pressed.backspace) return pressed.meta ? { type: "erase-word" } : { type: "backspace" };
   if (pressed.delete) return { type: "delete" };
-  return pressed.tab || pressed.meta || input === "" ? undefined : { type: "insert", text: input };
+  if (pressed.meta) return undefined;
+  // Function keys come without a name here; F1 is one of them, and the others have no meaning.
+  return input === "" ? { type: "help" } : { type: "insert", text: input };
 }

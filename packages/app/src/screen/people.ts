@@ -7,6 +7,7 @@ import type { Member } from "earshot";
 import { Box, Text } from "ink";
 import type { ReactNode } from "react";
 import { cut, widthOf } from "../output/width.ts";
+import { conditionOf } from "../room/people-pane.ts";
 import { peopleOf } from "../room/state.ts";
 import type { Room } from "../room/state.ts";
 import { labelOf, reachOf, rolesOf } from "../room/words.ts";
@@ -45,14 +46,15 @@ export function PeopleColumn({
   );
 }
 
-/** One row per person: a mark for the state, the name, and what else there is room for; trouble before roles. */
+/** One row per person: a mark for the state, the name, and what else there is room for; trouble before status before roles. */
 function personRow(room: Room, member: Member, width: number, here: boolean): ReactNode {
   const own = member.id === room.self.id;
   const trouble = own ? "" : stateOf(member);
-  const name =
-    cut(labelOf(member, [room.self, ...room.members]), width - 2) + (own ? " (you)" : "");
+  const { icon, status } = conditionOf(room, member);
+  const label = cut(labelOf(member, [room.self, ...room.members]), width - 2);
+  const name = [label, own ? "(you)" : "", icon].filter(Boolean).join(" ");
   const left = width - 3 - widthOf(name);
-  const extra = [trouble, rolesOf(member)].filter(Boolean).join(" · ");
+  const extra = [trouble, status, rolesOf(member)].filter(Boolean).join(" · ");
   const more = extra === "" || left < 5 ? "" : ` · ${cut(extra, left - 2)}`;
   return h(
     Text,
@@ -75,10 +77,12 @@ function stateOf(member: Member): string {
 export function PeopleRow({ room, width }: Props): ReactNode {
   const { here } = peopleOf(room);
   const everybody = [room.self, ...room.members];
-  const names = here.map(
-    (member) =>
-      labelOf(member, everybody) + (stateOf(member) === "" ? "" : ` (${stateOf(member)})`),
-  );
+  const names = here.map((member) => {
+    const condition = [stateOf(member), conditionOf(room, member).status]
+      .filter(Boolean)
+      .join(", ");
+    return labelOf(member, everybody) + (condition === "" ? "" : ` (${condition})`);
+  });
   const head = `Here (${here.length + 1}): `;
   const rest = [labelOf(room.self, everybody), ...names]
     .map((name, at) => (at === 0 ? `${name} (you)` : name))

@@ -1,13 +1,16 @@
 /**
- * The whole screen: who is here, what was said, the line being typed, the status. Lines typed go to whoever listens.
+ * The whole screen: the panes, who is here, what the shown pane tells, the line being typed, the status. Lines typed
+ * go to whoever listens.
  *
  * @module
  */
 import { Box, Text, useInput, usePaste, useWindowSize } from "ink";
-import { useReducer, useRef, useSyncExternalStore } from "react";
+import { useEffect, useReducer, useRef, useSyncExternalStore } from "react";
 import type { ReactNode } from "react";
-import { cleanName } from "../output/clean.ts";
 import { cut, widthOf } from "../output/width.ts";
+import { completed } from "../room/completion.ts";
+import { itemBeside, paneBeside, panes, placeKey, placeOf } from "../room/places.ts";
+import { itemsOf, shownPane, tabsOf } from "../room/shown.ts";
 import { anchorAfter, columnsFor, pageAt, rowsOf } from "../room/transcript-rows.ts";
 import type { Anchor } from "../room/transcript-rows.ts";
 import { nothingTyped, typedText, typingAfter } from "../room/typing.ts";
@@ -18,99 +21,148 @@ import { keysOf } from "./keys.ts";
 import type { ScreenKey } from "./keys.ts";
 import { layoutOf } from "./layout.ts";
 import { PeopleColumn, PeopleRow } from "./people.ts";
+import { entriesHeight, RoomPane } from "./room-pane.ts";
 import type { RoomStore } from "./room-store.ts";
 import { StatusLine } from "./status-line.ts";
-import { Transcript } from "./transcript.ts";
+import { Tabs } from "./tabs.ts";
 
 export interface ScreenProps {
   readonly store: RoomStore;
-  /** A line was typed. */
+  /** A line was typed; "" when Enter was pressed on an empty one. */
   readonly onLine: (line: string) => void;
+  /** Something is being typed that is no order. */
+  readonly onTyping: () => void;
+  /** All of the shown pane has been on the screen. */
+  readonly onSeen: () => void;
   /** Ctrl-C, or Ctrl-D on an empty line. */
   readonly onLeave: () => void;
 }
 
-/** What the keys have done so far. */
+/** What the keys have done so far, by place: a line that was begun in one is never sent in another. */
 interface Held {
-  readonly typing: Typing;
-  readonly anchor: Anchor;
+  readonly typings: Map<string, Typing>;
+  readonly anchors: Map<string, Anchor>;
+  /** What could be meant, after completing. */
+  choices: readonly string[];
 }
 
-export function Screen({ store, onLine, onLeave }: ScreenProps): ReactNode {
+export function Screen({ store, onLine, onTyping, onSeen, onLeave }: ScreenProps): ReactNode {
   const room = useSyncExternalStore(store.subscribe, store.room, store.room);
   const { columns, rows: height } = useWindowSize();
   const layout = layoutOf(columns, height);
-  const pageHeight = layout.transcript.height;
   // A reference rather than state: several keys may come between two drawings, each building on the one before.
-  const held = useRef<Held>({ typing: nothingTyped, anchor: undefined });
+  const held = useRef<Held>({ typings: new Map(), anchors: new Map(), choices: [] });
   const [, redraw] = useReducer((count: number) => count + 1, 0);
-  const rows = rowsOf(room.entries, columnsFor(room.entries, layout.transcript.width));
-  const page = pageAt(rows, held.current.anchor, pageHeight);
+
+  const pane = shownPane(room);
+  const place = room.help ? "help" : placeKey(placeOf(room.focus));
+  const pageHeight = entriesHeight(pane, layout.transcript.height);
+  const rows = rowsOf(pane.entries, columnsFor(pane.entries, layout.transcript.width));
+  const anchor = held.current.anchors.get(place);
+  const page = pageAt(rows, anchor, pageHeight, pane.align);
+  // What is typed belongs to the place, whether help is shown over it or not; looked up anew, as a key may go elsewhere.
+  const typingPlace = (): string => placeKey(placeOf(store.room().focus));
+  const typingNow = (): Typing => held.current.typings.get(typingPlace()) ?? nothingTyped;
+  const seen = page.below === 0 && !room.help;
+  useEffect(() => {
+    if (seen) onSeen();
+  });
 
   const press = (key: ScreenKey): void => {
-    const { typing, anchor } = held.current;
+    const { typings, anchors } = held.current;
+    const { focus, help } = store.room();
+    const typing = typingNow();
+    const type = (next: Typing): void => void typings.set(typingPlace(), next);
+    held.current.choices = [];
     switch (key.type) {
       case "leave":
         return onLeave();
-      case "page":
-        held.current = {
-          typing,
-          anchor: anchorAfter(rows, anchor, pageHeight, key.by * Math.max(1, pageHeight - 1)),
-        };
+      case "help":
+        return store.apply({ type: "help", shown: !help });
+      case "page": {
+        const step = key.by * Math.max(1, pageHeight - 1);
+        anchors.set(place, anchorAfter(rows, anchors.get(place), pageHeight, step, pane.align));
         break;
+      }
       case "newest":
-        held.current = { typing, anchor: undefined };
+        anchors.delete(place);
+        if (help) store.apply({ type: "help", shown: false });
+        break;
+      case "pane": {
+        const to = panes[key.number - 1];
+        if (to !== undefined) store.apply({ type: "go", pane: to });
+        break;
+      }
+      case "item": {
+        const item = itemBeside(itemsOf(store.room(), focus.pane), focus.items[focus.pane], key.by);
+        store.apply({ type: "go", pane: focus.pane, item: item ?? null });
+        break;
+      }
+      case "tab":
+        if (key.by < 0 || typing.letters.length === 0)
+          return store.apply({ type: "go", pane: paneBeside(focus.pane, key.by) });
+        type(complete(typing));
         break;
       case "enter":
-        if (typing.letters.length === 0) return;
-        held.current = { typing: typingAfter(typing, { type: "sent" }), anchor: undefined };
+        anchors.delete(place);
+        if (help) store.apply({ type: "help", shown: false });
+        if (typing.letters.length > 0) type(typingAfter(typing, { type: "sent" }));
+        else if (help) return;
         onLine(typedText(typing));
         break;
       default:
-        held.current = { typing: typingAfter(typing, key), anchor };
+        if (help) store.apply({ type: "help", shown: false });
+        type(typingAfter(typing, key));
+        if (key.type === "insert" && !typedText(typingNow()).startsWith("/")) onTyping();
     }
     redraw();
   };
+  const complete = (typing: Typing): Typing => {
+    const before = typing.letters.slice(0, typing.cursor).join("");
+    const { text, choices } = completed(before, store.room());
+    held.current.choices = choices;
+    const erased = typingAfter(typing, { type: "erase-before" });
+    return text === before ? typing : typingAfter(erased, { type: "insert", text });
+  };
   usePaste((text) => press({ type: "insert", text }));
   useInput((input, pressed) => {
-    for (const key of keysOf(input, pressed, held.current.typing.letters.length === 0)) press(key);
+    for (const key of keysOf(input, pressed, typingNow().letters.length === 0)) press(key);
   });
 
   const { side, width } = layout.people;
+  const middle = layout.transcript;
   return h(
     Box,
     { flexDirection: "column", width: columns, height },
-    h(Header, { group: room.group, width: columns }),
+    h(Tabs, { tabs: tabsOf(room), shown: room.focus.pane, width: columns }),
     side ? null : h(PeopleRow, { room, width: columns }),
     h(
       Box,
-      { height: pageHeight, flexShrink: 0, overflow: "hidden" },
-      side ? h(PeopleColumn, { room, width, height: pageHeight }) : null,
-      side ? h(Divider, { height: pageHeight }) : null,
-      h(Transcript, {
-        page,
-        ...layout.transcript,
-        hint: "Nothing has been said yet. What you write is seen by everybody in this room.",
-      }),
+      { height: middle.height, flexShrink: 0, overflow: "hidden" },
+      side ? h(PeopleColumn, { room, width, height: middle.height }) : null,
+      side ? h(Divider, { height: middle.height }) : null,
+      h(RoomPane, { pane, page, ...middle }),
     ),
-    h(Text, { dimColor: true }, "─".repeat(columns)),
+    h(Rule, { text: held.current.choices.join("  ") || pane.foot, width: columns }),
     h(InputLine, {
-      typing: held.current.typing,
+      typing: typingNow(),
       width: columns,
       row: layout.inputRow,
-      group: cleanName(room.group),
+      invites: pane.invites,
     }),
     h(StatusLine, { room, width: columns, below: page.below }),
   );
 }
 
-function Header({ group, width }: { readonly group: string; readonly width: number }): ReactNode {
-  const title = cut(`Earshot · ${cleanName(group)} `, width);
-  const rest = "─".repeat(Math.max(0, width - widthOf(title)));
+/** The line above the one for typing, with what happens just now in it. */
+function Rule({ text, width }: { readonly text: string; readonly width: number }): ReactNode {
+  const words = text === "" ? "" : cut(` ${text} `, width - 2);
+  const rest = "─".repeat(Math.max(0, width - 2 - widthOf(words)));
   return h(
     Text,
     { wrap: "truncate" },
-    h(Text, { bold: true }, title),
+    h(Text, { dimColor: true }, "──"),
+    words,
     h(Text, { dimColor: true }, rest),
   );
 }

@@ -17,14 +17,17 @@ interface Props {
   readonly below: number;
 }
 
-/** Where and with whom. */
+/** Where and with whom, and whether what is said is kept; why not, `/me` says where there is no room for it. */
 export function statusText(room: Room, width: number): string {
   const links =
     room.links.length === 0
       ? "no network"
       : `on ${room.links.map((link) => clean(link)).join(", ")}`;
   const peers = room.members.length === 1 ? "1 peer" : `${room.members.length} peers`;
-  return cut([`realm ${cleanName(room.realm)}`, peers, links].join(" · "), width);
+  const realm = `realm ${cleanName(room.realm)}`;
+  if (room.notKept === undefined) return cut([realm, peers, links].join(" · "), width);
+  const full = [realm, peers, links, `not kept: ${clean(room.notKept)}`].join(" · ");
+  return widthOf(full) <= width ? full : cut([realm, "not kept", peers, links].join(" · "), width);
 }
 
 /** The secret, in the longest form that fits. */

@@ -6,7 +6,7 @@
 import { Box, Text } from "ink";
 import type { TextProps } from "ink";
 import type { ReactNode } from "react";
-import type { Page, Row } from "../room/transcript-rows.ts";
+import type { Align, Page, Row } from "../room/transcript-rows.ts";
 import { h } from "./h.ts";
 
 interface Props {
@@ -15,14 +15,16 @@ interface Props {
   readonly height: number;
   /** Shown instead of an empty transcript. */
   readonly hint: string;
+  readonly align?: Align;
 }
 
-export function Transcript({ page, width, height, hint }: Props): ReactNode {
+export function Transcript({ page, width, height, hint, align = "bottom" }: Props): ReactNode {
   const rows = page.rows.map((row) => h(TranscriptRow, { key: `${row.key}.${row.part}`, row }));
   const empty = h(Text, { key: "hint", dimColor: true, wrap: "wrap" }, hint);
+  const justifyContent = align === "top" ? "flex-start" : "flex-end";
   return h(
     Box,
-    { flexDirection: "column", justifyContent: "flex-end", width, height, overflow: "hidden" },
+    { flexDirection: "column", justifyContent, width, height, overflow: "hidden" },
     ...(rows.length === 0 ? [empty] : rows),
   );
 }
@@ -38,8 +40,14 @@ const noticeStyles: Readonly<Record<"plain" | "better" | "problem", TextProps>> 
 const hues = ["cyan", "magenta", "green"] as const;
 
 function TranscriptRow({ row }: { readonly row: Row }): ReactNode {
+  if (row.kind === "line" || row.kind === "strong")
+    return h(
+      Text,
+      { bold: row.kind === "strong", wrap: "truncate" },
+      row.text === "" ? " " : row.text,
+    );
   const time = h(Text, { dimColor: true }, `${row.time} `);
-  if (row.kind !== "said" && row.kind !== "own") {
+  if (row.kind === "plain" || row.kind === "better" || row.kind === "problem") {
     return h(
       Text,
       { wrap: "truncate" },
@@ -56,5 +64,6 @@ function TranscriptRow({ row }: { readonly row: Row }): ReactNode {
     row.kind === "own"
       ? { bold: true }
       : { bold: true, color: hues[row.hue % hues.length] ?? "cyan" };
-  return h(Text, { wrap: "truncate" }, time, h(Text, style, row.who), `  ${row.text}`);
+  const text = h(Text, { bold: row.kind === "mention" }, `  ${row.text}`);
+  return h(Text, { wrap: "truncate" }, time, h(Text, style, row.who), text);
 }

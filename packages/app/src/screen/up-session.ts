@@ -3,32 +3,34 @@
  *
  * @module
  */
-import type { Group, Message, Peer } from "earshot";
+import type { Message, Peer } from "earshot";
+import type { Board } from "earshot/board";
+import type { Talk } from "earshot/chat";
 import type { World } from "../cli/world.ts";
-import { clean, cleanLines, cleanName } from "../output/clean.ts";
-import { pad } from "../output/width.ts";
-import { orderOf, orders } from "../room/orders.ts";
+import { placeKey, placeOf } from "../room/places.ts";
 import { presenceIn } from "../room/presence.ts";
 import { emptyRoom } from "../room/state.ts";
 import { missedWords } from "../room/words.ts";
 import { messageLines } from "../session/message-words.ts";
 import { settle } from "../session/settle.ts";
-import type { Session } from "../session/with-peer.ts";
+import type { RoomSession } from "../session/with-room.ts";
+import { followBoards } from "./follow-boards.ts";
+import { followChat } from "./follow-chat.ts";
+import { followGames } from "./follow-games.ts";
+import { obey } from "./obey.ts";
 import { roomStore } from "./room-store.ts";
-import type { RoomStore } from "./room-store.ts";
 import { show } from "./show.ts";
+import { tellFailure, type Up } from "./up.ts";
 
 /** Nobody heard for this long is worth a hint. */
 const lonelyMs = 4_000;
 
-interface Up {
-  readonly session: Session;
-  readonly group: Group;
-  readonly store: RoomStore;
-}
-
-export async function upSession(session: Session, world: World, groupName: string): Promise<void> {
-  const { peer, leaving } = session;
+export async function upSession(
+  session: RoomSession,
+  world: World,
+  groupName: string,
+): Promise<void> {
+  const { peer, leaving, belongings } = session;
   const group = await peer.group(groupName);
   const { realm, seal } = peer.describe();
   const store = roomStore(
@@ -38,9 +40,19 @@ export async function upSession(session: Session, world: World, groupName: strin
       closed: seal !== "none",
       self: peer.self,
       links: linksOf(peer),
+      notKept:
+        belongings.directory === undefined ? (belongings.notKept ?? "as you wished") : undefined,
     }),
   );
-  const up: Up = { session, group, store };
+  const up: Up = {
+    session,
+    group,
+    store,
+    apps: {},
+    tables: new Map(),
+    looks: {},
+    marking: new Set(),
+  };
   const { promise: left, resolve } = Promise.withResolvers<void>();
   leaving.addEventListener("abort", () => resolve(), { once: true });
   if (leaving.aborted) resolve();
@@ -48,8 +60,17 @@ export async function upSession(session: Session, world: World, groupName: strin
   const shown = show(world, {
     store,
     onLine: (line) => void obey(up, line),
+    onTyping: () => talkShown(up)?.tellTyping(),
+    onSeen: () => void markSeen(up),
     onLeave: () => world.leave(),
   });
+  // An app that cannot be opened is missing; the lobby goes on.
+  for (const [pane, follow] of [
+    ["talks", followChat],
+    ["boards", followBoards],
+    ["games", followGames],
+  ] as const)
+    follow(up).catch((error: unknown) => tellFailure(up, error, { pane, item: undefined }));
   try {
     await Promise.race([
       left,
@@ -65,6 +86,34 @@ export async function upSession(session: Session, world: World, groupName: strin
     // First the terminal, so that nobody waits for it while goodbyes are said.
     await shown.hide();
     await group.close();
+  }
+}
+
+function talkShown({ apps, store }: Up): Talk | undefined {
+  const { pane, items } = store.room().focus;
+  return pane === "talks" ? apps.chat?.talks.find(({ id }) => id === items.talks) : undefined;
+}
+
+function boardShown({ apps, store }: Up): Board | undefined {
+  const { pane, items } = store.room().focus;
+  return pane === "boards"
+    ? apps.boards?.subscribed.find(({ key }) => key === items.boards)
+    : undefined;
+}
+
+/** What stands on the screen is read. */
+async function markSeen(up: Up): Promise<void> {
+  const shown = talkShown(up) ?? boardShown(up);
+  const place = placeOf(up.store.room().focus);
+  const key = placeKey(place);
+  if (shown === undefined || shown.unread.length === 0 || up.marking.has(key)) return;
+  up.marking.add(key);
+  try {
+    await shown.markRead();
+    // Only now: what cannot be marked is told once, not with each drawing.
+    up.marking.delete(key);
+  } catch (error) {
+    tellFailure(up, error, place);
   }
 }
 
@@ -112,50 +161,6 @@ async function followStatus({ session, store }: Up): Promise<void> {
     if (status.type === "link-up" && started.delete(status.link)) continue;
     if (status.type === "link-down") started.delete(status.link);
     store.apply({ type: "status", status, at: new Date() });
-  }
-}
-
-async function obey({ session, group, store }: Up, line: string): Promise<void> {
-  const { peer } = session;
-  const order = orderOf(line);
-  const tell = (text: string, tone: "plain" | "problem" = "plain") =>
-    store.apply({ type: "notice", tone, text, at: new Date() });
-  try {
-    switch (order.type) {
-      case "nothing":
-        return;
-      case "quit":
-        return session.leave();
-      case "help":
-        return orders.forEach(([keys, meaning]) => tell(`${pad(keys, 10)} ${meaning}`));
-      case "me":
-        return tell(
-          `You are ${cleanName(peer.name)}, #${peer.id.slice(0, 4)}, at ${peer.self.addresses.map((address) => clean(address)).join(", ") || "no address"}`,
-        );
-      case "wrong":
-        return tell(clean(order.text), "problem");
-      case "rename":
-        await peer.update({ name: order.name });
-        store.apply({ type: "self", self: peer.self });
-        return tell(`You are now called ${cleanName(order.name)}`);
-      case "say": {
-        // Shown at once and then sent, so that the line one typed never seems lost.
-        store.apply({
-          type: "said",
-          from: peer.self,
-          lines: cleanLines(order.text),
-          at: new Date(),
-        });
-        const { members } = await group.send(order.text, { signal: session.leaving });
-        if (members === 0) tell("Nobody else is here to hear it");
-      }
-    }
-  } catch (error) {
-    if (!session.leaving.aborted)
-      tell(
-        `That did not work: ${clean(error instanceof Error ? error.message : String(error))}`,
-        "problem",
-      );
   }
 }
 

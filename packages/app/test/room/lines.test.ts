@@ -7,7 +7,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { isAdios, isQuit } from "../../src/room/adios.ts";
 import { orderOf } from "../../src/room/orders.ts";
-import type { Entry } from "../../src/room/state.ts";
+import type { Entry } from "../../src/room/entries.ts";
 import { anchorAfter, columnsFor, pageAt, rowsOf } from "../../src/room/transcript-rows.ts";
 import { widthOf } from "../../src/output/width.ts";
 

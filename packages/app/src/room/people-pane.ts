@@ -1,0 +1,67 @@
+/**
+ * Everybody with what is known of them: how they are, what they do, and how they can be reached.
+ *
+ * @module
+ */
+import type { Member } from "earshot";
+import { clean, cleanName } from "../output/clean.ts";
+import { listed } from "./entries.ts";
+import type { PaneView } from "./pane.ts";
+import { noticesHere, peopleOf, type Room } from "./state.ts";
+import { statusOf } from "./views.ts";
+import { idDigits, labelOf, reachOf, rolesOf } from "./words.ts";
+
+/** An emoji takes two cells. */
+const iconCells = 4;
+
+/** How somebody is: an icon, and words; each may be empty. */
+export function conditionOf(
+  { chat, self }: Pick<Room, "chat" | "self">,
+  { id }: Pick<Member, "id">,
+): { readonly icon: string; readonly status: string } {
+  const person = id === self.id ? chat?.own : chat?.people.find((each) => each.id === id);
+  const emoji = person?.icon?.emoji;
+  return {
+    icon: emoji === undefined ? "" : cleanName(emoji, iconCells),
+    status: person === undefined ? "" : clean(statusOf(person)),
+  };
+}
+
+export function peoplePane(room: Room): PaneView {
+  const { here, elsewhere } = peopleOf(room);
+  const { self, chat } = room;
+  const line = (member: Member): string => personLine(room, member);
+  return {
+    heading: `People · you are ${chat?.own.availability ?? "available"}`,
+    entries: [
+      ...listed([
+        { heading: `In the lobby (${here.length + 1})` },
+        line(self),
+        ...here.map(line),
+        ...(elsewhere.length === 0 ? [] : [{ heading: `Elsewhere (${elsewhere.length})` }]),
+        ...elsewhere.map(line),
+      ]),
+      ...noticesHere(room),
+    ],
+    align: "top",
+    hint: "",
+    invites: "/away, /busy or /here and words of yours; /direct NAME",
+    foot: "",
+  };
+}
+
+function personLine(room: Room, member: Member): string {
+  const { icon, status } = conditionOf(room, member);
+  const name = labelOf(member, [room.self, ...room.members]);
+  const own = member.id === room.self.id;
+  const trouble = member.state === "suspected" ? "silent?" : reachOf(member);
+  return [
+    [name, own ? "(you)" : "", icon].filter(Boolean).join(" "),
+    own ? undefined : trouble,
+    status === "" ? "available" : status,
+    rolesOf(member),
+    `#${member.id.slice(0, idDigits)}`,
+  ]
+    .filter((part) => part !== undefined && part !== "")
+    .join(" · ");
+}
