@@ -40,6 +40,8 @@ export interface OptionValues {
   readonly first: true;
   readonly safe: true;
   readonly jobs: number;
+  readonly "port-http": number;
+  readonly open: true;
   readonly quiet: true;
   readonly about: string;
   readonly title: string;
@@ -250,6 +252,12 @@ export const optionTable: { readonly [Name in OptionName]: OptionSpec<OptionValu
     help: "how many requests are worked on at once; others wait (default: 4)",
     read: integer("jobs", 1, 1_024),
   },
+  "port-http": {
+    placeholder: "PORT",
+    help: "TCP port of the pages, on this machine alone (default: 7480, or any that is free)",
+    read: integer("port-http", 1, 65_535),
+  },
+  open: { help: "open the pages in the browser", read: flag },
   quiet: { short: "q", help: "do not tell who asks what", read: flag },
   about: {
     placeholder: "TEXT",

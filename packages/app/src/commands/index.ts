@@ -9,6 +9,8 @@ import { calc } from "./calc.ts";
 import { chat } from "./chat/index.ts";
 import { classic } from "./classic.ts";
 import { doctor } from "./doctor.ts";
+import { gateway } from "./gateway.ts";
+import { game } from "./game/index.ts";
 import { listen } from "./listen.ts";
 import { peers } from "./peers.ts";
 import { replay } from "./replay.ts";
@@ -19,6 +21,7 @@ import { up } from "./up.ts";
 
 export const commands: readonly Command[] = [
   up,
+  gateway,
   peers,
   send,
   listen,
@@ -26,6 +29,7 @@ export const commands: readonly Command[] = [
   serve,
   chat,
   board,
+  game,
   calc,
   classic,
   doctor,

@@ -42,7 +42,7 @@ export interface ReadQuiz {
 }
 
 export const secondsRange = { least: 3, most: 300, usual: 20 } as const;
-const longestQuestion = 500;
+const longestQuestion = protocolLimits.questionLength;
 
 export function readQuiz(fileName: string, text: string): ReadQuiz {
   const json = /\.json$/i.test(fileName) || /^\s*[[{]/.test(text);

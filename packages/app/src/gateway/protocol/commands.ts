@@ -10,7 +10,7 @@ const type = v.literal;
 const people = v.pipe(v.array(personId), v.maxLength(limits.invited));
 
 export const quizQuestion = v.object({
-  text: v.pipe(v.string(), v.minLength(1), v.maxLength(500)),
+  text: v.pipe(v.string(), v.minLength(1), v.maxLength(limits.questionLength)),
   choices: v.pipe(v.array(titleText), v.minLength(2), v.maxLength(limits.choices)),
   /** Index of the right choice. */
   right: v.pipe(v.number(), v.integer(), v.minValue(0)),

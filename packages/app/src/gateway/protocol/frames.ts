@@ -20,7 +20,7 @@ export const channelName = v.pipe(
   v.regex(/^(?:room|network|(?:conversation|board|game):.{1,200})$/),
 );
 const session = v.pipe(v.string(), v.maxLength(64));
-/** Of a channel: 1 for its first state in a session, one more with each change. */
+/** Of a channel: one more with each change. It may begin at any number. */
 const version = v.pipe(v.number(), v.integer(), v.minValue(1));
 
 export const clientFrame = v.variant("type", [

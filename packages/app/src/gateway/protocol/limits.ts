@@ -8,16 +8,17 @@ export const protocolLimits = {
   nameLength: 48,
   wordsLength: 80,
   emojiLength: 16,
-  /** An icon that is a picture, as a data URL: PNG, JPEG or WebP of at most about 24 kB. */
-  pictureLength: 32_768,
+  /** An icon that is a picture, as a data URL: PNG, JPEG or WebP of at most 16 KiB. */
+  pictureLength: 21_872,
   /** Characters of a message or post, of a title, of an expression, and of words searched for. */
-  textLength: 16_384,
-  titleLength: 120,
+  textLength: 8_192,
+  titleLength: 80,
   expressionLength: 1_000,
   searchLength: 200,
-  /** Questions of a quiz, and choices of a question. */
+  /** Questions of a quiz, choices of a question, and characters of its text. */
   questions: 200,
-  choices: 8,
+  choices: 6,
+  questionLength: 300,
   /** People invited at once. */
   invited: 64,
   /** Channels that one connection watches. */

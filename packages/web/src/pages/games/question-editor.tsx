@@ -54,7 +54,7 @@ export function QuestionEditor({
         value={text}
         aria-label={t("quiz.text")}
         placeholder={t("quiz.text")}
-        maxLength={500}
+        maxLength={protocolLimits.questionLength}
         aria-invalid={problems.includes("no-text")}
         onChange={({ target }) => onChange({ ...question, text: target.value })}
       />

@@ -1,0 +1,54 @@
+/**
+ * `earshot gateway`: the room in the browser, and for programs of this machine, without a screen.
+ *
+ * @module
+ */
+import type { Call, Command } from "../cli/command.ts";
+import { Failure } from "../cli/usage-error.ts";
+import { printer } from "../output/printer.ts";
+import { tellStatus } from "../session/tell-status.ts";
+import { withRoom } from "../session/with-room.ts";
+
+export const gateway: Command = {
+  name: "gateway",
+  summary: "take part in a browser, and for programs on this machine",
+  operands: "",
+  takes: { least: 0, most: 0 },
+  options: ["port-http", "open", "data"],
+  details: [
+    "Takes part in the room and serves its pages on this machine: people, conversations, boards, games, the calculator and the network. Prints their address; whoever has that address is you, so keep it to yourself. Ctrl-C leaves.",
+    "Programs of any language take part through the same address: docs/gateway.md tells how. With --json the address is an object: type (gateway), address, port, token, pid. /metrics is for Prometheus, /health tells that it runs.",
+  ],
+  examples: [
+    ["earshot gateway --open", "take part, in the browser"],
+    ["earshot gateway --port-http 8080 --json", "for a program, on a port of its choice"],
+  ],
+  run,
+};
+
+async function run(call: Call): Promise<number> {
+  const { options, world } = call;
+  const out = printer(world, options.json === true);
+  // The server is loaded only for whom wants it.
+  const { startGateway } = await import("../gateway/start-gateway.ts");
+  await withRoom(call, async (room) => {
+    const { leaving, peer } = room;
+    tellStatus(peer, out, leaving);
+    const port = options["port-http"];
+    await using served = await startGateway(room, { port, open: options.open }).catch(
+      (error: unknown) => {
+        throw (error as NodeJS.ErrnoException).code === "EADDRINUSE"
+          ? new Failure(`--port-http: another program has port ${port}.`)
+          : error;
+      },
+    );
+    const { address, port: bound, token } = served;
+    out.result(
+      { type: "gateway", address, port: bound, token, pid: process.pid },
+      `${peer.name} is in the room: ${address}`,
+    );
+    if (leaving.aborted) return;
+    await new Promise((resolve) => leaving.addEventListener("abort", resolve, { once: true }));
+  });
+  return 0;
+}

@@ -1,0 +1,53 @@
+/**
+ * Bounds of what the gateway holds and does for those who are connected to it. What they may say is bounded by the
+ * protocol.
+ *
+ * @module
+ */
+
+export const gatewayLimits = {
+  /** States are made anew at most this often. */
+  updateMs: 50,
+  /** Changes of a channel that are kept for those who come back, and their characters together. */
+  keptChanges: 500,
+  keptChangesLength: 2_000_000,
+  /** Connections at a time; one more is told that it is full. Pages of one person and their programs. */
+  sockets: 64,
+  /** Streams of events at a time. */
+  streams: 32,
+  /** Sessions that are kept, with and without a connection; those that were left first go first. */
+  sessions: 128,
+  /** A session without a connection is kept this long. */
+  sessionMs: 300_000,
+  /** Results of a session that are kept, for commands that are repeated. */
+  results: 1_000,
+  /** Commands of a session that are worked on at a time. */
+  pendingCommands: 64,
+  /** Whoever connects says hello within this. */
+  helloMs: 10_000,
+  /** A connection that has not been heard for two of these is given up. */
+  heartbeatMs: 20_000,
+  /** Bytes that wait for a slow connection: more, and it is dropped. */
+  bufferedBytes: 8 * 1_024 * 1_024,
+  /** How long a goodbye may be on its way. */
+  byeMs: 1_000,
+  /** Frames of a connection, and requests of the plain door: so many at once, and so many a second. */
+  framesAtOnce: 200,
+  framesPerS: 50,
+  /** Games that are open at a time, the newest: each takes one of the groups of the peer. */
+  games: 6,
+  /** Boards that are subscribed at a time, for the same reason. */
+  boards: 10,
+  /** News of a game, lines between the messages of a conversation, and comings and goings that are kept. */
+  announcements: 100,
+  notices: 100,
+  presence: 200,
+  /** Conditions of the network that are shown. */
+  conditions: 20,
+  /** Seconds of traffic that are shown. */
+  samples: 120,
+  /** Characters of a channel's name in an address. */
+  channelLength: 300,
+  /** How long the calculator is waited for. */
+  calculateMs: 10_000,
+} as const;

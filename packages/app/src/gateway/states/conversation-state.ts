@@ -1,0 +1,106 @@
+/**
+ * Channel `conversation:ID`: what is said in one, with who came and went between.
+ *
+ * @module
+ */
+import type { ChatMessage, Conversation, Talk } from "earshot/chat";
+import { type ConversationState, protocolLimits } from "../protocol/index.ts";
+import type { Note } from "../room/notice-log.ts";
+import type { Sight } from "../room/sight.ts";
+import { Labels } from "./labels.ts";
+
+type Item = ConversationState["items"][number];
+
+/** @param unreadFrom what was unread first when the channel was opened */
+export function conversationState(
+  sight: Sight,
+  id: string,
+  unreadFrom: string | null,
+): ConversationState | undefined {
+  const conversation = sight.chat.own.find((each) => each.id === id);
+  if (conversation === undefined) return undefined;
+  const talk = sight.talk(id);
+  const order = orderOf(sight, conversation, talk);
+  const shown = order.slice(-protocolLimits.shown);
+  return {
+    id,
+    items: itemsOf(sight, shown, talk),
+    earlier: order.length > shown.length,
+    typing: [...(talk?.typing ?? [])],
+    read: talk === undefined ? {} : readBy(talk),
+    unreadFrom,
+  };
+}
+
+/** Those before one of them, a page of them; `undefined` when that one is not there. */
+export function earlierItems(
+  sight: Sight,
+  talk: Talk,
+  before: string,
+): Pick<ConversationState, "items" | "earlier"> | undefined {
+  const { conversation } = talk;
+  if (conversation === undefined) return undefined;
+  const order = orderOf(sight, conversation, talk);
+  const end = order.findIndex(({ id }) => id === before);
+  if (end === -1) return undefined;
+  const from = Math.max(0, end - protocolLimits.page);
+  return { items: itemsOf(sight, order.slice(from, end), talk), earlier: from > 0 };
+}
+
+/** The first message that this person has not read. */
+export function firstUnread(sight: Sight, id: string): string | null {
+  return sight.talk(id)?.unread[0]?.id ?? null;
+}
+
+/** Messages and notes in the order of time; both lists are in that order. */
+function orderOf(
+  { notices }: Sight,
+  conversation: Conversation,
+  talk: Talk | undefined,
+): readonly (ChatMessage | Note)[] {
+  const messages = talk?.messages ?? [];
+  const notes = notices.of(conversation);
+  if (notes.length === 0) return messages;
+  return [...messages, ...notes].toSorted((a, b) => a.at - b.at);
+}
+
+function itemsOf(
+  { peer, chat }: Sight,
+  order: readonly (ChatMessage | Note)[],
+  talk: Talk | undefined,
+): Item[] {
+  const labels = Labels.of(peer);
+  const label = (id: Note["person"]): string => labels.of(id, chat.nameOf(id));
+  return order.map((one): Item => {
+    if (!("author" in one)) {
+      const by = one.by === null ? null : label(one.by);
+      return { kind: "notice", notice: { ...one, label: label(one.person), by } };
+    }
+    const { id, author, name, at, text, mentions } = one;
+    const own = author === peer.id;
+    const message = {
+      id,
+      from: author,
+      label: labels.of(author, name),
+      at,
+      text,
+      mentions: [...mentions],
+      own,
+      // It is shown as soon as it has left this host; that others have it is known by their having read it.
+      state: own && talk?.readersOf(one).length === 0 ? ("sent" as const) : ("received" as const),
+    };
+    return { kind: "message", message };
+  });
+}
+
+/** The last message shown that each reader has read. */
+function readBy({ state, messages }: Talk): Record<string, string> {
+  const read: Record<string, string> = {};
+  const shown = messages.slice(-protocolLimits.shown).toReversed();
+  for (const { reader, marks } of state.read) {
+    const upTo = new Map(marks.map((mark) => [mark.log, mark.upTo]));
+    const last = shown.find(({ log, sequence }) => (upTo.get(log) ?? 0) >= sequence);
+    if (last !== undefined) read[reader] = last.id;
+  }
+  return read;
+}
