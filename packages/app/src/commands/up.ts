@@ -13,7 +13,7 @@ export const up: Command = {
   summary: "take part in the room, with a live screen",
   operands: "",
   takes: { least: 0, most: 0 },
-  options: [],
+  options: ["data"],
   details: [
     "Shows who is here and how they are, the lobby, conversations, boards, games and the calculator, with a line to write. Tab and Alt-1 to Alt-6 go from one to the other, PageUp and PageDown read back, F1 or /help shows what else the line understands. Ctrl-C leaves, and tells the others.",
     "What is said is kept for the next time, unless --ephemeral is given.",

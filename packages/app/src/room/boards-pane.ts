@@ -56,8 +56,9 @@ function listPane(room: Room): PaneView {
 
 function boardPane(room: Room, listing: ListedBoard, board: BoardView): PaneView {
   const subject = subjectOf(listing);
-  const readers =
-    board.subscribers === 1 ? "1 other reads it" : `${board.subscribers} others read it`;
+  const { subscribers } = board;
+  const count = subscribers === 1 ? "1 other" : `${subscribers} others`;
+  const readers = subscribers === 0 ? "nobody else here reads it" : `read by ${count} here`;
   const pinned = board.pinned.map((post) =>
     cleanName(`Pinned: ${post.title ?? post.text}`, pinnedCells),
   );

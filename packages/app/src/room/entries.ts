@@ -24,7 +24,13 @@ export type Entry = {
     }
   | { readonly kind: "notice"; readonly tone: Tone; readonly text: string }
   /** A line of a list, without a time; a strong one is a heading. */
-  | { readonly kind: "line"; readonly text: string; readonly strong: boolean }
+  | {
+      readonly kind: "line";
+      readonly text: string;
+      readonly strong: boolean;
+      /** Where its further rows begin when it is wrapped, in cells. */
+      readonly hang: number;
+    }
 );
 
 /** What happens, as opposed to what is listed. */
@@ -35,13 +41,20 @@ export function hueOf(id: string): number {
   return Number.parseInt(id.slice(0, 2), 16) || 0;
 }
 
-/** Lines of a list, and headings among them. Whoever lists strangers' words has cleaned them. */
-export function listed(lines: readonly (string | { readonly heading: string })[]): Entry[] {
+/** A line of a list, plain or more than that. */
+export type Line =
+  | string
+  | { readonly heading: string }
+  | { readonly text: string; readonly hang: number };
+
+/** Lines of a list as entries. Whoever lists strangers' words has cleaned them. */
+export function listed(lines: readonly Line[]): Entry[] {
   return lines.map((line, at) => {
-    const common = { kind: "line", key: `line ${at}`, at: never } as const;
-    return typeof line === "string"
-      ? { ...common, strong: false, text: line }
-      : { ...common, strong: true, text: line.heading };
+    const common = { kind: "line", key: `line ${at}`, at: never, strong: false, hang: 0 } as const;
+    if (typeof line === "string") return { ...common, text: line };
+    return "heading" in line
+      ? { ...common, strong: true, text: line.heading }
+      : { ...common, ...line };
   });
 }
 

@@ -6,7 +6,7 @@
 import type { PeerId } from "earshot";
 import type { AnnouncedGame, DuelState, QuizState } from "earshot/arena";
 import { clean, cleanName } from "../output/clean.ts";
-import { listed } from "./entries.ts";
+import { type Line, listed } from "./entries.ts";
 import { nameIn } from "./names.ts";
 import type { PaneView } from "./pane.ts";
 import { noticesHere, type Room } from "./state.ts";
@@ -15,8 +15,6 @@ import type { TableView } from "./views.ts";
 const titleCells = 32;
 /** Announcements of a game that are shown with it. */
 const newsShown = 8;
-
-type Line = Parameters<typeof listed>[0][number];
 
 export function gameTitle({ title }: Pick<AnnouncedGame, "title">): string {
   return cleanName(title, titleCells);

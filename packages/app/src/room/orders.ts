@@ -58,9 +58,12 @@ const everywhere: readonly OrderRow[] = [
 const ofPanes: Readonly<Record<Pane, readonly OrderRow[]>> = {
   lobby: [],
   talks: [
-    { usage: "/begin TITLE @NAME…", meaning: "start a conversation and invite these" },
+    { usage: "/begin TITLE @NAME", meaning: "start a conversation and invite people" },
     { usage: "/invite NAME…", meaning: "ask more in" },
-    { usage: "/accept N, /decline N", meaning: "answer an invitation; the first without N" },
+    {
+      usage: "/accept, /decline",
+      meaning: "answer the first invitation, or the one whose number follows",
+    },
     { usage: "/join N", meaning: "take part in an open one" },
     { usage: "/open N, /close", meaning: "look into one; back to the list" },
     { usage: "/leave", meaning: "leave the conversation that is shown" },
@@ -128,7 +131,9 @@ export function orderOf(line: string): Order {
   const text = line.trim();
   if (text === "") return { type: "nothing" };
   if (text.startsWith("//")) return { type: "say", text: text.slice(1) };
-  if (!text.startsWith("/")) return isQuit(text) ? { type: "quit" } : { type: "say", text };
+  // What an operator of the calculator looks like is no order.
+  if (!text.startsWith("/") || text.startsWith("/ "))
+    return isQuit(text) ? { type: "quit" } : { type: "say", text };
   const [, typed = "", rest = ""] = /^\/(\S*)\s*(.*)$/su.exec(text) ?? [];
   const word = typed.toLowerCase();
   const doing = Object.hasOwn(doings, word) ? doings[word] : undefined;

@@ -43,6 +43,8 @@ export interface Tab {
   readonly pane: Pane;
   /** Things there that were not seen yet; invitations count. */
   readonly news: number;
+  /** Some of it means oneself. */
+  readonly mentions: boolean;
 }
 
 export function tabsOf({ missedInLobby, chat, boards, games }: Room): readonly Tab[] {
@@ -53,7 +55,10 @@ export function tabsOf({ missedInLobby, chat, boards, games }: Room): readonly T
     boards: sum(boards?.open.map(({ unread }) => unread) ?? []),
     games: sum(games?.open.map(({ state }) => (state.phase === "running" ? 1 : 0)) ?? []),
   };
-  return panes.map((pane) => ({ pane, news: news[pane] ?? 0 }));
+  const called = chat?.talks.some(({ mentions }) => mentions > 0) === true;
+  return panes.map((pane) => {
+    return { pane, news: news[pane] ?? 0, mentions: pane === "talks" && called };
+  });
 }
 
 /** Items of a pane that one can go through, the list standing before them. */

@@ -50,18 +50,12 @@ export function rowsOf(entries: readonly Entry[], columns: Columns): Row[] {
 function rowsOfEntry(entry: Entry, { time, who, text }: Columns): Row[] {
   const { key, at } = entry;
   if (entry.kind === "line") {
-    const lines = wrap(entry.text, time + who + text + 3);
+    const cells = time + who + text + 3;
+    const [first = "", ...more] = hung(entry.text, cells, entry.hang);
     const kind = entry.strong ? "strong" : "line";
-    return lines.map((line, part) => ({
-      key,
-      part,
-      at,
-      time: "",
-      who: "",
-      text: line,
-      kind,
-      hue: 0,
-    }));
+    return [first, ...more.map((line) => " ".repeat(entry.hang) + line)].map((line, part) => {
+      return { key, part, at, time: "", who: "", text: line, kind, hue: 0 };
+    });
   }
   const kind = kindOf(entry);
   const mark = kind === "problem" ? "!" : "*";
@@ -86,6 +80,14 @@ function rowsOfEntry(entry: Entry, { time, who, text }: Columns): Row[] {
     kind,
     hue: entry.kind === "said" ? entry.hue : 0,
   }));
+}
+
+/** A line in rows of which all but the first begin further right. */
+function hung(text: string, cells: number, hang: number): string[] {
+  if (hang === 0) return wrap(text, cells);
+  const [start, rest] = [text.slice(0, hang), text.slice(hang)];
+  const [first = "", ...more] = wrap(rest, cells - hang);
+  return [start + first, ...more];
 }
 
 function kindOf(entry: Exclude<Entry, { kind: "line" }>): Row["kind"] {

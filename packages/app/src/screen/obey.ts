@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { EarshotError } from "earshot";
 import { calculate, CalculationError } from "earshot/calculator";
 import { Failure } from "../cli/usage-error.ts";
 import { clean, cleanLines, cleanName } from "../output/clean.ts";
@@ -113,8 +114,13 @@ async function ask({ session, store }: Up, expression: string): Promise<void> {
     const ms = performance.now() - begun;
     store.apply({ type: "sum", sum: { ...asked, answer: { value, exact, by: by.name, ms } } });
   } catch (error) {
-    const words = error instanceof Error ? error.message : String(error);
-    const problem = error instanceof CalculationError ? words : `No answer: ${words}`;
-    store.apply({ type: "sum", sum: { ...asked, answer: { problem } } });
+    store.apply({ type: "sum", sum: { ...asked, answer: { problem: problemWords(error) } } });
   }
+}
+
+function problemWords(error: unknown): string {
+  if (error instanceof EarshotError && error.code === "ERR_EARSHOT_NO_SERVER")
+    return "Nobody here serves a calculator: earshot serve calculator";
+  const words = error instanceof Error ? error.message : String(error);
+  return error instanceof CalculationError ? `Wrong: ${words}` : `No answer: ${words}`;
 }

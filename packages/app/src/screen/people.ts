@@ -9,6 +9,7 @@ import type { ReactNode } from "react";
 import { cut, widthOf } from "../output/width.ts";
 import { conditionOf } from "../room/people-pane.ts";
 import { peopleOf } from "../room/state.ts";
+import { type SideItem, sideSections } from "../room/sidebar.ts";
 import type { Room } from "../room/state.ts";
 import { labelOf, reachOf, rolesOf } from "../room/words.ts";
 import { h } from "./h.ts";
@@ -18,7 +19,7 @@ interface Props {
   readonly width: number;
 }
 
-/** The column; what does not fit into `height` is counted in the last row. */
+/** The column; people who do not fit into `height` are counted in the last row, and below them is the rest. */
 export function PeopleColumn({
   room,
   width,
@@ -34,6 +35,11 @@ export function PeopleColumn({
       : [h(Text, { key: "elsewhere", dimColor: true, wrap: "truncate" }, "Elsewhere")]),
     ...elsewhere.map((member) => personRow(room, member, width, false)),
   ];
+  const sections = sideSections(room).flatMap(({ heading, items }) => [
+    h(Text, { key: `gap ${heading}` }, " "),
+    h(Text, { key: heading, bold: true, wrap: "truncate" }, heading),
+    ...items.map((item) => itemRow(item, heading, width)),
+  ]);
   const hidden = rows.length - height;
   const shown = hidden > 0 ? rows.slice(0, height - 1) : rows;
   const rest =
@@ -43,6 +49,19 @@ export function PeopleColumn({
     { flexDirection: "column", width, height, flexShrink: 0, overflow: "hidden" },
     ...shown,
     ...rest,
+    // People first: what else there is stands in the tabs, too.
+    ...(hidden > 0 ? [] : sections.slice(0, height - rows.length)),
+  );
+}
+
+/** The one that is shown with a mark, and with how much is new. */
+function itemRow({ id, title, news, shown }: SideItem, heading: string, width: number): ReactNode {
+  const badge = news === 0 ? "" : ` •${news}`;
+  const name = cut(title, width - 3 - widthOf(badge));
+  return h(
+    Text,
+    { key: `${heading} ${id}`, wrap: "truncate", bold: shown || news > 0 },
+    `${shown ? "›" : " "} ${name}${badge}`,
   );
 }
 

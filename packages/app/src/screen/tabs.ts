@@ -19,23 +19,36 @@ interface Props {
 /** Higher numbers are shown as this one with a plus. */
 const mostNews = 99;
 
-/** The words of each tab, in the longest form that fits. */
-export function tabWords({ tabs, shown, width }: Props): readonly string[] {
-  const words = (long: (pane: Pane) => boolean): string[] =>
-    tabs.map(({ pane, news }) => {
-      const title = long(pane) ? ` ${paneTitles[pane]}` : "";
-      const badge = news === 0 ? "" : ` •${news > mostNews ? `${mostNews}+` : news}`;
-      const text = `${panes.indexOf(pane) + 1}${title}${badge}`;
+/** The words of each tab with what stands between them, in the longest form that fits. */
+export function tabWords({ tabs, shown, width }: Props): {
+  readonly words: readonly string[];
+  readonly gap: string;
+} {
+  const form = (gap: string, wordsOf: (pane: Pane, badge: string) => string) => {
+    const words = tabs.map(({ pane, news, mentions }) => {
+      const sign = mentions ? "»" : "•";
+      const badge = news === 0 ? "" : `${sign}${news > mostNews ? `${mostNews}+` : news}`;
+      const text = wordsOf(pane, badge);
       return pane === shown ? `[${text}]` : text;
     });
-  const full = words(() => true);
-  return widthOf(full.join("  ")) + 1 <= width ? full : words((pane) => pane === shown);
+    return { words, gap };
+  };
+  const number = (pane: Pane): number => panes.indexOf(pane) + 1;
+  const forms = [
+    form("  ", (pane, badge) => `${number(pane)} ${paneTitles[pane]} ${badge}`.trim()),
+    form(" ", (pane, badge) => paneTitles[pane] + badge),
+  ];
+  const shortest = form(
+    " ",
+    (pane, badge) => (pane === shown ? paneTitles[pane] : number(pane)) + badge,
+  );
+  return forms.find(({ words, gap }) => widthOf(words.join(gap)) <= width) ?? shortest;
 }
 
 export function Tabs(props: Props): ReactNode {
   const { tabs, shown, width } = props;
-  const words = tabWords(props);
-  const used = widthOf(words.join("  ")) + 1;
+  const { words, gap } = tabWords(props);
+  const used = widthOf(words.join(gap)) + 1;
   const name = width - used > 12 ? " Earshot" : "";
   const rule = "─".repeat(Math.max(0, width - used - name.length));
   const parts = tabs.flatMap(({ pane, news }, at) => [
@@ -44,7 +57,7 @@ export function Tabs(props: Props): ReactNode {
       { key: pane, bold: pane === shown || news > 0, dimColor: pane !== shown && news === 0 },
       cut(words[at] ?? "", width),
     ),
-    h(Text, { key: `${pane} gap` }, at === tabs.length - 1 ? " " : "  "),
+    h(Text, { key: `${pane} gap` }, at === tabs.length - 1 ? " " : gap),
   ]);
   return h(Text, { wrap: "truncate" }, ...parts, h(Text, { dimColor: true }, rule), name);
 }
