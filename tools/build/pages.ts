@@ -7,14 +7,16 @@
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { once } from "node:events";
-import { globSync, readFileSync, writeFileSync } from "node:fs";
+import { globSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { withLock } from "../lock.mjs";
 
 const root = dirname(dirname(import.meta.dirname));
 const pages = join(root, "packages/web");
-const stamp = join(pages, "dist/made-of.txt");
+const dist = join(pages, "dist");
+/** Tells what a build was made of. */
+const stampName = "made-of.txt";
 
 /** What the pages are made of; the lockfile stands for their packages. */
 const inputs = [
@@ -39,7 +41,7 @@ function madeOf(): string {
 
 function isCurrent(wanted: string): boolean {
   try {
-    return readFileSync(stamp, "utf8") === wanted;
+    return readFileSync(join(dist, stampName), "utf8") === wanted;
   } catch {
     return false;
   }
@@ -49,14 +51,27 @@ function isCurrent(wanted: string): boolean {
 export async function buildPages(): Promise<boolean> {
   const vite = createRequire(join(pages, "package.json")).resolve("vite/package.json");
   const wanted = madeOf();
+  // Built elsewhere and put into place at once: somebody may be looking at the pages as they are.
+  const made = join(root, ".earshot/pages");
   const child = spawn(
     process.execPath,
-    [join(dirname(vite), "bin/vite.js"), "build", "--logLevel", "warn"],
+    [
+      join(dirname(vite), "bin/vite.js"),
+      "build",
+      "--logLevel",
+      "warn",
+      "--outDir",
+      made,
+      "--emptyOutDir",
+    ],
     { cwd: pages, stdio: ["ignore", 2, 2] },
   );
   const [status] = (await once(child, "exit")) as [number | null];
-  if (status === 0) writeFileSync(stamp, wanted);
-  return status === 0;
+  if (status !== 0) return false;
+  writeFileSync(join(made, stampName), wanted);
+  rmSync(dist, { recursive: true, force: true });
+  renameSync(made, dist);
+  return true;
 }
 
 if (import.meta.main) {
