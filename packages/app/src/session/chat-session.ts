@@ -16,6 +16,7 @@ import { labelOf, missedWords } from "../room/words.ts";
 import { lineConsole } from "./line-console.ts";
 import type { LineConsole } from "./line-console.ts";
 import { memberObject, messageLines, messageObject, spokenLine } from "./message-words.ts";
+import { promptPrinter } from "./prompt-printer.ts";
 import { settle } from "./settle.ts";
 import { tellStatus } from "./tell-status.ts";
 import type { Session } from "./with-peer.ts";
@@ -38,15 +39,7 @@ export async function chatOver(session: Session, world: World, style: ChatStyle)
   const { peer, leaving } = session;
   const room = await peer.group(style.group);
   const lines = lineConsole(world, "Message <quit>: ");
-  const plain = printer(world, style.json);
-  const out: Printer =
-    lines.interactive && !style.json
-      ? {
-          ...plain,
-          result: (_, text) => void (text !== undefined && lines.print(text)),
-          remark: lines.print,
-        }
-      : plain;
+  const out = promptPrinter(printer(world, style.json), lines);
   const chat: Chat = { ...style, session, room, lines, out };
   const end = () => {
     lines.close();

@@ -71,6 +71,8 @@ test("mistakes are one line on standard error, with status 2", async () => {
     ["board", "--json", "list"],
     ["board", "post", "Lunch", ""],
     ["calc"],
+    ["game", "host"],
+    ["chat", "say", "Lunch", ""],
     ["send"],
     ["send", "lobby", ""],
   ]) {

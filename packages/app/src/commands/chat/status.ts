@@ -38,7 +38,7 @@ function run(call: Call): Promise<number> {
     const [availability, words] = readStatus(call.operands);
     await chat.setStatus(availability, words);
     const { id, name } = peer;
-    const self = { id, name, availability, words, icon: undefined, suspected: false };
+    const self = { id, name, availability, words };
     out.result(personObject("person", self), `You are ${statusWordsOf(self)}.`);
   });
 }

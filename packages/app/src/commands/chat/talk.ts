@@ -11,6 +11,7 @@ import { followChat, type Following } from "../../session/chat/follow-chat.ts";
 import { obey, orderNames, type Place } from "../../session/chat/orders.ts";
 import { type ChatSession, withChat } from "../../session/chat/with-chat.ts";
 import { type LineConsole, lineConsole } from "../../session/line-console.ts";
+import { promptPrinter } from "../../session/prompt-printer.ts";
 import { tellStatus } from "../../session/tell-status.ts";
 
 const usualLast = 10;
@@ -53,7 +54,8 @@ function run(call: Call, talking: boolean): Promise<number> {
     const { leaving, leave, peer } = session;
     const place: Place = { talk: undefined };
     const lines = talking ? lineConsole(world, "> ") : undefined;
-    const shown = lines === undefined ? session : above(lines, session);
+    const out = lines === undefined ? session.out : promptPrinter(session.out, lines);
+    const shown = { ...session, out };
     tellStatus(peer, shown.out, leaving);
     const named = [];
     for (const words of operands) named.push(await talkOn(shown, words));
@@ -69,16 +71,6 @@ function run(call: Call, talking: boolean): Promise<number> {
     const speaking = speak(shown, lines, place).finally(leave);
     await Promise.all([followChat(shown, following), speaking]);
   });
-}
-
-/** What is printed stands above the line that is being typed. */
-function above(lines: LineConsole, session: ChatSession): ChatSession {
-  const { out } = session;
-  if (!lines.interactive || out.json) return session;
-  const result = (_: unknown, text: string | undefined): void => {
-    if (text !== undefined) lines.print(text);
-  };
-  return { ...session, out: { ...out, result, remark: lines.print } };
 }
 
 async function speak(session: ChatSession, lines: LineConsole, place: Place): Promise<void> {

@@ -83,7 +83,10 @@ export function saidLine({ at, name, text }: ChatMessage): string {
   return `${dateTime(new Date(at))}  ${spokenLine(cleanName(name), cleanLines(text))}`;
 }
 
-export function personObject(type: string, { id, name, availability, words }: Person): Fields {
+export function personObject(
+  type: string,
+  { id, name, availability, words }: Pick<Person, "id" | "name" | "availability" | "words">,
+): Fields {
   return { type, person: { id, name, availability, words: words ?? null }, at: new Date() };
 }
 
