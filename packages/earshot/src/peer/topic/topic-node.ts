@@ -67,6 +67,7 @@ export class TopicNode {
   readonly #appends: Map<Token, Append> = new Map();
   readonly #handled: Map<Token, () => void> = new Map();
   readonly #asked: Map<Token, (bytes: Uint8Array) => void> = new Map();
+  #whenSettled: (() => void) | undefined;
   readonly #whenCaughtUp: Set<Settle<void>> = new Set();
   #drafts: Draft[] = [];
   #members: readonly Member[] | undefined;
@@ -226,10 +227,9 @@ export class TopicNode {
   }
 
   /** Everything that was appended is in the store, or never will be. */
-  async #settled(): Promise<void> {
-    const { clock } = this.#host;
-    while (this.#appends.size > 0 && this.#over === undefined)
-      await new Promise<void>((resolve) => clock.schedule(clock.now() + 1, resolve));
+  #settled(): Promise<void> {
+    if (this.#appends.size === 0) return Promise.resolve();
+    return new Promise((resolve) => (this.#whenSettled = resolve));
   }
 
   async #newNonce(): Promise<Uint8Array> {
@@ -340,11 +340,13 @@ export class TopicNode {
 
   /** Appends that the machine is done with. */
   #taken(tokens: readonly Token[]): Append[] {
-    return tokens.flatMap((token) => {
+    const taken = tokens.flatMap((token) => {
       const append = this.#appends.get(token);
       this.#appends.delete(token);
       return append ?? [];
     });
+    if (this.#appends.size === 0) this.#whenSettled?.();
+    return taken;
   }
 
   #wait(at: number): void {
@@ -377,6 +379,7 @@ export class TopicNode {
     this.news.end();
     for (const append of this.#appends.values()) if (!append.over) append.failed(why);
     this.#appends.clear();
+    this.#whenSettled?.();
     for (const { reject } of this.#whenCaughtUp) reject(why);
     this.#whenCaughtUp.clear();
     // What was heard is not stored here: nobody is told that it is.
