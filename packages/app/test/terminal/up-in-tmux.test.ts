@@ -33,7 +33,7 @@ test("two screens see each other, talk, and see the other leave", async (t) => {
   await ana.shows("* ben left");
   await ana.press("C-c");
   assert.equal(await ana.ended(), 0);
-  assert.doesNotMatch(await ana.screen(), /Earshot · lobby/, "the screen of before is back");
+  assert.doesNotMatch(await ana.screen(), /\[1 Lobby\]/, "the screen of before is back");
 });
 
 test("reading back stays put while others talk, and the end is found again", async (t) => {
