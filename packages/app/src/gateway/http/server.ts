@@ -48,12 +48,13 @@ export async function serve(
     forceCloseConnections: true,
     routerOptions: { maxParamLength: limits.channelLength },
   });
-  guard(server, settings.token);
   await server.register(fastifyWebsocket, {
     options: { maxPayload: protocolLimits.frameBytes, perMessageDeflate: false },
     // Ours are left below, each with a word.
     preClose: (done) => done(),
   });
+  // After the plugin, which otherwise would not know that it has to end the sockets of those who are refused.
+  guard(server, settings.token);
   server.get(socketPath, { websocket: true }, (socket, { headers: given, query }) => {
     sockets.take(socket, hasToken(given, query, settings.token));
   });

@@ -27,7 +27,7 @@ export class Session implements Watcher {
   #pending = 0;
   #out: ((text: string) => void) | undefined;
   /** When the last connection was lost. */
-  #leftAt = 0;
+  #leftAt: number = performance.now();
 
   constructor(id: string, host: SessionHost) {
     this.id = id;

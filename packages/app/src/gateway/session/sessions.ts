@@ -27,9 +27,9 @@ export class Sessions {
   }
 
   begin(): Session {
+    while (this.#sessions.size >= limits.sessions && this.#forgetOldest());
     const session = new Session(randomUUID(), this.#host);
     this.#sessions.set(session.id, session);
-    while (this.#sessions.size > limits.sessions && this.#forgetOldest());
     return session;
   }
 

@@ -80,6 +80,10 @@ export class Client implements AsyncDisposable {
     return bye?.type === "bye" ? bye.reason : undefined;
   }
 
+  get closed(): boolean {
+    return this.#socket.readyState === WebSocket.CLOSED;
+  }
+
   async hello(): Promise<void> {
     if (this.#socket.readyState === WebSocket.CONNECTING) await once(this.#socket, "open");
     const count = this.frames.length;
