@@ -96,16 +96,14 @@ function stateOf(member: Member): string {
 export function PeopleRow({ room, width }: Props): ReactNode {
   const { here } = peopleOf(room);
   const everybody = [room.self, ...room.members];
-  const names = here.map((member) => {
-    const condition = [stateOf(member), conditionOf(room, member).status]
-      .filter(Boolean)
-      .join(", ");
+  const people = [room.self, ...here].map((member) => {
+    const own = member.id === room.self.id;
+    const trouble = own ? "you" : stateOf(member);
+    const condition = [trouble, conditionOf(room, member).status].filter(Boolean).join(", ");
     return labelOf(member, everybody) + (condition === "" ? "" : ` (${condition})`);
   });
   const head = `Here (${here.length + 1}): `;
-  const rest = [labelOf(room.self, everybody), ...names]
-    .map((name, at) => (at === 0 ? `${name} (you)` : name))
-    .join(", ");
+  const rest = people.join(", ");
   return h(
     Text,
     { wrap: "truncate" },
