@@ -16,7 +16,7 @@ import { tellStatus } from "../../session/tell-status.ts";
 
 const usualLast = 10;
 const events =
-  "With --json what happens comes as objects: type ready (a conversation and how many messages it had), message, edited, gone (with the fields of chat read), came, went, person, invited, began, ended, members (with the fields of chat list).";
+  "With --json what happens comes as objects: type ready (a conversation and how many messages it had), message, edited, gone (with the fields of chat read), present, came, went, person, invited, began, ended, members (with the fields of chat list).";
 
 export const watch: Command = {
   name: "chat watch",

@@ -38,8 +38,19 @@ export async function followChat(session: ChatSession, following: Following): Pr
   };
   using _ = chat.subscribe(look);
   const changes = chat.changes({ signal: leaving });
+  tellPresent(session);
   look();
   for await (const change of changes) tellChange(session, change);
+}
+
+/** Who is here already, and what one was invited to meanwhile. */
+function tellPresent(session: ChatSession): void {
+  const { chat, out } = session;
+  for (const person of chat.people) out.result(personObject("present", person), undefined);
+  const names = chat.people.map((each) => labelOf(each, chat.people)).join(", ");
+  out.remark(names === "" ? "Nobody else is here yet." : `Here: ${names}.`);
+  for (const { conversation, ...invitation } of chat.invitations)
+    tellChange(session, { type: "invited", conversation, invitation });
 }
 
 async function followTalk(session: ChatSession, talk: Talk, last: number): Promise<void> {
