@@ -126,7 +126,14 @@ async function runNode(args: readonly string[], limitMs: number): Promise<Ended>
     stdio: ["ignore", "pipe", "pipe"],
     detached: process.platform !== "win32",
     // Within a test file Node.js would refuse to run others; our own test does that.
-    env: { ...process.env, NODE_TEST_CONTEXT: undefined, FORCE_COLOR: undefined, NO_COLOR: "1" },
+    env: {
+      ...process.env,
+      NODE_TEST_CONTEXT: undefined,
+      FORCE_COLOR: undefined,
+      NO_COLOR: "1",
+      // Each file, and each program that one starts, would compile the same sources again.
+      NODE_COMPILE_CACHE: join(process.cwd(), "node_modules", ".cache", "compiled"),
+    },
   });
   const chunks: Buffer[] = [];
   child.stdout.on("data", (chunk: Buffer) => chunks.push(chunk));
