@@ -38,7 +38,7 @@ async function run(call: Call): Promise<number> {
     await using served = await startGateway(room, { port, open: options.open }).catch(
       (error: unknown) => {
         throw (error as NodeJS.ErrnoException).code === "EADDRINUSE"
-          ? new Failure(`--port-http: another program has port ${port}.`)
+          ? new Failure(`--port-http: another program has that port.`)
           : error;
       },
     );

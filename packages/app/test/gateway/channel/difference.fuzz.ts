@@ -5,7 +5,7 @@
  */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { difference } from "../../../src/gateway/channel/difference.ts";
 import { applied } from "../kit/applied.ts";
 

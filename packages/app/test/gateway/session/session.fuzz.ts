@@ -6,7 +6,7 @@
  */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { Channels } from "../../../src/gateway/channel/channels.ts";
 import type { PatchOperation } from "../../../src/gateway/protocol/index.ts";
 import { Session } from "../../../src/gateway/session/session.ts";
