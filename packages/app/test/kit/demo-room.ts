@@ -1,86 +1,100 @@
 /**
- * The screen of `earshot up` with people who are not there: for looking at it, for its tests in a terminal, and for the
+ * The screen of `earshot up` with people who talk, on loopback, which nothing leaves: for looking at it, and for the
  * picture in the README. Run it in a terminal; further arguments go to "up".
  *
  * @module
  */
-import type { Body } from "earshot";
-import { setTimeout as after } from "node:timers/promises";
+import { join, type Peer } from "earshot";
+import { duel, openArena } from "earshot/arena";
+import { openBoards } from "earshot/board";
+import { serveCalculator } from "earshot/calculator";
+import { type Chat, openChat } from "earshot/chat";
+import { mkdtempDisposableSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join as pathOf } from "node:path";
+import { freePort } from "../../../earshot/test/kit/free-port.ts";
 import { run } from "../../src/cli/run.ts";
 import { systemWorld } from "../../src/cli/system-world.ts";
-import { FakeNetwork } from "./fake-network.ts";
-import type { FakePeer } from "./fake-network.ts";
 import { until } from "./until.ts";
 
-const network = new FakeNetwork();
-const world = systemWorld();
+const port = await freePort();
 
-/** A peer in the lobby, and how it speaks. */
-async function person(
-  name: string,
-  roles: readonly string[] = [],
-): Promise<{ peer: FakePeer; say: (body: Body) => Promise<unknown> }> {
-  const peer = await network.join({ name, roles });
-  const group = await peer.group("lobby");
-  return { peer, say: (body) => group.send(body) };
+interface Someone {
+  readonly peer: Peer;
+  readonly chat: Chat;
 }
 
-/** What happens besides the one at the keyboard: `DEMO` names it. */
-const demos = {
-  /** Nobody else. */
-  alone: async () => {},
-  /** People who are pleasant to look at. */
-  picture: async () => {
-    const ben = await person("ben@workbench", ["printer"]);
-    const lucia = await person("lucía", ["scorer"]);
-    const guest = await person("guest-phone");
-    await network.join({ name: "greenhouse", roles: ["thermometer"] });
-    guest.peer.become({ reach: { hearsUs: false, heardByMulticast: false, unicast: true } });
-    await news();
-    await ben.say("¿Alguien por ahí?");
-    await lucia.say(
-      "Hola Ben! The projector in room 2 is free, if you want to start the quiz there.",
-    );
-    const tomas = await person("tomás", ["player"]);
-    await tomas.say("Bienvenidos 👋 Who keeps the scores this time?");
-    await ben.say("No server, no addresses, nothing to set up. Let's go!");
-  },
-  /** People who come, go, and mean no good. */
-  all: async () => {
-    const ben = await person("ben@workbench", ["printer"]);
-    const lucia = await person("lucía", ["scorer"]);
-    const guest = await person("guest-phone");
-    await network.join({ name: "thermometer", roles: ["sensor"] });
-    await news();
-    await ben.say("¿Alguien por ahí?");
-    await lucia.say(
-      "Just arrived; the projector in room 2 is free if you want to try the quiz there.",
-    );
-    const late = await person("tomás", ["player"]);
-    await late.say("Bienvenidos 👋 日本語もOK");
-    guest.peer.become({ reach: { hearsUs: false, heardByMulticast: false, unicast: true } });
-    await ben.peer.close();
-    const evil = await person("\u001b[31mevil\u001b[2J\u202e");
-    await evil.say("\u001b]0;owned\u0007 harmless, whatever I send\u001b[1;1H");
-  },
-} as const;
+async function someone(name: string, roles: readonly string[] = []): Promise<Someone> {
+  const peer = await join({ name, roles, port, interfaces: ["lo"] });
+  return { peer, chat: await openChat(peer) };
+}
 
-/** The program tells in one line who was there before it; what follows is news. */
-async function news(): Promise<void> {
+/** What happens besides the one at the keyboard, who is called carla. */
+async function everybodyElse(): Promise<void> {
+  const [ben, lucia, tomas] = [
+    await someone("ben@workbench", ["printer"]),
+    await someone("lucía", ["scorer"]),
+    await someone("tomás"),
+  ];
+  const greenhouse = await join({ name: "greenhouse", port, interfaces: ["lo"] });
+  await serveCalculator(greenhouse);
+  const lobbies = await Promise.all([ben, lucia, tomas].map(({ peer }) => peer.group("lobby")));
+  await ben.chat.setIcon({ emoji: "🔧" });
+  await lucia.chat.setIcon({ emoji: "🌻" });
+  await lucia.chat.setStatus("busy", "marking tests");
+  await tomas.chat.setStatus("away", "back at two");
+  const boards = await openBoards(lucia.peer);
+  const physics = await boards.create("Physics 3b", { about: "homework and its mistakes" });
+  await physics.post("Exercise 4 has a mistake: it is 9.81, not 9.18.");
+  const arena = await openArena(lucia.peer);
+  await arena.announce(duel(), "Reaction duel");
+
+  const carla = await found(ben.peer, "carla");
+  await lobbies[0]?.send("¿Alguien por ahí?");
+  const quiz = await ben.chat.begin("Quiz night", [carla, lucia.peer.id, tomas.peer.id]);
   await until(
-    () =>
-      [...network.peers].some(
-        (peer) => peer.self.groups.includes("lobby") && peer.name === "carla",
-      ),
-    () => "carla",
+    () => lucia.chat.invitations.length > 0 && tomas.chat.invitations.length > 0,
+    () => "the invitation",
   );
-  await after(700);
+  const hers = await lucia.chat.accept(quiz.id);
+  const his = await tomas.chat.accept(quiz.id);
+  await quiz.say("The projector in room 2 is free at six. Who keeps the scores?");
+  await patiently(
+    () => hers.messages.length >= 1 && quiz.conversation?.members.includes(carla) === true,
+  );
+  await hers.say("I do, as always. @carla, you bring the questions?");
+  await patiently(() => his.messages.length >= 2);
+  await his.say("And I bring the prize 🏆 It is a cake. 日本語もOK");
+  await patiently(() => physics.subscribers.some(({ id }) => id === carla));
+  await physics.post("And the test is on Thursday.");
+  await lobbies[1]?.send("No server, no addresses, nothing to set up.");
+  his.tellTyping();
 }
 
-const wanted = process.env["DEMO"] ?? "all";
-const demo = Object.entries(demos).find(([name]) => name === wanted)?.[1] ?? demos.all;
-void demo();
-process.exitCode = await run(["up", "--name", "carla", ...process.argv.slice(2)], {
-  ...world,
-  join: network.join,
-});
+async function found(peer: Peer, name: string): Promise<Peer["id"]> {
+  const member = () => peer.view.members.find((each) => each.name === name);
+  await patiently(() => member()?.groups.includes("chat") === true);
+  const { id } = member() ?? peer;
+  return id;
+}
+
+/** Somebody at a keyboard takes time. */
+async function patiently(holds: () => boolean): Promise<void> {
+  for (;;) {
+    try {
+      return await until(holds, () => "");
+    } catch {
+      // Again.
+    }
+  }
+}
+
+void everybodyElse();
+{
+  using home = mkdtempDisposableSync(pathOf(tmpdir(), "earshot-demo-"));
+  const where = ["--interface", "lo", "--port", `${port}`, "--data", home.path];
+  const options = ["up", "--name", "carla", ...where, ...process.argv.slice(2)];
+  process.exitCode = await run(options, systemWorld());
+}
+// The others would stay.
+process.exit();
