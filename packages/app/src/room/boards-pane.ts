@@ -8,7 +8,7 @@ import { clean, cleanLines, cleanName } from "../output/clean.ts";
 import { type Entry, hueOf, listed } from "./entries.ts";
 import { nameIn } from "./names.ts";
 import { mergedByTime, type PaneView } from "./pane.ts";
-import { noticesHere, type Room } from "./state.ts";
+import { keptEntries, noticesHere, type Room } from "./state.ts";
 import type { BoardView } from "./views.ts";
 
 const subjectCells = 32;
@@ -65,7 +65,7 @@ function boardPane(room: Room, listing: ListedBoard, board: BoardView): PaneView
   return {
     heading: [subject, readers, clean(listing.about), ...pinned].filter(Boolean).join(" · "),
     entries: mergedByTime(
-      board.posts.map((post) => entryOf(room, post)),
+      board.posts.slice(-keptEntries).map((post) => entryOf(room, post)),
       noticesHere(room),
     ),
     align: "bottom",

@@ -23,7 +23,7 @@ import { statusWords } from "./status-words.ts";
 import type { BoardsView, ChatView, GamesView, Sum } from "./views.ts";
 import { labelOf } from "./words.ts";
 
-/** Lines of the transcript that are kept; older ones are forgotten. */
+/** Lines that a pane shows; older ones of the lobby are forgotten, those of conversations and boards are still held. */
 export const keptEntries = 1_000;
 /** Remarks of all other panes, and questions to the calculator, that are kept. */
 const keptNotices = 200;

@@ -9,7 +9,7 @@ import { clean, cleanLines, cleanName } from "../output/clean.ts";
 import { type Entry, hueOf, listed } from "./entries.ts";
 import { nameIn } from "./names.ts";
 import { mergedByTime, type PaneView } from "./pane.ts";
-import { noticesHere, type Room } from "./state.ts";
+import { keptEntries, noticesHere, type Room } from "./state.ts";
 import type { ChatView, TalkView } from "./views.ts";
 
 const titleCells = 32;
@@ -110,7 +110,7 @@ function talkPane(room: Room, talk: TalkView): PaneView {
   return {
     heading: `${title} · ${membersOf(room, talk)}`,
     entries: mergedByTime(
-      talk.messages.map((message) => entryOf(room, message)),
+      talk.messages.slice(-keptEntries).map((message) => entryOf(room, message)),
       noticesHere(room),
     ),
     align: "bottom",

@@ -5,7 +5,7 @@
  * @module
  */
 import { Box, Text, useInput, usePaste, useWindowSize } from "ink";
-import { useEffect, useReducer, useRef, useSyncExternalStore } from "react";
+import { useEffect, useMemo, useReducer, useRef, useSyncExternalStore } from "react";
 import type { ReactNode } from "react";
 import { cut, widthOf } from "../output/width.ts";
 import { completed } from "../room/completion.ts";
@@ -54,10 +54,12 @@ export function Screen({ store, onLine, onTyping, onSeen, onLeave }: ScreenProps
   const held = useRef<Held>({ typings: new Map(), anchors: new Map(), choices: [] });
   const [, redraw] = useReducer((count: number) => count + 1, 0);
 
-  const pane = shownPane(room);
+  // Keys are many, and the room stays what it is meanwhile.
+  const pane = useMemo(() => shownPane(room), [room]);
   const place = room.help ? "help" : placeKey(placeOf(room.focus));
   const pageHeight = entriesHeight(pane, layout.transcript.height);
-  const rows = rowsOf(pane.entries, columnsFor(pane.entries, layout.transcript.width));
+  const cells = layout.transcript.width;
+  const rows = useMemo(() => rowsOf(pane.entries, columnsFor(pane.entries, cells)), [pane, cells]);
   const anchor = held.current.anchors.get(place);
   const page = pageAt(rows, anchor, pageHeight, pane.align);
   // What is typed belongs to the place, whether help is shown over it or not; looked up anew, as a key may go elsewhere.

@@ -57,7 +57,7 @@ export function Tabs(props: Props): ReactNode {
       { key: pane, bold: pane === shown || news > 0, dimColor: pane !== shown && news === 0 },
       cut(words[at] ?? "", width),
     ),
-    h(Text, { key: `${pane} gap` }, at === tabs.length - 1 ? " " : gap),
+    h(Text, { key: `${pane} gap` }, at < tabs.length - 1 ? gap : rule === "" ? "" : " "),
   ]);
   return h(Text, { wrap: "truncate" }, ...parts, h(Text, { dimColor: true }, rule), name);
 }

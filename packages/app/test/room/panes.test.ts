@@ -35,8 +35,15 @@ function texts(room: Room): string[] {
 }
 
 function message(author: PeerId, text: string, given: Partial<ChatMessage> = {}): ChatMessage {
-  const id = `${author.slice(0, 2)} ${text}` as ChatMessage["id"];
-  const said = { id, author, name: "", at: at.getTime(), log: "l" as ChatMessage["log"], sequence: 1 };
+  const id = `${author.slice(0, 2)} ${text}`;
+  const said = {
+    id,
+    author,
+    name: "",
+    at: at.getTime(),
+    log: "l" as ChatMessage["log"],
+    sequence: 1,
+  };
   const rest = { replyTo: undefined, editedAt: undefined, edits: [], mentions: [] };
   return { ...said, text, ...rest, ...given };
 }
@@ -94,8 +101,20 @@ test("a conversation shows members, who is invited and who would not, mentions w
   const room = after(
     chat({ talks: [talk], nameOf: (id) => (id.startsWith("d") ? "dora" : "") }),
     { type: "go", pane: "talks", item: "kitchen" },
-    { type: "notice", tone: "problem", text: "of here", at, place: { pane: "talks", item: "kitchen" } },
-    { type: "notice", tone: "problem", text: "of the list", at, place: { pane: "talks", item: undefined } },
+    {
+      type: "notice",
+      tone: "problem",
+      text: "of here",
+      at,
+      place: { pane: "talks", item: "kitchen" },
+    },
+    {
+      type: "notice",
+      tone: "problem",
+      text: "of the list",
+      at,
+      place: { pane: "talks", item: undefined },
+    },
   );
   const { heading, foot, align } = shownPane(room);
   assert.equal(heading, "kitchen · you, ana · invited: ben · declined: dora");
@@ -114,17 +133,23 @@ test("a conversation shows members, who is invited and who would not, mentions w
 
 test("boards are listed with what is new, and one shows its posts and what is pinned", () => {
   const listing = (key: string, about: string) => {
-    const founder = { creator: ana.id, at: 0, entry: "e" as ChatMessage["id"] };
+    const founder = { creator: ana.id, at: 0, entry: "e" };
     return { key, subject: key, about, keep: { posts: undefined, days: undefined }, ...founder };
   };
   const { mentions: _, ...said } = message(ana.id, "It is 9.81");
   const post: Post = { ...said, title: "Exercise 4" };
   const open = { key: "physics", posts: [post], pinned: [post], unread: 1, subscribers: 0 };
   const room = after(
-    { type: "boards", boards: { list: [listing("physics", "what falls"), listing("art", "")], open: [open] } },
+    {
+      type: "boards",
+      boards: { list: [listing("physics", "what falls"), listing("art", "")], open: [open] },
+    },
     { type: "go", pane: "boards" },
   );
-  assert.deepEqual(texts(room).slice(1), ["1  physics · 1 new · what falls", "2  art · not subscribed"]);
+  assert.deepEqual(texts(room).slice(1), [
+    "1  physics · 1 new · what falls",
+    "2  art · not subscribed",
+  ]);
   assert.equal(tabsOf(room)[2]?.news, 1);
   const read = roomAfter(room, { type: "go", pane: "boards", item: "physics" });
   assert.deepEqual(texts(read), ["ana: Exercise 4:/It is 9.81"]);
@@ -164,7 +189,7 @@ const announced: AnnouncedGame = {
   title: "Planets",
   founder: ana.id,
   at: 0,
-  entry: "e" as AnnouncedGame["entry"],
+  entry: "e",
 };
 
 function player(id: PeerId, place: number, placeBefore: number, points: number): Player {
@@ -236,11 +261,20 @@ test("a duel tells when to wait and when to press, and a game who has signed up"
     ];
     const game: DuelState = { phase, round: 1, of: 3, by: ana.id, reactions };
     const players = [player(self.id, 1, 1, 0)];
-    return { id: "g", kind: "duel", ranking: players, hosting: false, state: state(game, { players }) };
+    return {
+      id: "g",
+      kind: "duel",
+      ranking: players,
+      hosting: false,
+      state: state(game, { players }),
+    };
   };
   assert.match(texts(inGame(duel("ready")))[0] ?? "", /wait/);
   assert.equal(texts(inGame(duel("go")))[0], "Round 1 of 3: NOW! Press Enter");
-  assert.deepEqual(texts(inGame(duel("result"))).slice(1, 3), ["  ben: 231 ms", "  you: too early"]);
+  assert.deepEqual(texts(inGame(duel("result"))).slice(1, 3), [
+    "  ben: 231 ms",
+    "  you: too early",
+  ]);
   const gathering = state(quiz, {
     phase: "gathering",
     signedUp: [{ id: ben.id, name: "ben", life: "l" }],

@@ -77,7 +77,7 @@ test("no background colour is ever set, and only basic colours are used", async 
   await (await ben.group("lobby")).send("hi");
   await shows("ben");
   terminal.press("/help\r");
-  await shows("/name NEW");
+  await shows("Help · Lobby");
   terminal.press("\u0003");
   await done;
   for (const [, codes = ""] of terminal.written.matchAll(/\u001b\[([\d;]*)m/g)) {
