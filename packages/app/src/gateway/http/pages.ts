@@ -9,12 +9,11 @@ import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 
-/** Where they are built to; `undefined` when they are not there. */
+/** Where they are built to; `undefined` when there is no such package. */
 export function builtPages(): string | undefined {
   try {
     const manifest = createRequire(import.meta.url).resolve("@earshot/web/package.json");
-    const dist = join(dirname(manifest), "dist");
-    return existsSync(join(dist, "index.html")) ? dist : undefined;
+    return join(dirname(manifest), "dist");
   } catch {
     return undefined;
   }
@@ -33,7 +32,7 @@ const lasting = "public, max-age=31536000, immutable";
 
 /** Adds their routes. */
 export async function servePages(server: FastifyInstance, root: string | undefined): Promise<void> {
-  if (root === undefined) {
+  if (root === undefined || !existsSync(join(root, "index.html"))) {
     server.get("/", (_, reply) => reply.code(503).type("text/html; charset=utf-8").send(notBuilt));
     return;
   }

@@ -7,10 +7,11 @@
 import type { Peer, PeerId } from "earshot";
 import type { Arena } from "earshot/arena";
 import type { Boards } from "earshot/board";
-import type { Chat, Talk } from "earshot/chat";
+import type { Chat, Icon as ChatIcon, Talk } from "earshot/chat";
 import type { RoomSession } from "../../session/with-room.ts";
 import { statusWords, type Words } from "../../room/status-words.ts";
 import { gatewayLimits as limits } from "../limits.ts";
+import type { Icon } from "../protocol/index.ts";
 import { NoticeLog } from "./notice-log.ts";
 import { OpenGames } from "./open-games.ts";
 import { PresenceLog } from "./presence-log.ts";
@@ -35,6 +36,8 @@ export class Sight implements Disposable {
   readonly startedAt: number = Date.now();
   /** What the last calls of calculators took, in milliseconds. */
   readonly roundTrips: Map<PeerId, number> = new Map();
+  /** Icons as they are shown, by those of the chat: pictures are large, and states are made often. */
+  readonly icons: WeakMap<ChatIcon, Icon> = new WeakMap();
   readonly #end = new AbortController();
   readonly #changed: () => void;
   readonly #follows = new DisposableStack();

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { PeerId } from "earshot";
 import type { ChatMessage, Conversation, Talk } from "earshot/chat";
 import { type ConversationState, protocolLimits } from "../protocol/index.ts";
 import type { Note } from "../room/notice-log.ts";
@@ -10,6 +11,7 @@ import type { Sight } from "../room/sight.ts";
 import { Labels } from "./labels.ts";
 
 type Item = ConversationState["items"][number];
+type Said = Extract<Item, { kind: "message" }>["message"]["state"];
 
 /** @param unreadFrom what was unread first when the channel was opened */
 export function conversationState(
@@ -70,27 +72,33 @@ function itemsOf(
   talk: Talk | undefined,
 ): Item[] {
   const labels = Labels.of(peer);
-  const label = (id: Note["person"]): string => labels.of(id, chat.nameOf(id));
+  const read = furthestRead(talk, peer.id);
+  const called = (id: Note["person"]): string => labels.of(id, chat.nameOf(id));
   return order.map((one): Item => {
     if (!("author" in one)) {
-      const by = one.by === null ? null : label(one.by);
-      return { kind: "notice", notice: { ...one, label: label(one.person), by } };
+      const by = one.by === null ? null : called(one.by);
+      return { kind: "notice", notice: { ...one, label: called(one.person), by } };
     }
-    const { id, author, name, at, text, mentions } = one;
+    const { id, author, name, at, text, mentions, log, sequence } = one;
     const own = author === peer.id;
-    const message = {
-      id,
-      from: author,
-      label: labels.of(author, name),
-      at,
-      text,
-      mentions: [...mentions],
-      own,
-      // It is shown as soon as it has left this host; that others have it is known by their having read it.
-      state: own && talk?.readersOf(one).length === 0 ? ("sent" as const) : ("received" as const),
-    };
+    // It is shown as soon as it has left this host; that others have it is known by their having read it.
+    const state: Said = own && (read.get(log) ?? 0) < sequence ? "sent" : "received";
+    const label = labels.of(author, name);
+    const message = { id, from: author, label, at, text, mentions: [...mentions], own, state };
     return { kind: "message", message };
   });
+}
+
+/** How far the one who is furthest has read each log, oneself left out. */
+function furthestRead(
+  talk: Talk | undefined,
+  self: PeerId,
+): ReadonlyMap<ChatMessage["log"], number> {
+  const furthest = new Map<ChatMessage["log"], number>();
+  for (const { reader, marks } of talk?.state.read ?? [])
+    if (reader !== self)
+      for (const { log, upTo } of marks) furthest.set(log, Math.max(upTo, furthest.get(log) ?? 0));
+  return furthest;
 }
 
 /** The last message shown that each reader has read. */

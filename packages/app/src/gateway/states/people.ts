@@ -12,10 +12,12 @@ import { type Labels, nameOf } from "./labels.ts";
 
 /** Of a role or service. */
 const roleCells = 48;
+/** What peers ask each other without anybody's doing. */
+const inward: ReadonlySet<string> = new Set(["arena"]);
 
 export function selfState(sight: Sight, labels: Labels): Person {
   const { peer, chat, startedAt } = sight;
-  return personState({ member: peer.self, person: chat.self, since: startedAt }, labels);
+  return personState(sight, { member: peer.self, person: chat.self, since: startedAt }, labels);
 }
 
 export function peopleState(sight: Sight, labels: Labels): readonly Person[] {
@@ -23,6 +25,7 @@ export function peopleState(sight: Sight, labels: Labels): readonly Person[] {
   const people = new Map<PeerId, ChatPerson>(chat.people.map((person) => [person.id, person]));
   return peer.view.members.map((member) =>
     personState(
+      sight,
       { member, person: people.get(member.id), since: presence.since(member.id) },
       labels,
     ),
@@ -35,7 +38,7 @@ interface Known {
   readonly since: number;
 }
 
-function personState({ member, person, since }: Known, labels: Labels): Person {
+function personState(sight: Sight, { member, person, since }: Known, labels: Labels): Person {
   const { id, name, roles, services, state, reach, addresses } = member;
   return {
     id,
@@ -47,9 +50,11 @@ function personState({ member, person, since }: Known, labels: Labels): Person {
         .trim()
         .slice(0, protocolLimits.wordsLength),
     },
-    icon: iconState(person?.icon),
+    icon: person?.icon === undefined ? null : iconOf(sight, person.icon),
     roles: roles.map((role) => clean(role).slice(0, roleCells)),
-    services: services.map((service) => clean(service).slice(0, roleCells)),
+    services: services
+      .filter((service) => !inward.has(service))
+      .map((service) => clean(service).slice(0, roleCells)),
     via: null,
     state,
     multicast: both(reach.heardByMulticast, reach.hearsUs),
@@ -65,13 +70,19 @@ function both(one: boolean | undefined, other: boolean | undefined): boolean | n
   return one === undefined && other === undefined ? null : true;
 }
 
-/** As a data URL; whose magic the chat has checked. */
-function iconState(icon: ChatIcon | undefined): Icon {
-  const emoji = clean(icon?.emoji ?? "").slice(0, protocolLimits.emojiLength);
-  if (emoji !== "") return { type: "emoji", emoji };
+function iconOf({ icons }: Sight, icon: ChatIcon): Icon {
+  const known = icons.get(icon) ?? iconState(icon);
+  icons.set(icon, known);
+  return known;
+}
+
+/** A picture as a data URL: the chat has looked at its first bytes. */
+function iconState({ emoji = "", picture }: ChatIcon): Icon {
+  const shown = clean(emoji).slice(0, protocolLimits.emojiLength);
+  if (shown !== "") return { type: "emoji", emoji: shown };
   // GIFs move, which pages should not without being asked.
-  if (icon?.picture === undefined || icon.picture.media === "image/gif") return null;
-  const { media, bytes } = icon.picture;
+  if (picture === undefined || picture.media === "image/gif") return null;
+  const { media, bytes } = picture;
   const base64 = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("base64");
   const url = `data:${media};base64,${base64}`;
   return url.length > protocolLimits.pictureLength ? null : { type: "picture", url };
