@@ -6,13 +6,14 @@
 import type { Boards } from "earshot/board";
 import type { BoardsView } from "../room/views.ts";
 import { Following } from "./follow.ts";
-import type { Up } from "./up.ts";
+import { tellFailure, type Up } from "./up.ts";
 
 /** As many boards of the last time are subscribed to again; the others when they are opened. */
 const reopened = 32;
 
 /** Goes on until the boards are closed. @throws as `openBoards` */
-export async function followBoards({ session, store, apps, looks }: Up): Promise<void> {
+export async function followBoards(up: Up): Promise<void> {
+  const { session, store, apps, looks } = up;
   const { belongings, leaving } = session;
   const kept = new Set(await belongings.store.topics());
   const boards = await session.boards();
@@ -21,7 +22,10 @@ export async function followBoards({ session, store, apps, looks }: Up): Promise
   looks.boards = look;
   look();
   const earlier = boards.list.filter(({ key }) => kept.has(`board/${key}`)).slice(-reopened);
-  await Promise.all(earlier.map(({ subject }) => boards.board(subject)));
+  const reopening = await Promise.allSettled(earlier.map(({ subject }) => boards.board(subject)));
+  for (const board of reopening)
+    if (board.status === "rejected")
+      tellFailure(up, board.reason, { pane: "boards", item: undefined });
   look();
   // Subscribers are known by the view, which boards do not follow.
   for await (const _ of session.peer.changes({}, { signal: leaving })) following.changed();

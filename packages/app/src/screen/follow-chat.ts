@@ -23,7 +23,7 @@ export async function followChat(up: Up): Promise<void> {
     const { invitation, conversation } = change;
     const room = store.room();
     const by = nameIn(room, invitation.by);
-    tell(up, `${by} invites you to ${titleOf(room, conversation)}: Alt-2, and /accept or /decline`);
+    tell(up, `${by} invites you to ${titleOf(room, conversation)}: /accept or /decline`);
   }
   function look(): void {
     following.follow([chat, ...chat.talks]);

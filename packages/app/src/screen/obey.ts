@@ -13,7 +13,7 @@ import { idDigits } from "../room/words.ts";
 import type { Acts } from "./acts.ts";
 import { boardActs, createActs, post } from "./board-orders.ts";
 import { gameActs, hostActs, play } from "./game-orders.ts";
-import { peopleActs, sayInTalk, talkActs } from "./talk-orders.ts";
+import { invitationActs, peopleActs, sayInTalk, talkActs } from "./talk-orders.ts";
 import { tell, tellFailure, type Up } from "./up.ts";
 
 /** How long a calculation is waited for. */
@@ -24,7 +24,7 @@ const acts: Readonly<Partial<Record<Pane, Acts>>> = {
   boards: boardActs,
   games: gameActs,
 };
-const everywhere: Acts = { ...peopleActs, ...createActs, ...hostActs };
+const everywhere: Acts = { ...peopleActs, ...invitationActs, ...createActs, ...hostActs };
 
 const says: Readonly<Record<Pane, (up: Up, text: string) => Promise<void>>> = {
   lobby: sayInLobby,

@@ -40,8 +40,8 @@ export const peopleActs: Acts = {
   },
 };
 
-/** In the pane of conversations. */
-export const talkActs: Acts = {
+/** Invitations are told wherever one is, and answered there. */
+export const invitationActs: Acts = {
   async accept(up, rest) {
     const { id } = item(up, "invitation", rest);
     show(up, await opened(up, "chat").accept(id));
@@ -51,6 +51,10 @@ export const talkActs: Acts = {
     await opened(up, "chat").decline(id);
     tell(up, `You have declined ${title}.`);
   },
+};
+
+/** In the pane of conversations. */
+export const talkActs: Acts = {
   async join(up, rest) {
     const { id } = item(up, "open", rest);
     show(up, await opened(up, "chat").enter(id));

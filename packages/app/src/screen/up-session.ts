@@ -101,12 +101,18 @@ function boardShown({ apps, store }: Up): Board | undefined {
     : undefined;
 }
 
-/** What stands on the screen is read. */
+/** What stands on the screen is read. Asked after each drawing, so the room, which has counted already, decides. */
 async function markSeen(up: Up): Promise<void> {
-  const shown = talkShown(up) ?? boardShown(up);
-  const place = placeOf(up.store.room().focus);
+  const { focus, chat, boards } = up.store.room();
+  const place = placeOf(focus);
   const key = placeKey(place);
-  if (shown === undefined || shown.unread.length === 0 || up.marking.has(key)) return;
+  const { talks: talk, boards: board } = focus.items;
+  const news =
+    place.pane === "talks"
+      ? chat?.talks.find(({ conversation }) => conversation.id === talk)?.unread
+      : boards?.open.find((each) => each.key === board)?.unread;
+  const shown = talkShown(up) ?? boardShown(up);
+  if (shown === undefined || news === undefined || news === 0 || up.marking.has(key)) return;
   up.marking.add(key);
   try {
     await shown.markRead();

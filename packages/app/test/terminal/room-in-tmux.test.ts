@@ -62,11 +62,13 @@ test("people talk in conversations, read boards, play and calculate in one scree
   await line(ana, "/open 1");
   await ana.shows(/\d\d:\d\d ben  It is 9\.81/);
 
-  await using _desk = new Program(["serve", "calculator", "--name", "desk", ...onLoopback(port)]);
+  await using desk = new Program(["serve", "calculator", "--name", "desk", ...onLoopback(port)]);
   await ana.press("M-5");
   await ana.shows("Calculator · answered by desk");
   await line(ana, "/ 9 2");
   await ana.shows(/= 4\.5 \(desk, \d+ ms\)/);
+  desk.kill("SIGTERM");
+  await ana.shows("Calculator · nobody here serves one");
 
   await line(ana, `/host quiz ${questions}`);
   await ana.shows("planets · 0 signed up");
