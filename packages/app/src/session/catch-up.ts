@@ -104,5 +104,5 @@ export async function found<Result>(
 
 /** A command that was told to leave before it was done. */
 export function interrupted(what: string): Failure {
-  return new Failure(`interrupted: ${what}.`);
+  return new Failure(`told to leave: ${what}.`);
 }

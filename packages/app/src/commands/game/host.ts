@@ -13,11 +13,11 @@ import { Failure, UsageError } from "../../cli/usage-error.ts";
 import { clean } from "../../output/clean.ts";
 import { DuelLines } from "../../session/game/duel-lines.ts";
 import { followGame } from "../../session/game/follow-game.ts";
-import { type AnyTable, gameAt, type OpenGame } from "../../session/game/open-game.ts";
+import { gameAt, type OpenGame } from "../../session/game/open-game.ts";
 import { QuizLines } from "../../session/game/quiz-lines.ts";
 import { GameTeller } from "../../session/game/tell-game.ts";
-import { type ArenaSession, withArena } from "../../session/game/with-arena.ts";
-import { type LineConsole, lineConsole } from "../../session/line-console.ts";
+import { withArena } from "../../session/game/with-arena.ts";
+import { lineConsole } from "../../session/line-console.ts";
 import { tellStatus } from "../../session/tell-status.ts";
 
 const usualTransitMs = 300;
@@ -46,7 +46,7 @@ async function run(call: Call): Promise<number> {
   const questions = what === "duel" ? undefined : questionsIn(what);
   const title = options.title ?? (questions === undefined ? "Duel" : basename(what, extname(what)));
   return withArena(call, async (session) => {
-    const { arena, leaving, out, peer } = session;
+    const { arena, leave, leaving, out, peer } = session;
     tellStatus(peer, out, leaving);
     const teller = new GameTeller(peer, out);
     const game = await announced(arena, teller, title, questions, options);
@@ -59,16 +59,32 @@ async function run(call: Call): Promise<number> {
     const lines = lineConsole(world, "");
     leaving.addEventListener("abort", lines.close, { once: true });
     if (leaving.aborted) lines.close();
-    const starting = startWhenTold(table, lines, session);
+    let starting = false;
+    const start = async (): Promise<void> => {
+      if (starting || table.state.phase !== "gathering") return;
+      if (table.state.signedUp.length === 0) return out.remark("Nobody has signed up yet.");
+      starting = true;
+      await table.start();
+    };
+    const end: { failed?: Error } = {};
+    const fail = (error: unknown): void => {
+      end.failed = error instanceof Error ? error : new Failure(String(error));
+      leave();
+    };
     using _ = table.subscribe(() => {
-      const { phase, signedUp } = table.state;
-      if (phase === "gathering" && signedUp.length >= (options.players ?? Infinity))
-        starting.start();
+      if (table.state.signedUp.length >= (options.players ?? Infinity)) void start().catch(fail);
     });
+    const listen = async (): Promise<void> => {
+      for await (const _ of lines.lines) await start();
+      if (options.players === undefined && !starting && !leaving.aborted)
+        fail(new Failure("the input has ended, and nobody can start the game. Give --players."));
+    };
+    void listen().catch(fail);
     await followGame(game, teller, leaving);
     lines.close();
     // Over, or never begun: nobody needs to see it in the list. One that goes on is somebody else's now.
     if (table.state.phase !== "running") await arena.withdraw(table.id);
+    if (end.failed !== undefined) throw end.failed;
   });
 }
 
@@ -86,28 +102,6 @@ async function announced(
   const times = pause === undefined ? {} : { times: { pauseMs: pause, transitMs: usualTransitMs } };
   const table = await arena.announce(quiz({ questions, ...times }), title);
   return gameAt(title, table, new QuizLines(teller));
-}
-
-interface Starting {
-  readonly start: () => void;
-}
-
-/** Starts at a line that was typed, or when asked; once. */
-function startWhenTold(table: AnyTable, lines: LineConsole, { out }: ArenaSession): Starting {
-  let starting = false;
-  const start = (): void => {
-    if (starting) return;
-    if (table.state.signedUp.length === 0) return out.remark("Nobody has signed up yet.");
-    starting = true;
-    table.start().catch((error: unknown) => {
-      starting = false;
-      out.remark(`Not started: ${clean(error instanceof Error ? error.message : String(error))}`);
-    });
-  };
-  void (async () => {
-    for await (const _ of lines.lines) if (table.state.phase === "gathering") start();
-  })();
-  return { start };
 }
 
 /** @throws `UsageError` with each mistake and its line */
