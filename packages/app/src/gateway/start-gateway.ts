@@ -51,9 +51,10 @@ export async function startGateway(
     perform: (command: Parameters<typeof perform>[1]) => perform(sight, command),
     stats: () => sight.peer.stats(),
   };
-  const close = (): void => {
+  const close = async (): Promise<void> => {
+    delete late.changed;
     channels.close();
-    sight[Symbol.dispose]();
+    await sight[Symbol.asyncDispose]();
   };
   try {
     const server = await serve(settings, port === undefined ? [defaultHttpPort, 0] : [port]);
@@ -63,7 +64,7 @@ export async function startGateway(
     const end = (): Promise<void> => (closing ??= server.close().then(close));
     return { address, port: server.port, token, close: end, [Symbol.asyncDispose]: end };
   } catch (error) {
-    close();
+    await close();
     throw error;
   }
 }

@@ -100,7 +100,7 @@ browserTest("alone in the room, the page says what to do", async ({ room, visit 
   room.guestAddress = null;
   const page = await visit();
   await page.getByText("Nobody within earshot yet").waitFor();
-  await page.getByText("Start Earshot with --share").waitFor();
+  await page.getByRole("heading", { name: "Phones are welcome" }).waitFor({ state: "detached" });
   await page.getByRole("link", { name: "Look at the network" }).click();
   await page.getByRole("heading", { name: "What the doctor says" }).waitFor();
 });

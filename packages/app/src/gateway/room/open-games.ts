@@ -79,10 +79,10 @@ export class OpenGames {
     await this.#leave(id);
   }
 
-  /** Tables are closed with the arena. */
-  close(): void {
+  /** They go on with the others. */
+  async close(): Promise<void> {
     this.#closed = true;
-    this.#open.clear();
+    await Promise.all([...this.#open.keys()].map((id) => this.#leave(id)));
   }
 
   async #host(

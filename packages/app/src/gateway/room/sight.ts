@@ -24,7 +24,7 @@ const sampleMs = 1_000;
 const catchUpMs = 1_500;
 const boardTopic = "board/";
 
-export class Sight implements Disposable {
+export class Sight implements AsyncDisposable {
   readonly peer: Peer;
   readonly chat: Chat;
   readonly boards: Boards;
@@ -98,11 +98,11 @@ export class Sight implements Disposable {
     return this.chat.talks.find((talk) => talk.id === id);
   }
 
-  /** The apps are the room's, and stay open. */
-  [Symbol.dispose](): void {
+  /** The apps are the room's, and stay open; games that were opened here are left. */
+  async [Symbol.asyncDispose](): Promise<void> {
     this.#end.abort();
-    this.games.close();
     this.#follows.dispose();
+    await this.games.close();
   }
 
   /** Follows what is new. */
@@ -113,7 +113,7 @@ export class Sight implements Disposable {
     for (const followed of [...this.chat.talks, ...this.boards.subscribed]) {
       if (this.#followed.has(followed)) continue;
       this.#followed.add(followed);
-      followed.subscribe(() => this.#changed());
+      this.#follows.use(followed.subscribe(() => this.#changed()));
     }
     this.#changed();
   }

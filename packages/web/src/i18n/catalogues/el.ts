@@ -102,8 +102,6 @@ export const el: Catalogue = {
   "room.reach.unknown": "άγνωστο ακόμη",
   "room.invite.title": "Τα κινητά είναι ευπρόσδεκτα",
   "room.invite.text": "Σάρωσέ το στο ίδιο Wi-Fi ή άνοιξε τη διεύθυνση για να μπεις ως επισκέπτης.",
-  "room.invite.private":
-    "Μόνο αυτός ο υπολογιστής ανοίγει αυτές τις σελίδες. Ξεκίνα το Earshot με --share για να μπαίνουν και κινητά από το ίδιο Wi-Fi.",
   "room.invite.qr": "Κωδικός QR της διεύθυνσης για επισκέπτες",
   "room.invite.copy": "Αντιγραφή της διεύθυνσης",
 

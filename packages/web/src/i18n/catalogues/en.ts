@@ -101,8 +101,6 @@ export const en = {
   "room.reach.unknown": "not known yet",
   "room.invite.title": "Phones are welcome",
   "room.invite.text": "Scan this on the same Wi-Fi, or open the address, to join as a guest.",
-  "room.invite.private":
-    "Only this machine can open these pages. Start Earshot with --share to let phones on the same Wi-Fi in.",
   "room.invite.qr": "QR code of the guests’ address",
   "room.invite.copy": "Copy the address",
 

@@ -103,8 +103,6 @@ export const es: Catalogue = {
   "room.invite.title": "Los móviles son bienvenidos",
   "room.invite.text":
     "Escanea esto en la misma Wi-Fi, o abre la dirección, para entrar como invitado.",
-  "room.invite.private":
-    "Solo este equipo puede abrir estas páginas. Inicia Earshot con --share para dejar entrar a los móviles de la misma Wi-Fi.",
   "room.invite.qr": "Código QR de la dirección para invitados",
   "room.invite.copy": "Copiar la dirección",
 

@@ -98,8 +98,6 @@ export const zhHant: Catalogue = {
   "room.reach.unknown": "尚不清楚",
   "room.invite.title": "歡迎使用手機",
   "room.invite.text": "在同一個 Wi-Fi 掃描，或開啟網址，即可以訪客身分加入。",
-  "room.invite.private":
-    "只有這台電腦能開啟這些頁面。以 --share 啟動 Earshot，即可讓同一個 Wi-Fi 的手機進入。",
   "room.invite.qr": "訪客網址的 QR 碼",
   "room.invite.copy": "複製網址",
 

@@ -13,35 +13,30 @@ export function GuestCard(): ReactNode {
   const t = useT();
   const { notices } = useClient();
   const { guestAddress } = useRoom();
+  if (guestAddress === null) return null;
   return (
     <section className="card guests" aria-labelledby="guests-title">
       <h2 id="guests-title">{t("room.invite.title")}</h2>
-      {guestAddress === null ? (
-        <p className="muted">{t("room.invite.private")}</p>
-      ) : (
-        <>
-          <div className="guests-row">
-            <Suspense fallback={<span className="qr" />}>
-              <Qr text={guestAddress} label={t("room.invite.qr")} />
-            </Suspense>
-            <p>{t("room.invite.text")}</p>
-          </div>
-          <p className="guests-address">
-            <code>{guestAddress}</code>
-            <Button
-              className="button quiet square small"
-              aria-label={t("room.invite.copy")}
-              onPress={async () => {
-                // Pages that come over plain http from another machine have no clipboard.
-                await navigator.clipboard?.writeText(guestAddress);
-                notices.show("good", t("common.copied"));
-              }}
-            >
-              <Icon name="copy" />
-            </Button>
-          </p>
-        </>
-      )}
+      <div className="guests-row">
+        <Suspense fallback={<span className="qr" />}>
+          <Qr text={guestAddress} label={t("room.invite.qr")} />
+        </Suspense>
+        <p>{t("room.invite.text")}</p>
+      </div>
+      <p className="guests-address">
+        <code>{guestAddress}</code>
+        <Button
+          className="button quiet square small"
+          aria-label={t("room.invite.copy")}
+          onPress={async () => {
+            // Pages that come over plain http from another machine have no clipboard.
+            await navigator.clipboard?.writeText(guestAddress);
+            notices.show("good", t("common.copied"));
+          }}
+        >
+          <Icon name="copy" />
+        </Button>
+      </p>
     </section>
   );
 }
