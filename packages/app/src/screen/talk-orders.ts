@@ -4,9 +4,10 @@
  * @module
  */
 import type { PeerId } from "earshot";
-import { type Chat, mentionsIn, type Talk } from "earshot/chat";
+import type { Chat, Talk } from "earshot/chat";
 import { Failure } from "../cli/usage-error.ts";
 import { cleanName } from "../output/clean.ts";
+import { peopleNamed, titleAndPeople } from "../room/people-named.ts";
 import { type TalkItem, talkItems } from "../room/talks-pane.ts";
 import type { Acts } from "./acts.ts";
 import { chosen, opened, tell, type Up } from "./up.ts";
@@ -27,16 +28,9 @@ export const peopleActs: Acts = {
   },
   async begin(up, rest) {
     const chat = opened(up, "chat");
-    const people = peopleIn(up, rest);
-    const title = withoutNames(rest, people);
+    const { title, people } = titleAndPeople(up.store.room(), rest);
     if (title === "") throw new Failure("Write /begin and a title, and @NAME of those to invite.");
-    show(
-      up,
-      await chat.begin(
-        title,
-        people.map(({ id }) => id),
-      ),
-    );
+    show(up, await chat.begin(title, people));
   },
 };
 
@@ -69,7 +63,7 @@ export const talkActs: Acts = {
   async invite(up, rest) {
     const chat = opened(up, "chat");
     const { id } = talkShown(up, chat);
-    const called = rest.includes("@") ? peopleIn(up, rest).map((person) => person.id) : [];
+    const called = titleAndPeople(up.store.room(), rest).people;
     const people = called.length > 0 ? called : [personNamed(up, rest)];
     for (const to of people) await chat.invite(id, to);
     tell(up, people.length === 1 ? "Invited." : `${people.length} are invited.`);
@@ -124,47 +118,13 @@ function item({ store }: Up, kind: TalkItem["kind"], rest: string): TalkItem {
   throw new Failure(`That one is not for this order, but for ${hints[found.kind]}.`);
 }
 
-interface Called {
-  readonly id: PeerId;
-  readonly name: string;
-}
-
-/** Everybody here, also under the names that the screen shows. */
-function everybody({ store }: Up): Called[] {
-  const { members } = store.room();
-  return members.flatMap(({ id, name }) => {
-    const shown = cleanName(name);
-    return shown === name
-      ? [{ id, name }]
-      : [
-          { id, name },
-          { id, name: shown },
-        ];
-  });
-}
-
-/** Those whose `@name` stands in a text. */
-function peopleIn(up: Up, text: string): Called[] {
-  const all = everybody(up);
-  const meant = mentionsIn(text, all);
-  return meant.flatMap((id) => all.find((person) => person.id === id) ?? []);
-}
-
-function withoutNames(text: string, people: readonly Called[]): string {
-  const lower = people
-    .map(({ name }) => `@${name}`.toLowerCase())
-    .toSorted((a, b) => b.length - a.length);
-  let title = text;
-  for (const name of lower) {
-    const at = title.toLowerCase().indexOf(name);
-    if (at >= 0) title = title.slice(0, at) + title.slice(at + name.length);
-  }
-  return title.replaceAll(/\s+/g, " ").trim();
-}
-
-function personNamed(up: Up, words: string): PeerId {
-  const wanted = words.trim().replace(/^@/, "");
-  if (wanted === "") throw new Failure("Whose name? Tab completes it.");
-  const people = everybody(up).map(({ id, name }) => ({ id, title: name }));
-  return chosen(people, wanted, "person of that name").id;
+/** @throws Failure when it is nobody's name, or that of several */
+function personNamed({ store }: Up, typed: string): PeerId {
+  const [id, ...others] = peopleNamed(store.room(), typed);
+  if (id !== undefined && others.length === 0) return id;
+  throw new Failure(
+    id === undefined
+      ? "Nobody here is called that; Tab completes names."
+      : "Several are called that: write the number after the name, too, as in ana #1a2b.",
+  );
 }

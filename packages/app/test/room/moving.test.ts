@@ -9,6 +9,7 @@ import { completed } from "../../src/room/completion.ts";
 import { type Entry, listed } from "../../src/room/entries.ts";
 import { helpPane } from "../../src/room/help-pane.ts";
 import { orderOf } from "../../src/room/orders.ts";
+import { peopleNamed, titleAndPeople } from "../../src/room/people-named.ts";
 import {
   focusAt,
   focusOnList,
@@ -49,6 +50,29 @@ test("orders and names are completed as far as they are clear", () => {
   assert.deepEqual(complete("hi @A"), { text: "hi @Ana", choices: ["Anabel", "ana"] });
   assert.deepEqual(complete("/direct be"), { text: "/direct ben lee ", choices: [] });
   assert.deepEqual(complete("nothing"), { text: "nothing", choices: [] });
+});
+
+test("a name means one person, several or nobody, whatever it looks like", () => {
+  const self = fakeMember({ id: "00".repeat(16), name: "me" });
+  const [ana, twin, anabel, odd] = [
+    fakeMember({ id: "aa".repeat(16), name: "ana" }),
+    fakeMember({ id: "ab".repeat(16), name: "Ana" }),
+    fakeMember({ id: "ac".repeat(16), name: "Anabel" }),
+    fakeMember({ id: "ad".repeat(16), name: "o\u001b[31mdd one" }),
+  ];
+  const room = { self, members: [ana, twin, anabel, odd] };
+  assert.deepEqual(peopleNamed(room, "ANA"), [ana.id, twin.id]);
+  assert.deepEqual(peopleNamed(room, "ana #aaaa"), [ana.id]);
+  assert.deepEqual(peopleNamed(room, " @anab"), [anabel.id]);
+  assert.deepEqual(peopleNamed(room, "odd"), [odd.id]);
+  assert.deepEqual(peopleNamed(room, "eve"), []);
+  assert.deepEqual(peopleNamed(room, ""), []);
+  const few = { self, members: [ana, anabel, odd] };
+  assert.deepEqual(titleAndPeople(few, "The @Anabel plan @odd one of @eve"), {
+    title: "The plan of @eve",
+    people: [anabel.id, odd.id],
+  });
+  assert.deepEqual(titleAndPeople(few, "@ana"), { title: "", people: [ana.id] });
 });
 
 test("orders of the apps keep what stands after them, and a division is no order", () => {
