@@ -7,7 +7,7 @@ import type { Talk } from "earshot/chat";
 import { UsageError } from "../../cli/usage-error.ts";
 import { cleanName } from "../../output/clean.ts";
 import * as acts from "./acts.ts";
-import { conversationCells, titleOf } from "./conversation-words.ts";
+import { conversationCells, statusWordsOf, titleOf } from "./conversation-words.ts";
 import type { ChatSession } from "./with-chat.ts";
 
 /** The conversation that text goes to; orders change it. */
@@ -41,8 +41,10 @@ const orders: Readonly<Record<string, Act>> = {
     await here(place).leave();
     place.talk = undefined;
   },
-  async status({ chat }, _place, words) {
-    await chat.setStatus(...acts.readStatus(words.split(/\s+/)));
+  async status({ chat, out }, _place, words) {
+    const [availability, own] = acts.readStatus(words.split(/\s+/));
+    await chat.setStatus(availability, own);
+    out.remark(`You are ${statusWordsOf({ availability, words: own })}.`);
   },
   async list(session) {
     for (const each of session.chat.conversations)

@@ -30,7 +30,13 @@ export async function withChat(
     await catchUp(waiting, "the chat", chat, talkers);
     if (signal.aborted) return;
     begun = true;
-    await work({ ...session, ...waiting, chat });
+    try {
+      await work({ ...session, ...waiting, chat });
+    } finally {
+      // Somebody who will never come back is in no conversation.
+      if (session.belongings.directory === undefined)
+        for (const { id } of chat.own) await chat.leave(id).catch(() => undefined);
+    }
   });
   if (!begun) throw interrupted("nothing was done");
   return 0;
