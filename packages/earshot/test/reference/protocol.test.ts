@@ -53,6 +53,7 @@ describe("the example of the protocol page", () => {
       cast: "multicast",
       sealed: false,
       asks: false,
+      asksHandled: false,
       length: bytes.length,
       stream: 0,
       realmTag: openRealmTag("earshot"),
