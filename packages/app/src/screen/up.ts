@@ -62,7 +62,8 @@ export function opened<Name extends keyof Up["apps"]>(
   name: Name,
 ): NonNullable<Up["apps"][Name]> {
   const app = apps[name];
-  if (app === undefined) throw new Failure("Not yet: this is still being opened.");
+  if (app === undefined)
+    throw new Failure("This is not open: it will be in a moment, or its pane says why not.");
   return app;
 }
 
