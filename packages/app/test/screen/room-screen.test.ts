@@ -69,7 +69,7 @@ test("where an app cannot be opened its pane says so, and the lobby goes on", as
   terminal.press("\u001b3");
   await shows("a fake peer has no topics");
   terminal.press("/create Physics\r");
-  await shows("its pane says why not");
+  await shows("This is not open");
   terminal.press("/lobby\r");
   await shows("[1 Lobby]");
   terminal.press("quit\r");
