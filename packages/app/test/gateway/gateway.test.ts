@@ -7,6 +7,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { serveCalculator } from "earshot/calculator";
 import { startGateway } from "../../src/gateway/start-gateway.ts";
+import { until } from "../kit/until.ts";
 import { Client } from "./kit/client.ts";
 import { Rooms } from "./kit/rooms.ts";
 
@@ -201,4 +202,61 @@ test("a quiz is hosted and played from pages until there is a winner", async () 
   assert.ok(over.announcements.some(({ type, label }) => type === "winner" && label === "ben"));
   const late = await ben.command({ type: "next-question", game });
   assert.ok(!late.ok && late.error.code === "ERR_NOT_HOST");
+});
+
+test("a duel is played to its end, a game is taken back, and one is ended before its time", async () => {
+  await using rooms = await Rooms.open();
+  const [anaRoom, benRoom] = [await rooms.enter("ana"), await rooms.enter("ben")];
+  await using anaGateway = await startGateway(anaRoom, { port: 0 });
+  await using benGateway = await startGateway(benRoom, { port: 0 });
+  await using ana = await Client.connect(anaGateway.address);
+  await using ben = await Client.connect(benGateway.address);
+  await ben.watch("room");
+  const known = (id: string): Promise<unknown> =>
+    ben.sees("room", "the game", ({ games }) => games.some((game) => game.id === id));
+
+  const { game = "" } = await ana.does({ type: "host-duel", title: "Fast", rounds: 1 });
+  await known(game);
+  await ben.watch(`game:${game}`);
+  await ana.watch(`game:${game}`);
+  await ben.does({ type: "join-game", game });
+  await ana.sees(`game:${game}`, "ben", ({ players }) => players.length === 1);
+  await ana.does({ type: "start-game", game });
+  const hurried = await ana.command({ type: "next-question", game });
+  assert.ok(!hurried.ok && hurried.error.code === "ERR_GONE");
+  await ben.sees(`game:${game}`, "the signal", ({ round }) => round?.phase === "go");
+  const result = await ben.command({ type: "react", game, round: 1 });
+  assert.ok(result.ok, JSON.stringify(result));
+  await ana.sees(
+    `game:${game}`,
+    "his time",
+    ({ round, phase }) =>
+      phase === "over" || (round?.phase === "result" && benRoom.peer.id in round.times),
+  );
+  await ben.sees(`game:${game}`, "the end", ({ phase }) => phase === "over");
+
+  const taken = await ana.does({ type: "host-duel", title: "Nobody comes", rounds: 3 });
+  const gone = taken["game"] ?? "";
+  await known(gone);
+  await ben.watch(`game:${gone}`);
+  const foreign = await ben.command({ type: "end-game", game: gone });
+  assert.ok(!foreign.ok && foreign.error.code === "ERR_NOT_HOST");
+  await ana.does({ type: "end-game", game: gone });
+  await ben.sees("room", "one game", ({ games }) => games.length === 1);
+  await until(
+    () => !ben.states.has(`game:${gone}`),
+    () => "the end of the channel",
+  );
+
+  const questions = [{ text: "one", choices: ["yes", "no"], right: 0, seconds: 60 }];
+  const cut = await ana.does({ type: "host-quiz", title: "Short", questions });
+  const id = cut["game"] ?? "";
+  await known(id);
+  await ben.does({ type: "join-game", game: id });
+  await ana.watch(`game:${id}`);
+  await ana.sees(`game:${id}`, "ben", ({ players }) => players.length === 1);
+  await ana.does({ type: "start-game", game: id });
+  await ana.sees(`game:${id}`, "a question", ({ question }) => question !== null);
+  await ana.does({ type: "end-game", game: id });
+  await ana.sees(`game:${id}`, "the end", ({ phase }) => phase === "over");
 });

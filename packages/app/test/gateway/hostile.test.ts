@@ -135,13 +135,18 @@ test("strangers are told nothing", async (t) => {
   });
 
   await t.test("too many requests", async () => {
-    const statuses = await Promise.all(
-      Array.from(
-        { length: 300 },
-        async () => (await ask(gateway, "/api/state/none", bearer)).status,
-      ),
+    const burst = (): Promise<number[]> =>
+      Promise.all(
+        Array.from(
+          { length: 100 },
+          async () => (await ask(gateway, "/api/state/none", bearer)).status,
+        ),
+      );
+    // However slow this machine is: faster than what is allowed.
+    await until(
+      async () => (await burst()).includes(429),
+      () => "a refusal",
     );
-    assert.ok(statuses.includes(429));
   });
 });
 

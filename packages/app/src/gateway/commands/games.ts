@@ -38,7 +38,12 @@ export const gameCommands: Handlers<GameCommand> = {
     game: await games.hostDuel(title, rounds),
   }),
   "start-game": (sight, { game }) => gameOf(sight, game).play.table.start(),
-  "next-question": (sight, { game }) => ledHere(gameOf(sight, game)).hurry(),
+  "next-question": (sight, { game: id }) => {
+    const game = gameOf(sight, id);
+    // The signal of a duel would be no surprise.
+    if (game.play.kind !== "quiz") throw gone("question");
+    ledHere(game).hurry();
+  },
   "end-game": async (sight, { game: id }) => {
     const game = gameOf(sight, id);
     const { phase, founder = game.announced.founder } = game.play.table.state;
