@@ -11,6 +11,13 @@ import type { Outcome } from "../commands/index.ts";
 import { gatewayLimits as limits } from "../limits.ts";
 import { type ClientFrame, type GatewayCommand, protocolLimits } from "../protocol/index.ts";
 
+/** Those that only look: they may be done again, and their results are too large to be kept. */
+const looking: ReadonlySet<GatewayCommand["type"]> = new Set([
+  "earlier-messages",
+  "earlier-posts",
+  "search-posts",
+]);
+
 export interface SessionHost {
   readonly channels: Channels;
   readonly perform: (command: GatewayCommand) => Promise<Outcome>;
@@ -123,7 +130,8 @@ export class Session implements Watcher {
     const outcome = await this.#host.perform(command);
     this.#pending--;
     const result = JSON.stringify({ type: "result", id, ...outcome });
-    this.#results.set(id, result);
+    if (looking.has(command.type)) this.#results.delete(id);
+    else this.#results.set(id, result);
     if (this.#results.size > limits.results)
       for (const [oldest, done] of this.#results) {
         if (done === undefined) continue;

@@ -167,6 +167,19 @@ test("a command is done once however often it comes, also after a break", async 
   );
 });
 
+test("what only looks is done again, as its result is not kept", async () => {
+  using at = desk();
+  const { socket, say } = at.open();
+  say(hello);
+  const command = { type: "earlier-posts", board: "b", before: "p" };
+  for (let n = 0; n < 2; n++) {
+    say({ type: "command", id: "look", command });
+    await at.answer();
+  }
+  assert.equal(at.done.length, 2);
+  assert.equal(socket.frames.filter(({ type }) => type === "result").length, 2);
+});
+
 test("whoever comes back takes over from the connection that was not known to be dead", () => {
   using at = desk();
   const old = at.open();
