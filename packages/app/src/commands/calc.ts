@@ -19,7 +19,7 @@ export const calc: Command = {
   takes: { least: 1, most: Number.POSITIVE_INFINITY },
   options: ["timeout"],
   details: [
-    "Asks whoever serves the role calculator, the nearest one first, and prints the result: exact decimals, or 34 digits where it does not end, which is said on standard error. The operator comes first: + - * / % ^ sqrt abs min max, and what else the calculator knows; parentheses nest. Quote it, so that the shell leaves * and parentheses alone.",
+    "Asks whoever serves the role calculator, the nearest one first, and prints the result: exact decimals, or 34 digits where it does not end, which is said on standard error. The operator comes first: + - * / % ^ sqrt abs min max; parentheses nest. Quote it, so that the shell leaves * and parentheses alone.",
     "What cannot be computed, and nobody to ask within --timeout, give exit status 1. With --json an object: type result, expression, value, exact, at; or type problem, expression, problem, message, at.",
   ],
   examples: [
