@@ -30,7 +30,7 @@ const steps = fc.array(
     fc.record({ do: fc.constant("break" as const), lost: fc.nat(3) }),
     fc.record({ do: fc.constant("resume" as const) }),
   ),
-  { maxLength: 60 },
+  { minLength: 15, maxLength: 60 },
 );
 
 test("a state that is kept by changes over breaks is the state", () => {
