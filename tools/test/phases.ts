@@ -82,7 +82,7 @@ export const phases: readonly Phase[] = [
     files: ["packages/*/test/**/*.test.ts", "tools/test/**/*.test.ts", "bench/test/**/*.test.ts"],
     except: [houseRules, browserTests],
     // Deadlines in them are far above what anything takes.
-    concurrency: 2,
+    concurrency: 3,
     testTimeoutMs: 60_000,
     limitMs: 300_000,
   },
@@ -91,7 +91,7 @@ export const phases: readonly Phase[] = [
     about: "packages/web/test/browser: the pages in Chromium, against a gateway in memory",
     kind: "files",
     files: [`${browserTests}/*.test.ts`],
-    concurrency: 1,
+    concurrency: 2,
     needsSystem: true,
     testTimeoutMs: 60_000,
     limitMs: 300_000,
