@@ -124,7 +124,7 @@ export const phases: readonly Phase[] = [
     files: ["lab/**/*.test.ts"],
     except: measuredLab,
     // Networks of their own, and mostly waiting.
-    concurrency: 3,
+    concurrency: 2,
     needsSystem: true,
     testTimeoutMs: 120_000,
     limitMs: 420_000,
