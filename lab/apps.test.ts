@@ -141,9 +141,9 @@ describe("chat", () => {
     bob.write("/in Chess\ne5\n/in Lunch\npie\n");
     eve.write("/in Lunch\nboth\n/status busy chewing\n");
     for (const one of people) {
-      await shows(one, "the last words", ({ text }) => text === "both");
-      await shows(one, "the last words", ({ text }) => text === "pie");
-      await shows(one, "the last move", ({ text }) => text === "e5");
+      // Who speaks first is heard first at each only of one author.
+      for (const words of ["soup?", "pie", "both", "e4", "e5"])
+        await shows(one, words, ({ text }) => text === words);
       assert.deepEqual(said(one, "Lunch").toSorted(), ["h1: soup?", "h2: pie", "h3: both"]);
       assert.deepEqual(said(one, "Chess").toSorted(), ["h1: e4", "h2: e5"]);
       const own = one.title.slice(0, 2);

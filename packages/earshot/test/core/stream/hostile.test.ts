@@ -9,50 +9,34 @@ import { limits } from "../../../src/core/limits.ts";
 import { slotFrameTable } from "../../../src/core/stream/slot-frames.ts";
 import { simCipher } from "../../../src/transport/sim/index.ts";
 import type { Host } from "../kit/host.ts";
-import { Forger, slotFrame } from "./kit/forger.ts";
-import { bodyOf } from "./kit/rings.ts";
-import { Ear, gathering, Pen, slotsIn } from "./kit/talk.ts";
+import { Forger, joined, met, slotFrame, word } from "./kit/forger.ts";
+import { Ear, gathering, Pen } from "./kit/talk.ts";
 
-const { text, first, next, last, open, part, close } = slotFrameTable;
-
-function met(options: { readonly secret?: string } = {}): {
-  forger: Forger;
-  b: Host;
-  ear: Ear;
-  room: ReturnType<typeof gathering>["room"];
-} {
-  const { room, hosts } = gathering(["a", "b"], options);
-  const b = hosts[1] as Host;
-  const forger = new Forger(room, b);
-  return { forger, b, ear: new Ear(b), room };
-}
-
-const join = (...parts: readonly Uint8Array[]): Uint8Array => Uint8Array.from(Buffer.concat(parts));
-const word = (body: string): Uint8Array => slotFrame(text.id, body);
+const { first, next, last, open, part, close } = slotFrameTable;
 
 describe("what is in a slot", () => {
   const cases: [string, Uint8Array, string[], Record<string, number>][] = [
     [
       "a frame longer than its slot",
-      join(word("one"), Uint8Array.of(2, 0, 9, 65)),
+      joined(word("one"), Uint8Array.of(2, 0, 9, 65)),
       ["mallory1 one"],
       { droppedTruncated: 1 },
     ],
     [
       "half a frame header",
-      join(word("one"), Uint8Array.of(2, 0)),
+      joined(word("one"), Uint8Array.of(2, 0)),
       ["mallory1 one"],
       { droppedTruncated: 1 },
     ],
     [
       "frames of later versions, which are skipped",
-      join(slotFrame(7, "?"), word("one"), slotFrame(200, "??"), slotFrame(77), word("two")),
+      joined(slotFrame(7, "?"), word("one"), slotFrame(200, "??"), slotFrame(77), word("two")),
       ["mallory1 one", "mallory2 two"],
       { unknownFrames: 3 },
     ],
     [
       "large frames too short for their fields",
-      join(
+      joined(
         slotFrame(open.id, "123"),
         slotFrame(part.id, "123"),
         slotFrame(close.id, "1234"),
@@ -63,38 +47,38 @@ describe("what is in a slot", () => {
     ],
     [
       "padding, behind which nothing is read",
-      join(word("one"), Uint8Array.of(0), word("two")),
+      joined(word("one"), Uint8Array.of(0), word("two")),
       ["mallory1 one"],
       {},
     ],
     ["nothing at all", new Uint8Array(0), [], {}],
     [
       "an end without a beginning",
-      join(slotFrame(last.id, "x"), word("two")),
+      joined(slotFrame(last.id, "x"), word("two")),
       ["mallory gap 1 gone", "mallory2 two"],
       { messagesLost: 1 },
     ],
     [
       "a middle without a beginning",
-      join(slotFrame(next.id, "x"), word("one")),
+      joined(slotFrame(next.id, "x"), word("one")),
       ["mallory1 one"],
       {},
     ],
     [
       "a first part of an unknown kind",
-      join(slotFrame(first.id, Uint8Array.of(9, 0, 0, 0, 9, 1)), word("one")),
+      joined(slotFrame(first.id, Uint8Array.of(9, 0, 0, 0, 9, 1)), word("one")),
       ["mallory1 one"],
       { droppedBadValue: 1 },
     ],
     [
       "a first part that promises 4 GB",
-      join(slotFrame(first.id, Uint8Array.of(0, 255, 255, 255, 255, 1)), word("one")),
+      joined(slotFrame(first.id, Uint8Array.of(0, 255, 255, 255, 255, 1)), word("one")),
       ["mallory1 one"],
       { droppedBadValue: 1 },
     ],
     [
       "parts that are more than was promised",
-      join(
+      joined(
         slotFrame(first.id, Uint8Array.of(0, 0, 0, 0, 3, 1)),
         slotFrame(next.id, "123"),
         slotFrame(last.id, "1"),
@@ -105,7 +89,7 @@ describe("what is in a slot", () => {
     ],
     [
       "parts that are less",
-      join(
+      joined(
         slotFrame(first.id, Uint8Array.of(0, 0, 0, 0, 9, 1)),
         slotFrame(last.id, "1"),
         word("two"),
@@ -129,7 +113,7 @@ describe("what is in a slot", () => {
   test("may be thousands of ends without a beginning: they are one event", () => {
     const { forger, b, ear } = met();
     forger.say(forger.start());
-    const ends = join(...Array.from({ length: 450 }, () => slotFrame(last.id)));
+    const ends = joined(...Array.from({ length: 450 }, () => slotFrame(last.id)));
     const train = Array.from({ length: 40 }, (_, index) =>
       forger.slot(index + 1, ends, { before: 450 * index }),
     );
@@ -320,96 +304,5 @@ describe("a stranger without the secret", () => {
     for (let count = 0; count < limits.strangersPerS + 500; count++) b.datagram(a.address, forged);
     assert.ok(b.count("droppedBudget") >= 400);
     assert.ok(b.count("droppedUnopened") <= limits.strangersPerS + 100);
-  });
-});
-
-describe("a train", () => {
-  test("of slots with holes, as coalesced by the kernel, is whole at the end", () => {
-    for (const secret of [undefined, "a word"]) {
-      const { forger, ear, b } = met(secret === undefined ? {} : { secret });
-      forger.say(forger.start());
-      const count = 400;
-      const slots = Array.from({ length: count }, (_, index) =>
-        forger.slot(index + 1, join(word(`${index + 1}`), slotFrame(1, bodyOf(150, index))), {
-          before: 2 * index,
-        }),
-      );
-      // Each train fills a hole, goes on, and leaves another.
-      let hole: number | undefined;
-      for (let from = 0; from < count; from += 50) {
-        const train = slots.slice(from, from + 50);
-        const left = from + 50 < count ? train.splice(20, 1) : [];
-        forger.send(...(hole === undefined ? [] : [slots[hole] as Uint8Array]), ...train);
-        hole = left.length > 0 ? from + 20 : undefined;
-      }
-      const numbers = ear.words.filter((_, index) => index % 2 === 0);
-      assert.deepEqual(
-        numbers,
-        Array.from({ length: count }, (_, index) => `mallory${2 * index + 1} ${index + 1}`),
-      );
-      for (const [index, body] of ear.bodies.entries())
-        if (index % 2 === 1) assert.deepEqual(body, bodyOf(150, (index - 1) / 2));
-      assert.ok(b.count("slotsReordered") > 100);
-    }
-  });
-
-  test("that does not hold together is dropped from there on", () => {
-    const { forger, ear, b } = met();
-    forger.say(forger.start());
-    const broken = forger.slot(2, word("two"));
-    broken[4] = 0xff;
-    forger.send(forger.slot(1, word("one")), broken, forger.slot(3, word("three")));
-    assert.deepEqual(ear.words, ["mallory1 one"]);
-    assert.equal(b.count("droppedBadLength"), 1);
-  });
-
-  test("may hold slots, frames and slots of several streams", () => {
-    const { forger, ear } = met();
-    forger.say(forger.start(), forger.start({ stream: 2 }));
-    forger.say(forger.start({ stream: 2 }));
-    const frames = forger.stranger.datagram([{ type: "nack", token: 1 }]);
-    forger.send(
-      forger.slot(1, word("one")),
-      forger.slot(1, word("uno"), { stream: 2 }),
-      frames,
-      forger.slot(2, word("two"), { before: 1 }),
-    );
-    assert.deepEqual(ear.words.toSorted(), ["mallory1 one", "mallory1 uno", "mallory2 two"]);
-  });
-});
-
-describe("the wrap of the 32 bits on the wire", () => {
-  test("changes nothing, in the open and sealed, with losses before and behind it", () => {
-    for (const secret of [undefined, "a word"]) {
-      const { room, hosts } = gathering(["a"], secret === undefined ? {} : { secret });
-      const sender = room.host("z", { firstSequence: 2 ** 32 - 20 });
-      sender.start();
-      sender.command({ type: "join-group", group: "room" });
-      room.run(3_000);
-      const ear = new Ear(hosts[0] as Host);
-      const pen = new Pen(sender, 1, { group: "room" });
-      let lost = 0;
-      let seen = 0;
-      room.loses = (flight) => {
-        const isSlot = flight.frames.length === 0;
-        if (isSlot) seen++;
-        return isSlot && seen % 3 === 0 && ++lost > 0;
-      };
-      for (let count = 0; count < 60; count++) {
-        pen.fill(1);
-        pen.say(`message ${pen.written + 1}`);
-        room.run(5);
-      }
-      room.run(500);
-      assert.ok(lost > 20);
-      assert.equal(ear.words.length, 120);
-      assert.deepEqual(
-        ear.words.filter((_, index) => index % 2 === 1),
-        Array.from({ length: 60 }, (_, index) => `z${2 * index + 2} message ${2 * index + 2}`),
-      );
-      const sequences = slotsIn(room).map(({ sequence }) => sequence);
-      assert.ok(Math.max(...sequences) > 2 ** 32 - 3 && Math.min(...sequences) < 5);
-      assert.equal(pen.progress["a"]?.received, 120);
-    }
   });
 });

@@ -2,17 +2,25 @@
  * A member whose slots are written by hand, true or false.
  * @module
  */
+import { slotFrameTable } from "../../../../src/core/stream/slot-frames.ts";
 import type { Frame } from "../../../../src/core/wire/frame-table.ts";
 import { headerBytes, writeHeader } from "../../../../src/core/wire/header.ts";
 import type { Host } from "../../kit/host.ts";
 import type { Room } from "../../kit/room.ts";
 import type { Stranger } from "../../kit/stranger.ts";
+import { Ear, gathering } from "./talk.ts";
 
 /** A slot frame, its length as it should be. */
 export function slotFrame(id: number, fields: Uint8Array | string = new Uint8Array(0)): Uint8Array {
   const body = typeof fields === "string" ? Buffer.from(fields) : fields;
   return Uint8Array.from([id, body.length >> 8, body.length & 0xff, ...body]);
 }
+
+/** A whole message as a slot frame. */
+export const word = (body: string): Uint8Array => slotFrame(slotFrameTable.text.id, body);
+
+export const joined = (...parts: readonly Uint8Array[]): Uint8Array =>
+  Uint8Array.from(Buffer.concat(parts));
 
 export class Forger {
   readonly stranger: Stranger;
@@ -57,7 +65,7 @@ export class Forger {
 
   /** Sends datagrams as one train. */
   send(...datagrams: readonly Uint8Array[]): void {
-    this.#to.datagram(this.stranger.address, Uint8Array.from(Buffer.concat(datagrams)));
+    this.#to.datagram(this.stranger.address, joined(...datagrams));
   }
 
   say(...frames: readonly Frame[]): readonly Frame[] {
@@ -80,4 +88,17 @@ export class Forger {
       ...changes,
     };
   }
+}
+
+/** A room of `a` and `b`, in which `b` listens to a forger. */
+export function met(options: { readonly secret?: string } = {}): {
+  forger: Forger;
+  b: Host;
+  ear: Ear;
+  room: Room;
+} {
+  const { room, hosts } = gathering(["a", "b"], options);
+  const b = hosts[1] as Host;
+  const forger = new Forger(room, b);
+  return { forger, b, ear: new Ear(b), room };
 }
