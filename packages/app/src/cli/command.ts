@@ -6,13 +6,18 @@
 import type { OptionName, Options } from "./options.ts";
 import type { World } from "./world.ts";
 
-export interface Command {
+/** As lists of commands show it. */
+export interface CommandHead {
   /** How it is called; of a subcommand both words, such as `board list`. */
   readonly name: string;
   /** What it does, in half a line. */
   readonly summary: string;
   /** Its operands in the usage line, such as `GROUP [TEXT…]`; empty when there are none. */
   readonly operands: string;
+}
+
+/** The rest of it. */
+export interface CommandBody {
   /** How many operands it takes. */
   readonly takes: { readonly least: number; readonly most: number };
   /** Its own options, besides the common ones. */
@@ -25,6 +30,13 @@ export interface Command {
   readonly subcommands?: readonly Command[];
   /** Does it; resolves with the exit status. Absent where one of the subcommands has to be named. */
   run?(call: Call): Promise<number>;
+}
+
+export interface Command extends CommandHead, CommandBody {}
+
+/** One that is loaded only when it is meant. */
+export interface ListedCommand extends CommandHead {
+  readonly load: () => Promise<CommandBody>;
 }
 
 /** One use of a command. */

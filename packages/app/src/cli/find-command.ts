@@ -4,7 +4,7 @@
  * @module
  */
 import { clean } from "../output/clean.ts";
-import type { Command } from "./command.ts";
+import type { Command, CommandHead, ListedCommand } from "./command.ts";
 import { suggest } from "./suggest.ts";
 import { UsageError } from "./usage-error.ts";
 
@@ -14,16 +14,21 @@ export interface Found {
   readonly args: readonly string[];
 }
 
-/** @throws `UsageError` with a guess for a first word that names none */
-export function findCommand(
-  commands: readonly Command[],
+/** Loads it. @throws `UsageError` with a guess for a first word that names none */
+export async function findCommand(
+  commands: readonly ListedCommand[],
   [name = "", ...args]: readonly string[],
-): Found {
-  const command = commands.find((one) => one.name === name);
-  if (command === undefined) throw unknown(name, commands, "earshot --help");
+): Promise<Found> {
+  const listed = commands.find((one) => one.name === name);
+  if (listed === undefined) throw unknown(name, commands, "earshot --help");
+  const command = await wholeCommand(listed);
   const [word, ...rest] = args;
   const sub = command.subcommands?.find((one) => one.name === `${command.name} ${word}`);
   return sub === undefined ? { command, args } : { command: sub, args: rest };
+}
+
+export async function wholeCommand({ load, ...head }: ListedCommand): Promise<Command> {
+  return { ...head, ...(await load()) };
 }
 
 /** What to say of a command that does nothing by itself, when `args` begin with none of its subcommands. */
@@ -38,7 +43,7 @@ export function unknownSubcommand(
   return unknown(`${name} ${word}`, subcommands, `earshot ${name} --help`);
 }
 
-function unknown(name: string, known: readonly Command[], help: string): UsageError {
+function unknown(name: string, known: readonly CommandHead[], help: string): UsageError {
   const before = name.lastIndexOf(" ") + 1;
   const near = suggest(
     name.slice(before),

@@ -4,14 +4,14 @@
  * @module
  */
 import { widthOf, wrap } from "../output/width.ts";
-import type { Command } from "./command.ts";
+import type { Command, CommandHead } from "./command.ts";
 import { commonOptions, optionTable } from "./options.ts";
 import type { OptionName } from "./options.ts";
 
 const topMargin = 2;
 
 /** `earshot --help`. */
-export function overview(commands: readonly Command[], columns: number): string {
+export function overview(commands: readonly CommandHead[], columns: number): string {
   return lines(
     "Everyone within earshot hears you: talk with everybody on this network, with no server.",
     "",
@@ -60,7 +60,7 @@ export function helpOf(command: Command, columns: number): string {
 
 type Row = readonly [left: string, right: string];
 
-function commandRow({ name, operands, summary }: Command): Row {
+function commandRow({ name, operands, summary }: CommandHead): Row {
   return [["earshot", name, operands].filter(Boolean).join(" "), summary];
 }
 

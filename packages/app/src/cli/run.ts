@@ -33,12 +33,12 @@ async function dispatch(args: readonly string[], world: World): Promise<number> 
   if (first === "help")
     return print(
       world,
-      rest.length === 0 ? overview(commands, columns) : helpOf(theCommand(rest), columns),
+      rest.length === 0 ? overview(commands, columns) : helpOf(await theCommand(rest), columns),
     );
   if (first.startsWith("-")) {
     throw new UsageError(`the command comes first: earshot COMMAND ${first} … See: earshot --help`);
   }
-  const { command, args: own } = findCommand(commands, args);
+  const { command, args: own } = await findCommand(commands, args);
   if (command.run === undefined && own.length === 0) return print(world, helpOf(command, columns));
   const { operands, options } = parse(command, own);
   if (options.help === true) return print(world, helpOf(command, columns));
@@ -47,8 +47,8 @@ async function dispatch(args: readonly string[], world: World): Promise<number> 
 }
 
 /** The one that `earshot help …` asks about: every word is a part of its name. */
-function theCommand(words: readonly string[]): Command {
-  const { command, args } = findCommand(commands, words);
+async function theCommand(words: readonly string[]): Promise<Command> {
+  const { command, args } = await findCommand(commands, words);
   if (args.length > 0) throw unknownSubcommand(command, args);
   return command;
 }

@@ -4,7 +4,7 @@
  * @module
  */
 import { calculate, CalculationError, calculatorRole } from "earshot/calculator";
-import type { Call, Command } from "../cli/command.ts";
+import type { Call, CommandBody } from "../cli/command.ts";
 import { Failure } from "../cli/usage-error.ts";
 import { clean } from "../output/clean.ts";
 import { printer } from "../output/printer.ts";
@@ -12,10 +12,7 @@ import { interrupted, patiently, usualWaitMs } from "../session/catch-up.ts";
 import { codeOf } from "../session/recipients.ts";
 import { withPeer } from "../session/with-peer.ts";
 
-export const calc: Command = {
-  name: "calc",
-  summary: "ask a calculator of the network",
-  operands: "EXPRESSION…",
+export const calc: CommandBody = {
   takes: { least: 1, most: Number.POSITIVE_INFINITY },
   options: ["timeout"],
   details: [

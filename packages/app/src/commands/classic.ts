@@ -11,7 +11,7 @@ import {
   type NamedService,
   sharedSettings,
 } from "earshot/classic";
-import type { Call, Command } from "../cli/command.ts";
+import type { Call, CommandBody } from "../cli/command.ts";
 import { Failure } from "../cli/usage-error.ts";
 import { clean } from "../output/clean.ts";
 import { type Printer, printer } from "../output/printer.ts";
@@ -22,10 +22,7 @@ import { defaultName } from "../session/join-options.ts";
 import { lineConsole } from "../session/line-console.ts";
 import { withPeer } from "../session/with-peer.ts";
 
-export const classic: Command = {
-  name: "classic",
-  summary: "let textbook programs take part, in plain text",
-  operands: "[NAME [ADDRESS:PORT]]…",
+export const classic: CommandBody = {
   takes: { least: 0, most: 64 },
   options: ["alone"],
   details: [

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Call, Command } from "../cli/command.ts";
+import type { Call, CommandBody } from "../cli/command.ts";
 import { examine } from "../doctor/examine.ts";
 import { findingsOf } from "../doctor/findings/index.ts";
 import { reportLines, summary } from "../doctor/report.ts";
@@ -11,10 +11,7 @@ import { printer } from "../output/printer.ts";
 
 const listenMs = 3_000;
 
-export const doctor: Command = {
-  name: "doctor",
-  summary: "find out why nobody is heard",
-  operands: "",
+export const doctor: CommandBody = {
   takes: { least: 0, most: 0 },
   options: [],
   details: [

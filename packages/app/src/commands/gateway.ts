@@ -3,16 +3,13 @@
  *
  * @module
  */
-import type { Call, Command } from "../cli/command.ts";
+import type { Call, CommandBody } from "../cli/command.ts";
 import { Failure } from "../cli/usage-error.ts";
 import { printer } from "../output/printer.ts";
 import { tellStatus } from "../session/tell-status.ts";
 import { withRoom } from "../session/with-room.ts";
 
-export const gateway: Command = {
-  name: "gateway",
-  summary: "take part in a browser, and for programs on this machine",
-  operands: "",
+export const gateway: CommandBody = {
   takes: { least: 0, most: 0 },
   options: ["port-http", "open", "data"],
   details: [

@@ -4,7 +4,7 @@
  * @module
  */
 import type { Message } from "earshot";
-import type { Call, Command } from "../cli/command.ts";
+import type { Call, CommandBody } from "../cli/command.ts";
 import { clean } from "../output/clean.ts";
 import { type Printer, printer } from "../output/printer.ts";
 import { sizeWords } from "../output/size.ts";
@@ -14,10 +14,7 @@ import { LargeStore, type Saved } from "../session/save-large.ts";
 import { tellStatus } from "../session/tell-status.ts";
 import { withPeer } from "../session/with-peer.ts";
 
-export const listen: Command = {
-  name: "listen",
-  summary: "print what a group hears, or what is sent to you",
-  operands: "[GROUP]",
+export const listen: CommandBody = {
   takes: { least: 0, most: 1 },
   options: ["save"],
   details: [

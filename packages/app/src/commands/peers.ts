@@ -4,7 +4,7 @@
  * @module
  */
 import type { Change, Member, Peer } from "earshot";
-import type { Call, Command } from "../cli/command.ts";
+import type { Call, CommandBody } from "../cli/command.ts";
 import type { Printer } from "../output/printer.ts";
 import { printer } from "../output/printer.ts";
 import { tableLines } from "../output/table.ts";
@@ -20,10 +20,7 @@ import type { Session } from "../session/with-peer.ts";
 const quietMs = 500;
 const mostMs = 2_000;
 
-export const peers: Command = {
-  name: "peers",
-  summary: "who is here",
-  operands: "",
+export const peers: CommandBody = {
   takes: { least: 0, most: 0 },
   options: ["watch"],
   details: [

@@ -4,7 +4,7 @@
  * @module
  */
 import type { Happening, Head, ReplayReport } from "earshot/replay";
-import type { Call, Command } from "../cli/command.ts";
+import type { Call, CommandBody } from "../cli/command.ts";
 import type { OptionName } from "../cli/options.ts";
 import { UsageError } from "../cli/usage-error.ts";
 import { clean, cleanName } from "../output/clean.ts";
@@ -16,10 +16,7 @@ import { summaryLines } from "../replay/summary-lines.ts";
 import { verdictWords } from "../replay/verdict-words.ts";
 import { secretOf } from "../session/join-options.ts";
 
-export const replay: Command = {
-  name: "replay",
-  summary: "run a recording again, and tell what happened",
-  operands: "FILE",
+export const replay: CommandBody = {
   takes: { least: 1, most: 1 },
   options: ["text"],
   details: [

@@ -4,7 +4,7 @@
  * @module
  */
 import type { Peer, PeerId, Reply, ServerFilter, Target } from "earshot";
-import type { Call, Command } from "../cli/command.ts";
+import type { Call, CommandBody } from "../cli/command.ts";
 import { Failure, UsageError } from "../cli/usage-error.ts";
 import { clean, cleanName } from "../output/clean.ts";
 import { type Printer, printer } from "../output/printer.ts";
@@ -20,10 +20,7 @@ const replyMs = 30_000;
 /** Those who answer late are waited for a moment longer, where all are meant. */
 const latecomers = { quietMs: 200, mostMs: 1_000 } as const;
 
-export const request: Command = {
-  name: "request",
-  summary: "ask whoever serves something, and print the reply",
-  operands: "TARGET SERVICE [BODY…]",
+export const request: CommandBody = {
   takes: { least: 2, most: Number.POSITIVE_INFINITY },
   options: ["all", "first", "safe", "timeout"],
   details: [

@@ -5,7 +5,7 @@
  * @module
  */
 import type { Body, LargeBody, Receipt, SendOptions } from "earshot";
-import type { Call, Command } from "../cli/command.ts";
+import type { Call, CommandBody } from "../cli/command.ts";
 import { Failure, UsageError } from "../cli/usage-error.ts";
 import { clean, cleanName } from "../output/clean.ts";
 import { printer } from "../output/printer.ts";
@@ -18,10 +18,7 @@ import { type Session, withPeer } from "../session/with-peer.ts";
 const membersMs = 5_000;
 const confirmMs = 30_000;
 
-export const send: Command = {
-  name: "send",
-  summary: "send a message to a group, or to one peer",
-  operands: "GROUP [TEXT…]",
+export const send: CommandBody = {
   takes: { least: 0, most: Number.POSITIVE_INFINITY },
   options: ["until", "by", "at-least", "timeout", "to"],
   details: [

@@ -6,7 +6,7 @@
  */
 import type { Request } from "earshot";
 import { calculatorRole } from "earshot/calculator";
-import type { Call, Command } from "../cli/command.ts";
+import type { Call, CommandBody } from "../cli/command.ts";
 import { UsageError } from "../cli/usage-error.ts";
 import { clean, cleanName } from "../output/clean.ts";
 import { printer } from "../output/printer.ts";
@@ -21,10 +21,7 @@ import { withPeer } from "../session/with-peer.ts";
 
 const defaultJobs = 4;
 
-export const serve: Command = {
-  name: "serve",
-  summary: "answer requests: calculations, or by running a command for each",
-  operands: "calculator | SERVICE -- COMMAND [ARGUMENT…]",
+export const serve: CommandBody = {
   takes: { least: 0, most: Number.POSITIVE_INFINITY },
   options: ["jobs", "quiet"],
   details: [

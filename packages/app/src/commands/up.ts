@@ -3,15 +3,12 @@
  *
  * @module
  */
-import type { Call, Command } from "../cli/command.ts";
+import type { Call, CommandBody } from "../cli/command.ts";
 import { wantsColour } from "../output/colour.ts";
 import { lobby, talkInGroup } from "./chat/index.ts";
 import { withRoom } from "../session/with-room.ts";
 
-export const up: Command = {
-  name: "up",
-  summary: "take part in the room, with a live screen",
-  operands: "",
+export const up: CommandBody = {
   takes: { least: 0, most: 0 },
   options: ["data"],
   details: [

@@ -6,8 +6,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { parse } from "../../src/cli/parse.ts";
-import { commands } from "../../src/commands/index.ts";
+import { wholeCommand } from "../../src/cli/find-command.ts";
+import { commands as listed } from "../../src/commands/index.ts";
 import { UsageError } from "../../src/cli/usage-error.ts";
+
+const commands = await Promise.all(listed.map(wholeCommand));
 
 function commandOf(name: string) {
   const command = commands.find((one) => one.name === name);

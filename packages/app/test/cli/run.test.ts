@@ -6,13 +6,15 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { run } from "../../src/cli/run.ts";
-import { commands } from "../../src/commands/index.ts";
+import { commands as listed } from "../../src/commands/index.ts";
+import { wholeCommand } from "../../src/cli/find-command.ts";
 import { optionTable } from "../../src/cli/options.ts";
 import { helpOf, overview } from "../../src/cli/help.ts";
 import { widthOf } from "../../src/output/width.ts";
 import { FakeNetwork } from "../kit/fake-network.ts";
 import { fakeWorld } from "../kit/fake-world.ts";
 
+const commands = await Promise.all(listed.map(wholeCommand));
 /** Subcommands, too. */
 const everyCommand = commands.flatMap((command) => [command, ...(command.subcommands ?? [])]);
 

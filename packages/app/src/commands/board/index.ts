@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Command } from "../../cli/command.ts";
+import type { CommandBody } from "../../cli/command.ts";
 import { create } from "./create.ts";
 import { list } from "./list.ts";
 import { post } from "./post.ts";
@@ -11,10 +11,7 @@ import { read } from "./read.ts";
 import { search } from "./search.ts";
 import { watch } from "./watch.ts";
 
-export const board: Command = {
-  name: "board",
-  summary: "message boards by subject, whose history everybody keeps for the others",
-  operands: "list|create|post|read|watch|search",
+export const board: CommandBody = {
   takes: { least: 0, most: Number.POSITIVE_INFINITY },
   options: [],
   details: [

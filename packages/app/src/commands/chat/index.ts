@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Call, Command } from "../../cli/command.ts";
+import type { Call, CommandBody } from "../../cli/command.ts";
 import { list } from "./list.ts";
 import { accept, decline, invite, leave, start } from "./membership.ts";
 import { read } from "./read.ts";
@@ -16,10 +16,7 @@ import { withPeer } from "../../session/with-peer.ts";
 /** The group that people meet in when they name none. */
 export const lobby = "lobby";
 
-export const chat: Command = {
-  name: "chat",
-  summary: "talk line by line, without a screen",
-  operands: "[GROUP]",
+export const chat: CommandBody = {
   takes: { least: 0, most: 1 },
   options: ["until-adios"],
   details: [

@@ -3,16 +3,13 @@
  *
  * @module
  */
-import type { Command } from "../../cli/command.ts";
+import type { CommandBody } from "../../cli/command.ts";
 import { host } from "./host.ts";
 import { list } from "./list.ts";
 import { play } from "./play.ts";
 import { watch } from "./watch.ts";
 
-export const game: Command = {
-  name: "game",
-  summary: "games for everybody: a quiz from a file, a reaction duel",
-  operands: "host|play|watch|list",
+export const game: CommandBody = {
   takes: { least: 0, most: Number.POSITIVE_INFINITY },
   options: [],
   details: [
