@@ -17,6 +17,8 @@ export {
   type Icon,
   type PictureMedia,
 } from "./apps/chat/events.ts";
+export { isAdios } from "./apps/chat/adios.ts";
+export { conversationGroup, lobbyId } from "./apps/chat/ids.ts";
 export { mentionsIn } from "./apps/chat/mentions.ts";
 export type { Person } from "./apps/chat/select.ts";
 export type {

@@ -6,6 +6,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import * as fc from "fast-check";
+import { isAdios } from "../../src/apps/chat/adios.ts";
 import { directoryChanges, messageChanges, peopleChanges } from "../../src/apps/chat/changes.ts";
 import { directConversation } from "../../src/apps/chat/ids.ts";
 import { mentionsIn } from "../../src/apps/chat/mentions.ts";
@@ -62,7 +63,7 @@ const names = new Map([ana, bob, eve].map((id, at) => [id, ["ana", "bob", "eve"]
 const nobody: Conversation = {
   id: "x",
   title: "",
-  kind: "open",
+  kind: "invited",
   founder: ana,
   at: 0,
   members: [],
@@ -215,6 +216,28 @@ describe("JOIN, LEAVE and CONVERSATIONS", () => {
     );
     history.say("eve", about("join", "lobby"));
     assert.deepEqual(conversation(history, "lobby").members, [ana, bob, eve]);
+  });
+
+  test("an open one is never full, and what anybody has said in it stays", () => {
+    const history = new History();
+    for (let count = 0; count <= 500; count++) history.say(`n${count}`, begin("lobby", true));
+    const { members } = conversation(history, "lobby");
+    assert.equal(members.length, 500);
+    assert.ok(!members.includes(idOf("n0")) && members.includes(idOf("n500")));
+    const words = new History();
+    words.say("eve", say("I was here"));
+    const lobby = { ...conversation(history, "lobby"), everMembers: [] };
+    assert.deepEqual(
+      transcript(said(words), lobby).map(({ text }) => text),
+      ["I was here"],
+    );
+  });
+
+  test("Adiós is recognised however it is written, with the name of who is carried before it", () => {
+    for (const text of ["Adiós", "adios", "¡ADIÓS!", "  adiós. ", "juan: Adiós"])
+      assert.ok(isAdios(text), text);
+    for (const text of ["Adiós, ana", "no adios", "a: b: adios", "Gracias! Adiós"])
+      assert.ok(!isAdios(text), text);
   });
 
   test("a conversation of two is there for both at once, and nobody else can take its id", () => {

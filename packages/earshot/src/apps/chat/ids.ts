@@ -5,10 +5,24 @@
  */
 import { createHash } from "node:crypto";
 import type { PeerId } from "../../core/identity.ts";
+import { groupOf } from "../../peer/topic/topic-names.ts";
 import { isFounder, namesFounder } from "../folding/founder.ts";
 import type { ConversationId } from "./events.ts";
 
+/** The open conversation in which people meet who have agreed on no other. */
+export const lobbyId: ConversationId = "lobby";
+
 const direct = "d-";
+
+/** The topic of a conversation. */
+export function conversationTopic(id: ConversationId): string {
+  return `chat/${id}`;
+}
+
+/** The group of those who have a conversation open: who is in it and here, as the view tells. */
+export function conversationGroup(id: ConversationId): string {
+  return groupOf(conversationTopic(id));
+}
 
 export function directConversation(one: PeerId, other: PeerId): ConversationId {
   const both = [one, other].toSorted().join(" ");

@@ -110,7 +110,9 @@ function joined(state: Directory, id: ConversationId, { author }: Said): Directo
     const invited = it.pending.some(({ to }) => to === author);
     const may = it.kind === "open" || invited;
     if (!may || it.members.includes(author)) return undefined;
-    const members = appended(it.members, author, membersLimit);
+    // An open one is never full: whoever came first may have gone for good, and comes in again otherwise.
+    const join = it.kind === "open" ? pushed : appended;
+    const members = join(it.members, author, membersLimit);
     const pending = without(it.pending, ({ to }) => to === author);
     const others = without(it.everMembers, (each) => each === author);
     const everMembers = pushed(others, author, 2 * membersLimit);

@@ -64,11 +64,12 @@ export function invitationsFor(
   );
 }
 
-/** What is shown of a conversation: what was said by those who are or were in it. */
+/** What is shown of a conversation: what was said by those who are or were in it; anybody may be in an open one. */
 export function transcript(
   { messages }: ConversationState,
-  { everMembers }: Conversation,
+  { kind, everMembers }: Conversation,
 ): readonly ChatMessage[] {
+  if (kind === "open") return messages;
   const members = new Set(everMembers);
   return messages.filter(({ author }) => members.has(author));
 }

@@ -2,6 +2,7 @@
  * One conversation as somebody in it holds it: what was said, what is unread, and what this person says.
  * @module
  */
+import type { Member } from "../../core/events.ts";
 import type { PeerId } from "../../core/identity.ts";
 import { invalid } from "../../peer/arguments.ts";
 import type { WaitOptions } from "../../peer/types/message.ts";
@@ -13,6 +14,7 @@ import { type Followed, Happenings } from "../folding/happenings.ts";
 import { marksFor, marksLimit } from "../folding/marks.ts";
 import { type MessageChange, messageChanges } from "./changes.ts";
 import { type ConversationEvent, type ConversationId, conversationShape } from "./events.ts";
+import { conversationTopic } from "./ids.ts";
 import { mentionsIn } from "./mentions.ts";
 import { reduceConversation } from "./reduce-conversation.ts";
 import { readersOf, transcript, unreadMessages } from "./select.ts";
@@ -67,7 +69,7 @@ export class Talk implements Followed<MessageChange> {
   static async open(host: TalkHost, id: ConversationId): Promise<Talk> {
     const opened: { talk?: Talk } = {};
     const said = await FoldedTopic.open<ConversationState, ConversationEvent>(host.peer, {
-      name: `chat/${id}`,
+      name: conversationTopic(id),
       shape: conversationShape,
       reduce: reduceConversation,
       initial: nothingSaid,
@@ -85,7 +87,12 @@ export class Talk implements Followed<MessageChange> {
     return this.#host.conversation(this.id);
   }
 
-  /** What was said by those who are or were in it, each message once, in the order of time: the newest 5,000. */
+  /** Others who are here and have it open: they hear at once what is said. */
+  get present(): readonly Member[] {
+    return this.#said.topic.members;
+  }
+
+  /** What was said by those who are or were in it (in an open one: by anybody), each message once, in the order of time: the newest 5,000. */
   get messages(): readonly ChatMessage[] {
     return this.#shown;
   }

@@ -2,6 +2,7 @@
  * The textbook's greeting group: join, greet, and wait; when somebody says "Adiós", everybody leaves.
  * @module
  */
+import { isAdios } from "../../apps/chat/adios.ts";
 import { cutBytes, oneLine, textOf } from "../lines/words.ts";
 import { classicLimits } from "../limits.ts";
 import type { Remote } from "../service.ts";
@@ -64,10 +65,4 @@ export class GreetingGroup extends MulticastService {
     this.tell({ type: "ended", why });
     void this.close();
   }
-}
-
-/** "Adiós" with or without accent, name before it and marks around it, in any case. */
-function isAdios(text: string): boolean {
-  const bare = text.normalize("NFD").replaceAll(/\p{M}/gu, "");
-  return /^(?:[^:]{1,64}:)?\s*[¡!]*\s*adios\s*[.!]*\s*$/iu.test(bare);
 }
