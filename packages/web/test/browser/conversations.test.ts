@@ -191,7 +191,7 @@ browserTest(
 browserTest("what cannot be sent says so, and is sent again", async ({ room, gateway, visit }) => {
   const page = await visit("#/conversations/lobby");
   const line = page.getByRole("textbox", { name: "Message to ⁨Lobby⁩" });
-  const { Refused } = await import("../kit/room.ts");
+  const { Refused } = await import("../kit/refused.ts");
   room.failing.set("say", new Refused("ERR_FULL", "The disk is full."));
   await line.fill("keep this");
   await line.press("Enter");

@@ -10,7 +10,8 @@ import {
   protocolLimits,
   type RoomState,
 } from "@earshot/app/protocol";
-import { type Board, type Conversation, type KitRoom, seen } from "./room.ts";
+import { type Board, type Conversation, seen } from "./items.ts";
+import type { KitRoom } from "./room.ts";
 
 /** `undefined`: there is no such channel for this one. */
 export function stateOf(

@@ -20,7 +20,8 @@ import * as v from "valibot";
 import { type WebSocket, WebSocketServer } from "ws";
 import { diff } from "./diff.ts";
 import { firstUnread, stateOf } from "./eyes.ts";
-import { type KitRoom, Refused } from "./room.ts";
+import { Refused } from "./refused.ts";
+import type { KitRoom } from "./room.ts";
 
 export const built = join(import.meta.dirname, "../../dist");
 

@@ -3,7 +3,7 @@
  * who answer.
  * @module
  */
-import { eventAt, sampleAt } from "./populate.ts";
+import { eventAt, sampleAt } from "./populate-network.ts";
 import type { KitRoom } from "./room.ts";
 
 const remarks = [
