@@ -1,103 +1,16 @@
 /**
- * Who is there: how long it takes until everybody sees everybody, and that it works with the ways that are left when
- * others are closed.
+ * Who is there: everybody is found with the ways that are left when others are closed. Most of the time in it is waiting,
+ * so the tests run side by side.
  * @module
  */
 import assert from "node:assert/strict";
-import { test } from "node:test";
-import { requires } from "../packages/earshot/test/kit/requires.ts";
+import { describe, test } from "node:test";
+import { missing } from "../packages/earshot/test/kit/requires.ts";
 import { sharedNow } from "./kit/clock.ts";
-import { ms, printTable, quantile } from "./kit/figures.ts";
-import type { LabPeer } from "./kit/lab-peer.ts";
+import { ms } from "./kit/figures.ts";
 import { Lan } from "./kit/lan.ts";
+import { meet } from "./kit/meet.ts";
 import type { LanOptions } from "./kit/plan.ts";
-
-/** Has all these join at once; returns how long it took from the first `join()` until all, and those there, see all. */
-async function meet(
-  newcomers: readonly LabPeer[],
-  withinMs: number,
-  there: readonly LabPeer[] = [],
-): Promise<number> {
-  const joining = await Promise.all(newcomers.map((peer) => peer.join()));
-  const all = [...newcomers, ...there];
-  const seen = await Promise.all(
-    all.map((peer) => {
-      const others = all.filter((other) => other !== peer).map(({ name }) => name);
-      return peer.sees(others, { withinMs });
-    }),
-  );
-  return Math.max(...seen) - Math.min(...joining);
-}
-
-/** DESIGN §13, p95 of the last one to come. */
-const goals: Readonly<Record<number, string>> = { 2: "15 ms", 10: "25 ms" };
-
-interface Introduction {
-  /** From the call of `join()` until everybody sees everybody. */
-  readonly tookMs: number;
-  /** The part of it until `join()` has resolved. */
-  readonly joinMs: number;
-}
-
-/** The newcomer joins those present, all see all, and it leaves again. */
-async function introduce(newcomer: LabPeer, present: readonly LabPeer[]): Promise<Introduction> {
-  const since = newcomer.mark();
-  const marks = present.map((peer) => peer.mark());
-  const joining = await newcomer.join();
-  const seen = await Promise.all([
-    newcomer.sees(present.length, { withinMs: 2_000, since }),
-    ...present.map((peer, index) =>
-      peer.sees(present.length, { withinMs: 2_000, since: marks[index]! }),
-    ),
-  ]);
-  const joined = newcomer.told("joined").at(-1)!.at;
-  await newcomer.ask({ do: "close" });
-  await Promise.all(present.map((peer) => peer.sees(present.length - 1, { withinMs: 2_000 })));
-  return { tookMs: Math.max(...seen) - joining, joinMs: joined - joining };
-}
-
-test("two, five and ten hosts all see each other, soon after the last one joins", async (t) => {
-  if (!requires(t, "nft")) return;
-  const rows: string[][] = [];
-  for (const size of [2, 5, 10]) {
-    await using lan = await Lan.make({ hosts: size });
-    const present = await Promise.all(lan.hosts.slice(0, -1).map((host) => host.peer()));
-    const together = await meet(present, 2_000);
-    const last = lan.hosts.at(-1)!;
-    const fresh: Introduction[] = [];
-    const warm: Introduction[] = [];
-    // What a process does for the first time takes longer: that is what a newcomer's user sees.
-    for (let repetition = 0; repetition < 8; repetition++) {
-      const env = { NODE_DISABLE_COMPILE_CACHE: "1" };
-      await using newcomer = await last.peer({}, { env });
-      fresh.push(await introduce(newcomer, present));
-    }
-    await using newcomer = await last.peer();
-    for (let repetition = 0; repetition < 13; repetition++) {
-      warm.push(await introduce(newcomer, present));
-    }
-    for (const [name, all] of [
-      ["fresh", fresh],
-      ["warm", warm.slice(1)],
-    ] as const) {
-      const took = all.map(({ tookMs }) => tookMs);
-      const p95 = quantile(took, 0.95);
-      const join = quantile(
-        all.map(({ joinMs }) => joinMs),
-        0.5,
-      );
-      rows.push([`${size}`, name, ms(quantile(took, 0.5)), ms(p95), goals[size] ?? "", ms(join)]);
-      assert.ok(p95 < 1_000, `${size} hosts, ${name}: ${ms(p95)}`);
-    }
-    if (size > 2)
-      console.log(`${size - 1} hosts joining at once all see each other after ${ms(together)}`);
-  }
-  printTable(
-    "From join() of the last host until everybody sees everybody",
-    ["hosts", "process", "p50", "p95", "goal p95", "p50 of join() itself"],
-    rows,
-  );
-});
 
 /** A network in which some ways are closed, and what has to be dropped on it for the test to count. */
 interface Closed {
@@ -119,101 +32,99 @@ const closed: readonly Closed[] = [
   },
 ];
 
-for (const { story, lan: options, dropped } of closed) {
-  test(`everybody is found although ${story}`, async (t) => {
-    if (!requires(t, "nft")) return;
-    await using lan = await Lan.make({ hosts: 4, ...options });
-    const faults = await Promise.all(dropped.map((target) => lan.drop(target)));
-    const peers = await Promise.all(lan.hosts.map((host) => host.peer()));
-    console.log(`${story}: four hosts in ${ms(await meet(peers, 3_000))}`);
-    for (const fault of faults) assert.ok((await fault.hits()) > 0, "something was dropped");
-  });
-}
-
-test("a seed leads into another subnet, and everybody on both sides learns of everybody", async (t) => {
-  if (!requires(t, "nft")) return;
-  await using lan = await Lan.make({
-    hosts: { near1: ["main"], near2: ["main"], far1: ["far"], far2: ["far"] },
-    routers: { gate: ["main", "far"] },
-  });
-  const seed = `${lan.host("near1").cable().ipv4}:7468`;
-  const [near1, near2, far1, far2] = await Promise.all([
-    lan.host("near1").peer(),
-    lan.host("near2").peer(),
-    lan.host("far1").peer({ seeds: [seed] }),
-    lan.host("far2").peer(),
-  ]);
-  await meet([near1, near2], 2_000);
-  console.log(
-    `through a seed: everybody sees everybody after ${ms(await meet([far1, far2], 20_000, [near1, near2]))}`,
-  );
-});
-
-test("a role is found, an update is seen, and a group's members are known before the first word", async (t) => {
-  if (!requires(t, "nft")) return;
-  await using lan = await Lan.make({ hosts: 3 });
-  const [scorer, player, watcher] = await Promise.all([
-    lan.host("h1").peer({ roles: ["scorer"] }),
-    lan.host("h2").peer(),
-    lan.host("h3").peer(),
-  ]);
-  await meet([scorer, player, watcher], 2_000);
-  assert.deepEqual(await player.ask({ do: "find", role: "scorer", atLeast: 1, timeoutMs: 1_000 }), [
-    "h1",
-  ]);
-  const wanted = watcher.ask({ do: "find", role: "referee", atLeast: 1, timeoutMs: 5_000 });
-  await player.ask({ do: "update", roles: ["referee"] });
-  assert.deepEqual(await wanted, ["h2"]);
-  await assert.rejects(watcher.ask({ do: "find", role: "scorer", atLeast: 2, timeoutMs: 200 }), {
-    code: "ERR_EARSHOT_TIMEOUT",
-  });
-  await scorer.ask({ do: "group", name: "lobby" });
-  assert.deepEqual(
-    await watcher.ask({ do: "find", group: "lobby", atLeast: 1, timeoutMs: 1_000 }),
-    ["h1"],
-  );
-  await watcher.ask({ do: "send", group: "lobby", text: "first words", atLeast: 1 });
-  await scorer.hears("first words", { withinMs: 1_000 });
-});
-
-test("realms keep apart, and so do ports", async (t) => {
-  if (!requires(t, "nft")) return;
-  await using lan = await Lan.make({ hosts: 4 });
-  const [a1, a2, other, elsewhere] = await Promise.all([
-    lan.host("h1").peer(),
-    lan.host("h2").peer(),
-    lan.host("h3").peer({ realm: "another" }),
-    lan.host("h4").peer({ port: 7_500 }),
-  ]);
-  await other.join();
-  await elsewhere.join();
-  await meet([a1, a2], 2_000);
-  // What the other realm heard of these two it has dropped: it had its chance to be wrong.
-  const { engine } = (await other.ask({ do: "stats" })) as { engine: Record<string, number> };
-  assert.ok((engine["droppedOtherRealm"] ?? 0) > 0, "their datagrams came");
-  assert.deepEqual([other.present, elsewhere.present], [[], []]);
-});
-
-test("when all multicast and broadcast falls silent, words go to each by itself, and nobody is lost", async (t) => {
-  if (!requires(t, "nft")) return;
-  await using lan = await Lan.make({ hosts: 3 });
-  const peers = await Promise.all(lan.hosts.map((host) => host.peer()));
-  const [h1, ...others] = peers;
-  assert.ok(h1);
-  await meet(peers, 2_000);
-  for (const peer of peers) await peer.ask({ do: "group", name: "lobby" });
-  await h1.ask({ do: "find", group: "lobby", atLeast: 2, timeoutMs: 1_000 });
-  const faults = [await lan.drop("multicast"), await lan.drop("broadcast")];
-  const began = sharedNow();
-  await h1.process.until(
-    (line) => line.type === "status" && line.status.type === "unicast-fallback",
-    { withinMs: 30_000, what: "the status unicast-fallback" },
-  );
-  console.log(`multicast silent: noticed after ${ms(sharedNow() - began)}`);
-  await h1.ask({ do: "send", group: "lobby", text: "one by one", atLeast: 2 });
-  for (const other of others) await other.hears("one by one", { withinMs: 2_000 });
-  for (const fault of faults) assert.ok((await fault.hits()) > 0);
-  for (const peer of peers) {
-    assert.ok(!peer.told("change").some(({ change }) => change === "failed"), peer.name);
+describe("who is there", { concurrency: 2, skip: missing("nft") }, () => {
+  for (const { story, lan: options, dropped } of closed) {
+    test(`everybody is found although ${story}`, async () => {
+      await using lan = await Lan.make({ hosts: 4, ...options });
+      const faults = await Promise.all(dropped.map((target) => lan.drop(target)));
+      const peers = await Promise.all(lan.hosts.map((host) => host.peer()));
+      console.log(`${story}: four hosts in ${ms(await meet(peers, 3_000))}`);
+      for (const fault of faults) assert.ok((await fault.hits()) > 0, "something was dropped");
+    });
   }
+
+  test("a seed leads into another subnet, and everybody on both sides learns of everybody", async () => {
+    await using lan = await Lan.make({
+      hosts: { near1: ["main"], near2: ["main"], far1: ["far"], far2: ["far"] },
+      routers: { gate: ["main", "far"] },
+    });
+    const seed = `${lan.host("near1").cable().ipv4}:7468`;
+    const [near1, near2, far1, far2] = await Promise.all([
+      lan.host("near1").peer(),
+      lan.host("near2").peer(),
+      lan.host("far1").peer({ seeds: [seed] }),
+      lan.host("far2").peer(),
+    ]);
+    await meet([near1, near2], 2_000);
+    console.log(
+      `through a seed: everybody sees everybody after ${ms(await meet([far1, far2], 20_000, [near1, near2]))}`,
+    );
+  });
+
+  test("a role is found, an update is seen, and a group's members are known before the first word", async () => {
+    await using lan = await Lan.make({ hosts: 3 });
+    const [scorer, player, watcher] = await Promise.all([
+      lan.host("h1").peer({ roles: ["scorer"] }),
+      lan.host("h2").peer(),
+      lan.host("h3").peer(),
+    ]);
+    await meet([scorer, player, watcher], 2_000);
+    assert.deepEqual(
+      await player.ask({ do: "find", role: "scorer", atLeast: 1, timeoutMs: 1_000 }),
+      ["h1"],
+    );
+    const wanted = watcher.ask({ do: "find", role: "referee", atLeast: 1, timeoutMs: 5_000 });
+    await player.ask({ do: "update", roles: ["referee"] });
+    assert.deepEqual(await wanted, ["h2"]);
+    await assert.rejects(watcher.ask({ do: "find", role: "scorer", atLeast: 2, timeoutMs: 200 }), {
+      code: "ERR_EARSHOT_TIMEOUT",
+    });
+    await scorer.ask({ do: "group", name: "lobby" });
+    assert.deepEqual(
+      await watcher.ask({ do: "find", group: "lobby", atLeast: 1, timeoutMs: 1_000 }),
+      ["h1"],
+    );
+    await watcher.ask({ do: "send", group: "lobby", text: "first words", atLeast: 1 });
+    await scorer.hears("first words", { withinMs: 1_000 });
+  });
+
+  test("realms keep apart, and so do ports", async () => {
+    await using lan = await Lan.make({ hosts: 4 });
+    const [a1, a2, other, elsewhere] = await Promise.all([
+      lan.host("h1").peer(),
+      lan.host("h2").peer(),
+      lan.host("h3").peer({ realm: "another" }),
+      lan.host("h4").peer({ port: 7_500 }),
+    ]);
+    await other.join();
+    await elsewhere.join();
+    await meet([a1, a2], 2_000);
+    // What the other realm heard of these two it has dropped: it had its chance to be wrong.
+    const { engine } = (await other.ask({ do: "stats" })) as { engine: Record<string, number> };
+    assert.ok((engine["droppedOtherRealm"] ?? 0) > 0, "their datagrams came");
+    assert.deepEqual([other.present, elsewhere.present], [[], []]);
+  });
+
+  test("when all multicast and broadcast falls silent, words go to each by itself, and nobody is lost", async () => {
+    await using lan = await Lan.make({ hosts: 3 });
+    const peers = await Promise.all(lan.hosts.map((host) => host.peer()));
+    const [h1, ...others] = peers;
+    assert.ok(h1);
+    await meet(peers, 2_000);
+    for (const peer of peers) await peer.ask({ do: "group", name: "lobby" });
+    await h1.ask({ do: "find", group: "lobby", atLeast: 2, timeoutMs: 1_000 });
+    const faults = [await lan.drop("multicast"), await lan.drop("broadcast")];
+    const began = sharedNow();
+    await h1.process.until(
+      (line) => line.type === "status" && line.status.type === "unicast-fallback",
+      { withinMs: 30_000, what: "the status unicast-fallback" },
+    );
+    console.log(`multicast silent: noticed after ${ms(sharedNow() - began)}`);
+    await h1.ask({ do: "send", group: "lobby", text: "one by one", atLeast: 2 });
+    for (const other of others) await other.hears("one by one", { withinMs: 2_000 });
+    for (const fault of faults) assert.ok((await fault.hits()) > 0);
+    for (const peer of peers) {
+      assert.ok(!peer.told("change").some(({ change }) => change === "failed"), peer.name);
+    }
+  });
 });

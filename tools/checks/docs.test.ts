@@ -34,7 +34,8 @@ test("examples of the convention are read as meant", () => {
   assert.equal(firstMissing("one two\n", ["one … three"]), "one … three");
 });
 
-describe("commands", { skip: missing("namespaces") }, () => {
+// Each has a network of its own, and most of them wait.
+describe("commands", { concurrency: 3, skip: missing("namespaces") }, () => {
   for (const path of documents) {
     for (const command of commandsOf(readFileSync(join(root, path), "utf8"))) {
       const timeout = (command.limitS + 10) * 1_000;

@@ -44,9 +44,11 @@ else {
 
 function filesOf(phase: Phase): string[] {
   if (phase.kind !== "files") return [];
-  return globSync([...phase.files], { exclude: ["**/node_modules/**", ...(phase.except ?? [])] })
+  const { files, except = [], longest = [] } = phase;
+  const all = globSync([...files], { exclude: ["**/node_modules/**", ...except] })
     .map((path) => path.replaceAll("\\", "/"))
     .toSorted();
+  return [...longest, ...all.filter((file) => !longest.includes(file))];
 }
 
 function list(): void {

@@ -21,6 +21,8 @@ export type Phase = {
       /** Globs from the root of the repository. */
       readonly files: readonly string[];
       readonly except?: readonly string[];
+      /** Those that take longest, begun before all others so that none of them ends alone. */
+      readonly longest?: readonly string[];
       /** How many files run at a time; one less than there are processors, at least one, unless given. */
       readonly concurrency?: number;
       /** For a single test, handed to `node --test`. */
@@ -30,7 +32,7 @@ export type Phase = {
   | { readonly kind: "system" }
 );
 
-const measuredLab = ["lab/discovery.test.ts", "lab/idle.test.ts", "lab/liveness.test.ts"];
+const measuredLab = ["lab/idle.test.ts", "lab/introductions.test.ts", "lab/liveness.test.ts"];
 const houseRules = "packages/earshot/test/house-rules.test.ts";
 const browserTests = "packages/web/test/browser/**";
 
@@ -81,6 +83,12 @@ export const phases: readonly Phase[] = [
     kind: "files",
     files: ["packages/*/test/**/*.test.ts", "tools/test/**/*.test.ts", "bench/test/**/*.test.ts"],
     except: [houseRules, browserTests],
+    longest: [
+      "packages/app/test/process/send.test.ts",
+      "packages/app/test/process/replay.test.ts",
+      "packages/earshot/test/store/sqlite.test.ts",
+      "packages/app/test/terminal/up-in-tmux.test.ts",
+    ],
     // Deadlines in them are far above what anything takes.
     concurrency: 3,
     testTimeoutMs: 60_000,
@@ -111,7 +119,10 @@ export const phases: readonly Phase[] = [
     about: "*.scenario.ts: whole groups on the virtual network",
     kind: "files",
     files: ["packages/*/test/**/*.scenario.ts"],
-
+    longest: [
+      "packages/earshot/test/scenario/stream-swarm.scenario.ts",
+      "packages/earshot/test/scenario/stream-members.scenario.ts",
+    ],
     // Virtual time: nothing in it minds a busy machine.
     concurrency: 2,
     testTimeoutMs: 600_000,
@@ -123,8 +134,9 @@ export const phases: readonly Phase[] = [
     kind: "files",
     files: ["lab/**/*.test.ts"],
     except: measuredLab,
+    longest: ["lab/apps.test.ts", "lab/classic-chat.test.ts", "lab/program.test.ts"],
     // Networks of their own, and mostly waiting.
-    concurrency: 2,
+    concurrency: 3,
     needsSystem: true,
     testTimeoutMs: 120_000,
     limitMs: 420_000,
