@@ -10,7 +10,7 @@ import { openInBrowser } from "./http/open-in-browser.ts";
 import { serve } from "./http/server.ts";
 import { tokenIn } from "./http/token.ts";
 import { tokenParameter } from "./protocol/index.ts";
-import { Sight } from "./room/sight.ts";
+import { OwnSight } from "./room/own-sight.ts";
 import { statesOf } from "./states/index.ts";
 
 /** Where pages and programs look for it, so that they find it again after a restart. */
@@ -40,7 +40,7 @@ export async function startGateway(
   { port, open = false, pages }: GatewayOptions = {},
 ): Promise<Gateway> {
   const late: { changed?: () => void } = {};
-  const sight = await Sight.open(room, () => late.changed?.());
+  const sight = await OwnSight.open(room, () => late.changed?.());
   const channels = new Channels(statesOf(sight));
   late.changed = () => channels.changed();
   const token = tokenIn(room.belongings.directory);

@@ -77,8 +77,8 @@ function present({ peer }: Sight, id: string): PeerId {
 }
 
 /** After those who are invited. */
-function titleFor({ peer }: Sight, people: readonly PeerId[]): string {
+function titleFor({ self, peer }: Sight, people: readonly PeerId[]): string {
   const labels = Labels.of(peer);
-  const names = [peer.id, ...people].map((id) => labels.of(id)).join(", ");
+  const names = [self, ...people].map((id) => labels.of(id)).join(", ");
   return names.slice(0, protocolLimits.titleLength);
 }

@@ -47,7 +47,7 @@ export const gameCommands: Handlers<GameCommand> = {
   "end-game": async (sight, { game: id }) => {
     const game = gameOf(sight, id);
     const { phase, founder = game.announced.founder } = game.play.table.state;
-    if (phase === "gathering" && founder === sight.peer.id) await sight.games.withdraw(id);
+    if (phase === "gathering" && founder === sight.self) await sight.games.withdraw(id);
     else ledHere(game).end();
   },
   "join-game": (sight, { game }) => {
@@ -55,24 +55,26 @@ export const gameCommands: Handlers<GameCommand> = {
     const { phase, players } = table.state;
     if (phase === "gathering") return table.signUp();
     if (phase === "over") throw new Refused("ERR_OVER", "The game is over.");
-    if (!players.some(({ id }) => id === sight.peer.id))
+    if (!players.some(({ id }) => id === sight.self))
       throw new Refused("ERR_STARTED", "The game has started without you; you can watch it.");
     return table.comeBack();
   },
   "leave-game": (sight, { game }) => gameOf(sight, game).play.table.leave(),
   answer: async (sight, { game: id, question, choice }) => {
     const game = gameOf(sight, id);
-    if (game.play.kind !== "quiz") throw gone("question");
-    const answer = await game.play.table.move({ type: "answer", number: question, answer: choice });
+    const hand = sight.hand(game);
+    if (hand?.play.kind !== "quiz") throw gone("question");
+    const answer = await hand.play.table.move({ type: "answer", number: question, answer: choice });
     taken(answer);
-    game.choose(question, choice);
+    hand.choose(question, choice);
   },
   react: async (sight, { game: id, round }) => {
     const game = gameOf(sight, id);
-    if (game.play.kind !== "duel") throw gone("round");
+    const hand = sight.hand(game);
+    if (hand?.play.kind !== "duel") throw gone("round");
     // From when the signal was seen here; the way from the page is too short to matter.
     const ms = Math.max(0, Math.round(Date.now() - game.phaseAt));
-    const answer = await game.play.table.move({ type: "react", round, ms });
+    const answer = await hand.play.table.move({ type: "react", round, ms });
     // Too early is an answer like others: the result tells it.
     if (answer.why !== "early") taken(answer);
   },

@@ -28,7 +28,7 @@ export function openBoard({ boards }: Sight, id: string): Board | undefined {
   return boards.subscribed.find(({ key }) => key === id);
 }
 
-export function postsState({ peer }: Sight, board: Board, posts: readonly Post[]): BoardPost[] {
+export function postsState({ self, peer }: Sight, board: Board, posts: readonly Post[]): BoardPost[] {
   const labels = Labels.of(peer);
   const unread = new Set(board.unread.map(({ id }) => id));
   const pinned = new Set(board.pinned.map(({ id }) => id));
@@ -40,7 +40,7 @@ export function postsState({ peer }: Sight, board: Board, posts: readonly Post[]
     text: title === undefined ? text : `${title}\n\n${text}`,
     editedAt: editedAt ?? null,
     pinned: pinned.has(id),
-    own: author === peer.id,
+    own: author === self,
     unread: unread.has(id),
   }));
 }

@@ -67,12 +67,12 @@ function orderOf(
 }
 
 function itemsOf(
-  { peer, chat }: Sight,
+  { self, peer, chat }: Sight,
   order: readonly (ChatMessage | Note)[],
   talk: Talk | undefined,
 ): Item[] {
   const labels = Labels.of(peer);
-  const read = furthestRead(talk, peer.id);
+  const read = furthestRead(talk, self);
   const called = (id: Note["person"]): string => labels.of(id, chat.nameOf(id));
   return order.map((one): Item => {
     if (!("author" in one)) {
@@ -80,7 +80,7 @@ function itemsOf(
       return { kind: "notice", notice: { ...one, label: called(one.person), by } };
     }
     const { id, author, name, at, text, mentions, log, sequence } = one;
-    const own = author === peer.id;
+    const own = author === self;
     // It is shown as soon as it has left this host; that others have it is known by their having read it.
     const state: Said = own && (read.get(log) ?? 0) < sequence ? "sent" : "received";
     const label = labels.of(author, name);

@@ -6,6 +6,7 @@
 import type { PeerId } from "earshot";
 import type { DuelState, Player, QuizState, SignedUp } from "earshot/arena";
 import type { DuelRound, GameState, QuizQuestion, RankedPlayer } from "../protocol/index.ts";
+import type { Hand } from "../room/hand.ts";
 import type { OpenGame } from "../room/open-game.ts";
 import type { Sight } from "../room/sight.ts";
 import { Labels } from "./labels.ts";
@@ -18,7 +19,7 @@ export function gameState(sight: Sight, id: string): GameState | undefined {
   const { phase, host = game.announced.founder } = table.state;
   const label = (who: PeerId, known = ""): string =>
     labels.of(who, known === "" ? sight.chat.nameOf(who) : known);
-  const question = game.play.kind === "quiz" ? questionOf(game, game.play.table.state.game) : null;
+  const question = game.play.kind === "quiz" ? questionOf(game, game.play.table.state.game, sight.hand(game)) : null;
   const round = game.play.kind === "duel" ? roundOf(game.play.table.state.game) : null;
   return {
     id,
@@ -27,7 +28,7 @@ export function gameState(sight: Sight, id: string): GameState | undefined {
     host,
     hostLabel: label(host),
     phase: phaseOf(phase, question),
-    mine: ownPart(game, sight.peer.id),
+    mine: ownPart(game, sight.self),
     players: playersOf(game).map((player) => ranked(player, game, labels)),
     question: phase === "running" ? question : null,
     round: phase === "running" ? round : null,
@@ -93,7 +94,11 @@ function hasAnswered({ play, leader }: OpenGame, who: PeerId): boolean {
   return given.some(({ player }) => player === who);
 }
 
-function questionOf(game: OpenGame, quiz: QuizState): QuizQuestion | null {
+function questionOf(
+  game: OpenGame,
+  quiz: QuizState,
+  hand: Hand | undefined,
+): QuizQuestion | null {
   const { phase, number, count, text, options, limitMs, answer, given } = quiz;
   if (phase !== "asking" && phase !== "result") return null;
   return {
@@ -102,7 +107,7 @@ function questionOf(game: OpenGame, quiz: QuizState): QuizQuestion | null {
     text,
     choices: [...options],
     endsAt: phase === "asking" ? game.phaseAt + limitMs : game.phaseAt,
-    chosen: game.chosen(number) ?? null,
+    chosen: hand?.chosen(number) ?? null,
     right: answer ?? null,
     counts:
       answer === undefined

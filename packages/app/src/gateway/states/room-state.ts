@@ -61,7 +61,7 @@ function summaryOf(
   const lobby = id === lobbyId;
   const talk = sight.talk(id);
   const last = talk?.messages.at(-1);
-  const here = new Set<string>([sight.peer.id, ...sight.peer.view.members.map((who) => who.id)]);
+  const here = new Set<string>([sight.self, ...sight.peer.view.members.map((who) => who.id)]);
   return {
     id,
     title: titleOf(sight, conversation, labels),
@@ -124,7 +124,7 @@ function gameSummary(sight: Sight, game: OpenGame, labels: Labels): GameSummary 
     hostLabel: labels.of(host, sight.chat.nameOf(host)),
     phase: phase === "gathering" ? "lobby" : phase === "running" ? "playing" : "over",
     players: playersOf(game).length,
-    mine: ownPart(game, sight.peer.id),
+    mine: ownPart(game, sight.self),
     winner: winnersOf(game, labels)[0] ?? null,
   };
 }

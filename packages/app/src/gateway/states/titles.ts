@@ -9,11 +9,11 @@ import type { Sight } from "../room/sight.ts";
 import type { Labels } from "./labels.ts";
 
 export function titleOf(
-  { peer, chat }: Sight,
+  { self, chat }: Sight,
   { kind, title, everMembers }: Conversation,
   labels: Labels,
 ): string {
-  const other = everMembers.find((who) => who !== peer.id);
+  const other = everMembers.find((who) => who !== self);
   return kind === "direct" && other !== undefined
     ? labels.of(other, chat.nameOf(other))
     : clean(title);
