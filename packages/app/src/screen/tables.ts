@@ -4,43 +4,45 @@
  * @module
  */
 import type { PeerId } from "earshot";
-import {
-  type Announcement,
-  type AnnouncedGame,
-  duel,
-  type DuelGame,
-  quiz,
-  type QuizGame,
-} from "earshot/arena";
+import type { AnnouncedGame, Announcement, DuelGame, QuizGame } from "earshot/arena";
 import { Failure } from "../cli/usage-error.ts";
 import { cleanName } from "../output/clean.ts";
 import { nameIn } from "../room/names.ts";
-import { opened, type OpenTable, tell, type Up } from "./up.ts";
+import type { AnyTable } from "../session/game/tables.ts";
+import { type OpenTable, tell, type Up } from "./up.ts";
 
 /** The table of a game that was announced, opened when it is not yet. @throws Failure for unknown kinds; as `Arena.open` */
 export async function openTable(up: Up, { id, kind }: AnnouncedGame): Promise<OpenTable> {
   const known = up.tables.get(id);
   if (known !== undefined) return known;
-  const arena = opened(up, "arena");
-  if (kind === "quiz") return keepTable(up, { kind, table: await arena.open(id, quiz()) });
-  if (kind !== "duel")
+  if (kind !== "quiz" && kind !== "duel")
     throw new Failure(`This program knows no game of the kind ${cleanName(kind)}.`);
-  return keepTable(up, { kind, table: await arena.open(id, duel()), signal: { round: 0, at: 0 } });
+  return keepTable(up, await (await up.session.tables()).open(id, kind));
 }
 
 /** Announces a game of one's own. @throws as `Arena.announce` */
 export async function announceQuiz(up: Up, game: QuizGame, title: string): Promise<OpenTable> {
-  const table = await opened(up, "arena").announce(game, title);
-  return keepTable(up, { kind: "quiz", table });
+  const tables = await up.session.tables();
+  const announced = tables.announce(async (arena) => {
+    return { kind: "quiz", table: await arena.announce(game, title) } as const;
+  });
+  return keepTable(up, await announced);
 }
 
 /** As {@link announceQuiz}. */
 export async function announceDuel(up: Up, game: DuelGame, title: string): Promise<OpenTable> {
-  const table = await opened(up, "arena").announce(game, title);
-  return keepTable(up, { kind: "duel", table, signal: { round: 0, at: 0 } });
+  const tables = await up.session.tables();
+  const announced = tables.announce(async (arena) => {
+    return { kind: "duel", table: await arena.announce(game, title) } as const;
+  });
+  return keepTable(up, await announced);
 }
 
-function keepTable(up: Up, open: OpenTable): OpenTable {
+function keepTable(up: Up, play: AnyTable): OpenTable {
+  // Asked for twice at once, it is one.
+  const known = up.tables.get(play.table.id);
+  if (known !== undefined) return known;
+  const open: OpenTable = play.kind === "quiz" ? play : { ...play, signal: { round: 0, at: 0 } };
   up.tables.set(open.table.id, open);
   void tellAnnouncements(up, open);
   up.looks.games?.();

@@ -4,24 +4,23 @@
  * @module
  */
 import type { Group } from "earshot";
-import type { Arena, ArenaGame, DuelGame, GameTable, QuizGame } from "earshot/arena";
+import type { Arena } from "earshot/arena";
 import type { Boards } from "earshot/board";
 import type { Chat } from "earshot/chat";
 import { Failure } from "../cli/usage-error.ts";
 import { clean } from "../output/clean.ts";
 import type { Tone } from "../room/entries.ts";
 import { type Place, placeOf } from "../room/places.ts";
+import type { DuelTable, QuizTable } from "../session/game/tables.ts";
 import type { RoomSession } from "../session/with-room.ts";
 import type { RoomStore } from "./room-store.ts";
 
-type TableOf<Game> = Game extends ArenaGame<infer G, infer P, infer M> ? GameTable<G, P, M> : never;
-
 /** A game that is open here. */
 export type OpenTable =
-  | { readonly kind: "quiz"; readonly table: TableOf<QuizGame> }
+  | { readonly kind: "quiz"; readonly table: QuizTable }
   | {
       readonly kind: "duel";
-      readonly table: TableOf<DuelGame>;
+      readonly table: DuelTable;
       /** When the signal of which round was first shown, by the monotonic clock. */
       readonly signal: { round: number; at: number };
     };

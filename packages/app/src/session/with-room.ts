@@ -8,6 +8,7 @@ import { type Boards, openBoards } from "earshot/board";
 import { type Chat, openChat } from "earshot/chat";
 import type { Call } from "../cli/command.ts";
 import { type Belongings, openBelongings } from "../data/belongings.ts";
+import { Tables } from "./game/tables.ts";
 import { type Session, withPeer } from "./with-peer.ts";
 
 /** What the work gets. Apps are opened when they are first asked for, and closed with the room. */
@@ -16,6 +17,8 @@ export interface RoomSession extends Session {
   chat(): Promise<Chat>;
   boards(): Promise<Boards>;
   arena(): Promise<Arena>;
+  /** The games that are open here; none is when it is first asked for. */
+  tables(): Promise<Tables>;
 }
 
 /** As {@link withPeer}, with what this person has from the last time; says so when nothing will be kept. */
@@ -51,13 +54,16 @@ async function withApps<Result>(
       return app;
     };
   };
+  const arena = once(() => openArena(peer));
+  let tables: Promise<Tables> | undefined;
   try {
     return await work({
       ...session,
       belongings,
       chat: once(() => openChat(peer)),
       boards: once(() => openBoards(peer)),
-      arena: once(() => openArena(peer)),
+      arena,
+      tables: () => (tables ??= arena().then((opened) => new Tables(opened))),
     });
   } finally {
     for (const app of await Promise.allSettled(opened))

@@ -1,30 +1,15 @@
 /**
- * A game that is open at this gateway: its table, and what the table does not tell: news with their times, when the
- * present question was asked, what was chosen here.
+ * A game that is open at this gateway: its table, and what the table does not tell: news with their times, and when
+ * the present question was asked.
  *
  * @module
  */
 import type { PeerId } from "earshot";
-import type {
-  AnnouncedGame,
-  Announcement,
-  DuelMove,
-  DuelPlay,
-  DuelState,
-  GameTable,
-  QuizMove,
-  QuizPlay,
-  QuizState,
-} from "earshot/arena";
+import type { AnnouncedGame, Announcement } from "earshot/arena";
+import type { AnyTable } from "../../session/game/tables.ts";
 import { gatewayLimits as limits } from "../limits.ts";
 import type { GameAnnouncement } from "../protocol/index.ts";
 import type { Leader } from "./leader.ts";
-
-export type QuizTable = GameTable<QuizState, QuizPlay, QuizMove>;
-export type DuelTable = GameTable<DuelState, DuelPlay, DuelMove>;
-export type AnyTable =
-  | { readonly kind: "quiz"; readonly table: QuizTable }
-  | { readonly kind: "duel"; readonly table: DuelTable };
 
 export type Announced = Pick<AnnouncedGame, "id" | "kind" | "title" | "founder" | "at">;
 
@@ -41,8 +26,8 @@ export class OpenGame {
   readonly play: AnyTable;
   /** How this person leads it, if they host it here. */
   readonly leader: Leader | undefined;
+  readonly #end = new AbortController();
   readonly #news: News[] = [];
-  readonly #chosen: Map<number, number> = new Map();
   #phase = "";
   #phaseAt = 0;
   #next = 1;
@@ -62,16 +47,34 @@ export class OpenGame {
     return this.#phaseAt;
   }
 
-  chosen(question: number): number | undefined {
-    return this.#chosen.get(question);
+  /** Follows the table, which others may hold as well, and tells of its changes. */
+  follow(changed: () => void): void {
+    this.#look(Date.now());
+    const { table } = this.play;
+    const subscription = table.subscribe(() => {
+      this.#look(Date.now());
+      changed();
+    });
+    this.#end.signal.addEventListener("abort", () => subscription[Symbol.dispose](), {
+      once: true,
+    });
+    void this.#takeNews(changed);
   }
 
-  choose(question: number, choice: number): void {
-    this.#chosen.set(question, choice);
+  /** Follows it no longer. */
+  close(): void {
+    this.#end.abort();
+  }
+
+  async #takeNews(changed: () => void): Promise<void> {
+    for await (const announcement of this.play.table.changes({ signal: this.#end.signal })) {
+      this.#take(announcement, Date.now());
+      changed();
+    }
   }
 
   /** Notices a new phase, from which times count. */
-  look(now: number): void {
+  #look(now: number): void {
     const { game } = this.play.table.state;
     const number = "number" in game ? game.number : game.round;
     const phase = `${game.phase} ${number} ${game.by ?? ""}`;
@@ -80,7 +83,7 @@ export class OpenGame {
     this.#phaseAt = now;
   }
 
-  take(announcement: Announcement, at: number): void {
+  #take(announcement: Announcement, at: number): void {
     const told = toldOf(announcement);
     if (told === undefined) return;
     this.#news.push({ id: `news-${this.#next++}`, at, ...told });

@@ -5,9 +5,10 @@
  */
 import type { PeerId } from "earshot";
 import { type Arena, duel, type GameId, quiz, type Question } from "earshot/arena";
+import type { AnyTable, Tables } from "../../session/game/tables.ts";
 import { gatewayLimits as limits } from "../limits.ts";
 import { Leader } from "./leader.ts";
-import { type AnyTable, type Announced, OpenGame } from "./open-game.ts";
+import { type Announced, OpenGame } from "./open-game.ts";
 
 /** The person at the page goes on after a result; if nobody does, the quiz does at last. */
 const patienceMs = 300_000;
@@ -16,6 +17,7 @@ const times = { pauseMs: patienceMs, transitMs: 300 };
 export class OpenGames {
   readonly #self: PeerId;
   readonly #arena: Arena;
+  readonly #tables: Tables;
   readonly #changed: () => void;
   readonly #open: Map<GameId, OpenGame> = new Map();
   readonly #opening: Set<GameId> = new Set();
@@ -23,9 +25,10 @@ export class OpenGames {
   #announcing = 0;
   #closed = false;
 
-  constructor(self: PeerId, arena: Arena, changed: () => void) {
+  constructor(self: PeerId, arena: Arena, tables: Tables, changed: () => void) {
     this.#self = self;
     this.#arena = arena;
+    this.#tables = tables;
     this.#changed = changed;
     this.look();
   }
@@ -58,18 +61,18 @@ export class OpenGames {
   async hostQuiz(title: string, questions: readonly Question[]): Promise<GameId> {
     const leader = new Leader(this.#changed);
     const game = leader.lead(quiz({ questions, times }));
-    return this.#host(title, leader, async (own) => ({
+    return this.#host(title, leader, async (arena) => ({
       kind: "quiz",
-      table: await this.#arena.announce(game, own),
+      table: await arena.announce(game, title),
     }));
   }
 
   async hostDuel(title: string, rounds: number): Promise<GameId> {
     const leader = new Leader(this.#changed);
     const game = leader.lead(duel({ rounds }));
-    return this.#host(title, leader, async (own) => ({
+    return this.#host(title, leader, async (arena) => ({
       kind: "duel",
-      table: await this.#arena.announce(game, own),
+      table: await arena.announce(game, title),
     }));
   }
 
@@ -88,11 +91,11 @@ export class OpenGames {
   async #host(
     title: string,
     leader: Leader,
-    announce: (title: string) => Promise<AnyTable>,
+    announce: (arena: Arena) => Promise<AnyTable>,
   ): Promise<GameId> {
     this.#announcing++;
     try {
-      const play = await announce(title);
+      const play = await this.#tables.announce(announce);
       const { id } = play.table;
       const { kind } = play;
       this.#add({ id, kind, title, founder: this.#self, at: Date.now() }, play, leader);
@@ -104,45 +107,33 @@ export class OpenGames {
   }
 
   async #join(game: Announced): Promise<void> {
-    if (this.#opening.has(game.id)) return;
-    this.#opening.add(game.id);
+    const { id, kind } = game;
+    if (this.#opening.has(id)) return;
+    this.#opening.add(id);
     try {
-      const play: AnyTable =
-        game.kind === "quiz"
-          ? { kind: "quiz", table: await this.#arena.open(game.id, quiz()) }
-          : { kind: "duel", table: await this.#arena.open(game.id, duel()) };
-      if (this.#closed) await play.table.close();
+      const play = await this.#tables.open(id, kind === "quiz" ? kind : "duel");
+      if (this.#closed) await this.#tables.release(id);
       else this.#add(game, play, undefined);
     } catch {
       // The peer has ended, or its topics are full; the game is not shown then.
     } finally {
-      this.#opening.delete(game.id);
+      this.#opening.delete(id);
     }
   }
 
   async #leave(id: GameId): Promise<void> {
     const game = this.#open.get(id);
+    if (game === undefined) return;
     this.#open.delete(id);
-    await game?.play.table.close();
+    game.close();
+    await this.#tables.release(id);
     this.#changed();
   }
 
   #add(announced: Announced, play: AnyTable, leader: Leader | undefined): void {
     const game = new OpenGame(announced, play, leader);
     this.#open.set(game.announced.id, game);
-    game.look(Date.now());
-    play.table.subscribe(() => {
-      game.look(Date.now());
-      this.#changed();
-    });
-    void this.#follow(game);
+    game.follow(this.#changed);
     this.#changed();
-  }
-
-  async #follow(game: OpenGame): Promise<void> {
-    for await (const announcement of game.play.table.changes()) {
-      game.take(announcement, Date.now());
-      this.#changed();
-    }
   }
 }

@@ -10,6 +10,7 @@ import { openChat } from "earshot/chat";
 import { memoryStore } from "earshot/store";
 import { randomUUID } from "node:crypto";
 import { freePort } from "../../../../earshot/test/kit/free-port.ts";
+import { Tables } from "../../../src/session/game/tables.ts";
 import type { RoomSession } from "../../../src/session/with-room.ts";
 import { until } from "../../kit/until.ts";
 
@@ -44,6 +45,8 @@ export class Rooms implements AsyncDisposable {
       let app: Promise<App> | undefined;
       return () => (app ??= open().then((opened) => apps.use(opened)));
     };
+    const arena = once(() => openArena(peer));
+    let tables: Promise<Tables> | undefined;
     const leaving = new AbortController();
     const session: RoomSession = {
       peer,
@@ -58,7 +61,8 @@ export class Rooms implements AsyncDisposable {
       },
       chat: once(() => openChat(peer)),
       boards: once(() => openBoards(peer)),
-      arena: once(() => openArena(peer)),
+      arena,
+      tables: () => (tables ??= arena().then((opened) => new Tables(opened))),
     };
     this.#sessions.push(session);
     await until(
