@@ -39,8 +39,7 @@ export { MulticastChat, type MulticastChatOptions } from "./classic/multicast/mu
 export { PlainMulticast } from "./classic/multicast/plain-multicast.ts";
 export { type ChatRoom, type Door, MemoryRoom, type RoomEvent } from "./classic/room/chat-room.ts";
 export { Gateways, type Leads } from "./classic/room/gateways.ts";
-export { NativeTalk, type NativeTalkOptions } from "./classic/room/native-talk.ts";
-export { NativeLobby } from "./classic/room/native-lobby.ts";
+export { NativeLobby, type NativeLobbyOptions } from "./classic/room/native-lobby.ts";
 export type { Directory, NamedService } from "./classic/names/directory.ts";
 export { TcpNames, type TcpNamesOptions } from "./classic/names/tcp-names.ts";
 export { UdpNames, type UdpNamesOptions } from "./classic/names/udp-names.ts";

@@ -5,7 +5,7 @@
  */
 import type { Peer } from "earshot";
 import { openBoards } from "earshot/board";
-import { openChat } from "earshot/chat";
+import { lobbyId, openChat } from "earshot/chat";
 import { serveCalculator } from "earshot/calculator";
 import {
   type BoardRoom,
@@ -17,7 +17,6 @@ import {
   type NamedService,
   NativeBoards,
   NativeLobby,
-  NativeTalk,
 } from "earshot/classic";
 
 /** How long what others hold of the chat is waited for. */
@@ -55,11 +54,10 @@ export async function openBridge(
   const gateways = stack.use(await Gateways.join(peer));
   const room = new MemoryRoom();
   if (services.has("chat") || services.has("chat-multicast")) {
-    stack.use(await NativeLobby.open(peer, gateways, room));
-    const talking = connectTalk(peer, gateways, room);
-    talking.catch(failed);
+    const connecting = connectLobby(peer, gateways, room);
+    connecting.catch(failed);
     stack.defer(async () => {
-      const [connected] = await Promise.allSettled([talking]);
+      const [connected] = await Promise.allSettled([connecting]);
       if (connected.status === "fulfilled") await connected.value.disposeAsync();
     });
   }
@@ -79,7 +77,7 @@ export async function openBridge(
   };
 }
 
-async function connectTalk(
+async function connectLobby(
   peer: Peer,
   gateways: Gateways,
   room: ChatRoom,
@@ -87,11 +85,11 @@ async function connectTalk(
   await using stack = new AsyncDisposableStack();
   const chat = stack.use(await openChat(peer));
   await chat.caughtUp({ timeoutMs: settleMs }).catch(() => {});
-  const talk = await chat.enter(room.name);
+  const talk = await chat.enter(lobbyId);
   // Who carries words is nobody whom people expect to find there afterwards.
   stack.defer(() => talk.leave().catch(() => {}));
   await talk.caughtUp({ timeoutMs: settleMs }).catch(() => {});
-  stack.use(new NativeTalk({ peer, gateways, room, talk }));
+  stack.use(new NativeLobby({ peer, gateways, room, talk }));
   return stack.move();
 }
 

@@ -10,10 +10,9 @@ import {
   MemoryRoom,
   MulticastChat,
   NativeLobby,
-  NativeTalk,
   type RoomEvent,
 } from "../../src/classic.ts";
-import { openChat } from "../../src/chat.ts";
+import { type Chat, lobbyId, openChat, type Talk } from "../../src/chat.ts";
 import { eventOf, linesOf } from "../../src/classic/room/chat-lines.ts";
 import type { Peer } from "../../src/index.ts";
 import { freePort } from "../kit/free-port.ts";
@@ -60,13 +59,15 @@ async function bridge(t: TestContext, name: string, at: Bridging): Promise<Bridg
   const peer = await joinLoopback(t, at.realmPort, { name });
   const room = new MemoryRoom();
   const gateways = await Gateways.join(peer, { electMs: 0 });
-  const lobby = await NativeLobby.open(peer, gateways, room);
+  const { chat: natives, lobby: talk } = await inLobby(t, peer);
+  const lobby = new NativeLobby({ peer, gateways, room, talk });
   const leads = at.leads ?? gateways.leads;
   const chat = new MulticastChat({ interfaces: ["lo"], port: at.port, room, leads });
   await chat.start();
   const close = async (): Promise<void> => {
     await chat.close();
     await lobby[Symbol.asyncDispose]();
+    await natives.close();
     await gateways[Symbol.asyncDispose]();
     await peer.close();
   };
@@ -74,13 +75,25 @@ async function bridge(t: TestContext, name: string, at: Bridging): Promise<Bridg
   return { peer, gateways, chat, room, close };
 }
 
+async function inLobby(
+  t: TestContext,
+  peer: Peer,
+): Promise<{ readonly chat: Chat; readonly lobby: Talk }> {
+  const chat = await openChat(peer);
+  t.after(() => chat.close());
+  await chat.caughtUp({ timeoutMs: 10_000 });
+  const lobby = await chat.enter(lobbyId);
+  await lobby.caughtUp({ timeoutMs: 10_000 });
+  return { chat, lobby };
+}
+
 async function native(t: TestContext, name: string, realmPort: number, gateways: number) {
   const peer = await joinLoopback(t, realmPort, { name });
-  const lobby = await peer.group("lobby");
-  const heard: string[] = [];
-  lobby.receive((message) => void heard.push(message.text()));
   await peer.find({ group: "classic" }, { atLeast: gateways, timeoutMs: 10_000 });
-  await peer.find({ group: "lobby" }, { atLeast: gateways, timeoutMs: 10_000 });
+  const { lobby } = await inLobby(t, peer);
+  await until(() => lobby.present.length >= gateways, "all in the lobby");
+  const heard = (): readonly string[] =>
+    lobby.messages.flatMap(({ author, text }) => (author === peer.id ? [] : [text]));
   return { peer, lobby, heard };
 }
 
@@ -99,20 +112,20 @@ describe("plain chat and native lobby", () => {
     const ana = await native(t, "ana", at.realmPort, 3);
     await juan.hears("ana: Entering user");
     juan.send("juan: hola", at.port, group);
-    await until(() => ana.heard.includes("juan: hola"), "juan at ana");
-    await ana.lobby.send("hola, juan");
+    await until(() => ana.heard().includes("juan: hola"), "juan at ana");
+    await ana.lobby.say("hola, juan");
     await juan.hears("ana: hola, juan");
     for (let turn = 0; turn < 20; turn++) {
       juan.send(`juan: ${turn}`, at.port, group);
-      await ana.lobby.send(`and ${turn}`);
+      await ana.lobby.say(`and ${turn}`);
     }
-    await until(() => ana.heard.includes("juan: 19"), "juan's last");
+    await until(() => ana.heard().includes("juan: 19"), "juan's last");
     await juan.hears("ana: and 19");
     await ana.peer.close();
     await juan.hears("ana: quit");
     assert.equal(sent(bridges), 23, "23 words of ana's, each sent once");
     assert.deepEqual(
-      ana.heard,
+      ana.heard(),
       ["juan: hola", ...Array.from({ length: 20 }, (_, turn) => `juan: ${turn}`)],
       "each word of juan's once, in his order",
     );
@@ -125,15 +138,15 @@ describe("plain chat and native lobby", () => {
     await using juan = await UdpClient.inGroup(group, at.port);
     const bridges = [await bridge(t, "b1", at), await bridge(t, "b2", at)];
     const ana = await native(t, "ana", at.realmPort, 2);
-    await ana.lobby.send("first");
+    await ana.lobby.say("first");
     await juan.hears("ana: first");
     const speaking = bridges.find(({ chat }) => chat.counters.sent > 0);
     await speaking?.close();
-    await until(() => ana.lobby.members.length === 1, "one left");
-    await ana.lobby.send("second");
+    await until(() => ana.lobby.present.length === 1, "one left");
+    await ana.lobby.say("second");
     await juan.hears("ana: second");
     juan.send("juan: still there?", at.port, group);
-    await until(() => ana.heard.includes("juan: still there?"), "juan at ana");
+    await until(() => ana.heard().includes("juan: still there?"), "juan at ana");
   });
 
   test("two that both believe to speak for the network do not hand each other's words on for ever", async (t) => {
@@ -142,52 +155,55 @@ describe("plain chat and native lobby", () => {
     const bridges = [await bridge(t, "b1", at), await bridge(t, "b2", at)];
     const ana = await native(t, "ana", at.realmPort, 2);
     juan.send("juan: hola", at.port, group);
-    await ana.lobby.send("hi");
+    await ana.lobby.say("hi");
     await juan.hears("ana: hi");
-    await until(() => ana.heard.includes("juan: hola"), "juan at ana");
+    await until(() => ana.heard().includes("juan: hola"), "juan at ana");
     for (let turn = 0; turn < 5; turn++) {
-      await ana.lobby.send(`turn ${turn}`);
+      await ana.lobby.say(`turn ${turn}`);
       await juan.hears(`ana: turn ${turn}`);
     }
     // Each of ana's words at most twice, that she came included, and juan's not again at all.
     assert.ok(sent(bridges) <= 2 * 7, `${sent(bridges)} sent`);
-    assert.ok(ana.heard.filter((text) => text === "juan: hola").length <= 2);
+    assert.ok(ana.heard().filter((text) => text === "juan: hola").length <= 2);
     assert.equal(juan.texts.filter((text) => text === "juan: hola").length, 1);
   });
 
-  test("who talks in the chat's lobby is in the room too, whichever of two carries it", async (t) => {
+  test("who comes, speaks and goes at one carrier is known at another, and goes with the carrier", async (t) => {
+    const at = { realmPort: somePort(), port: await freePort() };
+    const [one, other] = [await bridge(t, "b1", at), await bridge(t, "b2", at)];
+    await one.peer.find({ group: "classic" }, { atLeast: 1, timeoutMs: 10_000 });
+    await other.peer.find({ group: "classic" }, { atLeast: 1, timeoutMs: 10_000 });
+    const events: RoomEvent[] = [];
+    other.room.door((event) => events.push(event));
+    const door = one.room.door(() => {});
+    door.enter("bo");
+    await until(() => other.room.people.includes("bo"), "bo at the other");
+    door.say("bo", "hello");
+    door.enter("cy");
+    await until(() => events.length === 3, "words and cy");
+    door.leave("bo");
+    await until(() => !other.room.people.includes("bo"), "bo has left");
+    await one.close();
+    await until(() => !other.room.people.includes("cy"), "cy is gone with the carrier");
+    // Words and comings travel apart.
+    const told = events.map((event) => `${event.type} ${event.name}`).toSorted();
+    assert.deepEqual(told, ["entered bo", "entered cy", "left bo", "left cy", "said bo"]);
+  });
+
+  test("what was said before a carrier came is no news for plain text", async (t) => {
     const at = { realmPort: somePort(), port: await freePort() };
     await using juan = await UdpClient.inGroup(group, at.port);
-    for (const name of ["b1", "b2"]) {
-      const { peer, gateways, room } = await bridge(t, name, at);
-      const chat = await openChat(peer);
-      await chat.caughtUp({ timeoutMs: 5_000 }).catch(() => {});
-      const talk = await chat.enter("lobby");
-      const door = new NativeTalk({ peer, gateways, room, talk });
-      t.after(() => door[Symbol.asyncDispose]());
-    }
-    const ana = await native(t, "ana", at.realmPort, 2);
-    const eva = await joinLoopback(t, at.realmPort, { name: "eva" });
-    await eva.find({ group: "classic" }, { atLeast: 2, timeoutMs: 10_000 });
-    const chat = await openChat(eva);
-    await until(() => chat.joinable.length === 1, "the lobby at eva");
-    const talk = await chat.enter("lobby");
-    await until(() => talk.conversation?.members.length === 3, "all of the lobby");
-    juan.send("juan: hola", at.port, group);
-    await until(() => talk.messages.length === 1, "juan at eva");
-    await talk.say("hello from eva");
-    await juan.hears("eva: hello from eva");
-    await until(() => ana.heard.includes("eva: hello from eva"), "eva at ana");
-    await ana.lobby.send("hello from ana");
-    await until(() => talk.messages.length === 3, "ana at eva");
-    await juan.hears("ana: hello from ana");
-    juan.send("juan: bye", at.port, group);
-    await until(() => talk.messages.length === 4, "juan's last");
-    const said = talk.messages.map(({ text }) => text);
-    assert.deepEqual(said, ["juan: hola", "hello from eva", "ana: hello from ana", "juan: bye"]);
-    const heard = juan.texts.filter((text) => text.includes("hello"));
-    assert.deepEqual(heard, ["eva: hello from eva", "ana: hello from ana"]);
-    assert.deepEqual(ana.heard, ["juan: hola", "eva: hello from eva", "juan: bye"]);
+    const ana = await native(t, "ana", at.realmPort, 0);
+    await ana.lobby.say("long ago");
+    const { peer, room } = await bridge(t, "b1", at);
+    await peer.find({}, { atLeast: 1, timeoutMs: 10_000 });
+    await until(() => room.people.includes("ana"), "ana in the room");
+    await ana.lobby.say("now");
+    await juan.hears("ana: now");
+    assert.deepEqual(
+      juan.texts.filter((text) => !text.includes("Entering")),
+      ["ana: now"],
+    );
   });
 
   test("alone it is a chat all the same: the room is of this process", async () => {

@@ -1,7 +1,7 @@
 /**
  * The peers that carry plain text into the room, and which of them does so on a network. Each of them hears what is said
  * in plain text; only one may hand it on. They meet in a group, and the one with the lowest id of those on a network
- * speaks for it.
+ * speaks for it. There they also tell each other what is no message for the room.
  * @module
  */
 import type { Member } from "../../core/events.ts";
@@ -45,20 +45,31 @@ export class Gateways implements AsyncDisposable {
     return member.groups.includes(gatewayGroup);
   }
 
-  readonly leads: Leads = (link) =>
-    this.#isFirst(({ addresses }) => addresses.some((address) => isOn(link, hostOf(address))));
+  readonly leads: Leads = (link) => {
+    if (performance.now() < this.#speaksFrom) return false;
+    const isThere = ({ addresses }: Member): boolean =>
+      addresses.some((address) => isOn(link, hostOf(address)));
+    return !this.#group.members.some((member) => member.id < this.#peer.id && isThere(member));
+  };
 
-  /** Whether this one carries words between native rooms, for all networks. */
-  get first(): boolean {
-    return this.#isFirst(() => true);
+  /** Tells the others, in a line; what they do not keep up with is lost. */
+  tell(line: string): void {
+    try {
+      this.#group.write(line);
+    } catch {
+      // The peer has been closed: those who are carried go on among themselves.
+    }
+  }
+
+  /** Calls `listener` with what the others tell. */
+  hear(listener: (from: Member, line: string) => void): Disposable {
+    return this.#group.receive((message) => {
+      if (message.kind === "text" && message.stream === undefined)
+        listener(message.from, message.text());
+    });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#group.close();
-  }
-
-  #isFirst(among: (member: Member) => boolean): boolean {
-    if (performance.now() < this.#speaksFrom) return false;
-    return !this.#group.members.some((member) => member.id < this.#peer.id && among(member));
   }
 }

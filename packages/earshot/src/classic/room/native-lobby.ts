@@ -1,100 +1,141 @@
 /**
- * The door of native people: what is said in a group of Earshot is said in the room, and what is said in the room is
- * said in the group, as `name: text`, by the peer that carries it.
+ * The door of native people: what is said in the chat's lobby is said in the room, and what is said in the room is said
+ * in the lobby, as `name: text`, by the peer that carries it. Who comes and goes in plain text is no message, as it would
+ * stay among what was said: that the peers that carry it tell each other in their own group.
  * @module
  */
+import type { ChatMessage } from "../../apps/chat/state.ts";
+import type { Talk } from "../../apps/chat/talk.ts";
 import type { Member } from "../../core/events.ts";
-import type { Group } from "../../peer/types/group.ts";
-import type { Message } from "../../peer/types/message.ts";
+import type { PeerId } from "../../core/identity.ts";
 import type { Peer } from "../../peer/types/peer.ts";
+import { classicLimits } from "../limits.ts";
 import { eventOf, linesOf } from "./chat-lines.ts";
 import type { ChatRoom, Door, RoomEvent } from "./chat-room.ts";
 import type { Gateways } from "./gateways.ts";
 
+/** What is older than this when it comes, and whose author is not here, was said to others. */
+const newsMs = 60_000;
+
+export interface NativeLobbyOptions {
+  readonly peer: Peer;
+  readonly gateways: Gateways;
+  readonly room: ChatRoom;
+  /** The lobby, which this peer is in. It stays open for who opened it. */
+  readonly talk: Talk;
+}
+
 export class NativeLobby implements AsyncDisposable {
-  /** Lines for the group that were lost: its members did not keep up, or the peer was closed. */
+  /** Words that could not be said in the lobby. */
   dropped = 0;
-  readonly #peer: Peer;
-  readonly #group: Group;
-  readonly #gateways: Gateways;
+  readonly #options: NativeLobbyOptions;
   readonly #door: Door;
-  readonly #names = new Map<string, string>();
+  /** Native people in the lobby, by what they are called in the room. */
+  readonly #names = new Map<PeerId, string>();
+  /** Whom others carry. */
+  readonly #carried = new Map<PeerId, Set<string>>();
   readonly #ended = new AbortController();
+  readonly #hearing: Disposable;
+  readonly #watching: readonly Promise<void>[];
 
-  private constructor(peer: Peer, group: Group, gateways: Gateways, room: ChatRoom) {
-    this.#peer = peer;
-    this.#group = group;
-    this.#gateways = gateways;
+  constructor(options: NativeLobbyOptions) {
+    this.#options = options;
+    const { room, gateways } = options;
     this.#door = room.door((event) => this.#tell(event));
-    group.receive((message) => this.#heard(message));
-    for (const member of group.members) this.#present(member);
-    void this.#watch();
-  }
-
-  /** Connects a room with the group of its name. */
-  static async open(peer: Peer, gateways: Gateways, room: ChatRoom): Promise<NativeLobby> {
-    return new NativeLobby(peer, await peer.group(room.name), gateways, room);
+    this.#hearing = gateways.hear((from, line) => this.#heardOf(from, line));
+    for (const member of options.talk.present) this.#present(member);
+    this.#watching = [this.#watchWords(), this.#watchPeople()];
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#ended.abort();
+    this.#hearing[Symbol.dispose]();
     this.#door[Symbol.dispose]();
-    await this.#group.close();
+    await Promise.all(this.#watching);
   }
 
   #tell(event: RoomEvent): void {
-    for (const line of linesOf(event)) if (!this.#write(line)) this.dropped++;
-  }
-
-  #write(line: string): boolean {
-    try {
-      return this.#group.write(line);
-    } catch {
-      // The peer has been closed: those in the room go on among themselves.
-      return false;
+    const { gateways, talk } = this.#options;
+    for (const line of linesOf(event)) {
+      if (event.type !== "said") gateways.tell(line);
+      else talk.say(line).catch(() => void this.dropped++);
     }
   }
 
-  #heard(message: Message): void {
-    if (message.kind !== "text" || message.stream !== undefined) return;
-    const { from } = message;
-    if (!this.#gateways.includes(from)) {
-      this.#present(from);
-      this.#door.say(this.#names.get(from.id) ?? from.name, message.text());
-      return;
-    }
-    const event = eventOf(message.text(), from.name);
-    if (event.type === "entered") this.#door.enter(event.name);
-    else if (event.type === "left") this.#door.leave(event.name);
-    else this.#door.say(event.name, event.text);
-  }
-
-  async #watch(): Promise<void> {
+  async #watchWords(): Promise<void> {
     const { signal } = this.#ended;
-    for await (const { type, member } of this.#peer.changes(
-      { group: this.#group.name },
-      { signal },
-    )) {
-      const gone =
-        type === "left" || type === "failed" || !member.groups.includes(this.#group.name);
-      if (gone) this.#absent(member.id);
-      else this.#present(member);
+    const { talk } = this.#options;
+    // What was said before is history, and no news.
+    const old = new Set(talk.messages.map(({ id }) => id));
+    for await (const change of talk.changes({ signal })) {
+      if (change.type === "said" && !old.has(change.message.id)) this.#heard(change.message);
+    }
+  }
+
+  #heard({ author, name, text, at }: ChatMessage): void {
+    const { peer, gateways } = this.#options;
+    if (author === peer.id) return;
+    const member = peer.view.members.find(({ id }) => id === author);
+    if (member === undefined && Date.now() - at > newsMs) return;
+    if (member === undefined || !gateways.includes(member))
+      return this.#door.say(this.#names.get(author) ?? member?.name ?? name, text);
+    const event = eventOf(text, member.name);
+    if (event.type === "said") this.#carry(author, event);
+  }
+
+  /** Another carrier tells who comes and goes at it. */
+  #heardOf(from: Member, line: string): void {
+    const event = eventOf(line, from.name);
+    if (event.type !== "said") this.#carry(from.id, event);
+  }
+
+  #carry(by: PeerId, event: RoomEvent): void {
+    const { name } = event;
+    const carried = this.#carried.get(by) ?? new Set();
+    this.#carried.set(by, carried);
+    if (event.type === "left") {
+      carried.delete(name);
+      return this.#door.leave(name);
+    }
+    // As many as the room remembers, too.
+    const [first] = carried;
+    if (carried.size >= classicLimits.people && first !== undefined) carried.delete(first);
+    carried.add(name);
+    if (event.type === "entered") this.#door.enter(name);
+    else this.#door.say(name, event.text);
+  }
+
+  async #watchPeople(): Promise<void> {
+    const { signal } = this.#ended;
+    const { peer, talk } = this.#options;
+    for await (const { type, member } of peer.changes({}, { signal })) {
+      if (type === "left" || type === "failed") this.#uncarry(member.id);
+      // Changes are told one by one: what counts is who is there now.
+      const now = talk.present.find(({ id }) => id === member.id);
+      if (now === undefined) this.#absent(member.id);
+      else this.#present(now);
     }
   }
 
   #present(member: Member): void {
     const known = this.#names.get(member.id);
-    if (this.#gateways.includes(member) || known === member.name) return;
+    if (this.#options.gateways.includes(member) || known === member.name) return;
     if (known !== undefined) this.#door.leave(known);
     this.#names.set(member.id, member.name);
     this.#door.enter(member.name);
   }
 
-  #absent(id: string): void {
+  #absent(id: PeerId): void {
     const name = this.#names.get(id);
     if (name === undefined) return;
     this.#names.delete(id);
     // Another of the same name may still be there: names are labels.
     if (![...this.#names.values()].includes(name)) this.#door.leave(name);
+  }
+
+  /** Who carried them is gone. */
+  #uncarry(by: PeerId): void {
+    for (const name of this.#carried.get(by) ?? []) this.#door.leave(name);
+    this.#carried.delete(by);
   }
 }
