@@ -5,12 +5,14 @@
  */
 import fastifyWebsocket from "@fastify/websocket";
 import { fastify, type FastifyInstance } from "fastify";
+import type { RequestListener } from "node:http";
 import type { Stats } from "earshot";
 import { gatewayLimits as limits } from "../limits.ts";
 import { protocolLimits, socketPath } from "../protocol/index.ts";
 import { Pace } from "../session/pace.ts";
 import type { SessionHost } from "../session/session.ts";
 import { Sessions } from "../session/sessions.ts";
+import type { FrontDoor } from "./front-door.ts";
 import { hasToken, headers, isOwn } from "./guard.ts";
 import { metricsText, metricsType } from "./metrics.ts";
 import { builtPages, servePages } from "./pages.ts";
@@ -25,27 +27,21 @@ export interface ServerSettings extends SessionHost {
 }
 
 export interface GatewayServer {
-  readonly port: number;
   close(): Promise<void>;
 }
 
-/** It is for programs of this machine. */
-const address = "127.0.0.1";
-/** A request that is not sent whole within this is none. */
-const requestMs = 10_000;
-
-/** @param ports are tried in their order; 0 is any that is free @throws as `listen` when none is to be had */
-export async function serve(
-  settings: ServerSettings,
-  ports: readonly number[],
-): Promise<GatewayServer> {
+/** Answers those who have come to the door, and come from now on. The door is closed with it. */
+export async function serve(settings: ServerSettings, door: FrontDoor): Promise<GatewayServer> {
   const sessions = new Sessions(settings);
   const sockets = new Sockets(sessions);
+  let answer: RequestListener = () => {};
   const server = fastify({
     logger: false,
     bodyLimit: protocolLimits.frameBytes,
-    requestTimeout: requestMs,
-    forceCloseConnections: true,
+    serverFactory(handler) {
+      answer = handler;
+      return door.server;
+    },
     routerOptions: { maxParamLength: limits.channelLength },
   });
   await server.register(fastifyWebsocket, {
@@ -64,15 +60,16 @@ export async function serve(
     const figures = { sockets: sockets.size, sessions: sessions.size, channels: size };
     return reply.type(metricsType).send(metricsText(settings.stats(), figures));
   });
-  const door = openPlainDoor(server, settings);
+  const plain = openPlainDoor(server, settings);
   await servePages(server, settings.pages ?? builtPages());
-  const port = await listen(server, ports);
+  await server.ready();
+  door.answer(answer);
   return {
-    port,
     async close() {
-      door.close();
+      plain.close();
       await sockets.close();
       sessions.close();
+      await door.close();
       await server.close();
     },
   };
@@ -104,22 +101,4 @@ function guard(server: FastifyInstance, token: string): void {
       );
     },
   );
-}
-
-async function listen(server: FastifyInstance, ports: readonly number[]): Promise<number> {
-  for (const [at, port] of ports.entries()) {
-    try {
-      await server.listen({ host: address, port });
-      break;
-    } catch (error) {
-      const taken = (error as NodeJS.ErrnoException).code === "EADDRINUSE";
-      if (taken && at < ports.length - 1) continue;
-      await server.close();
-      throw error;
-    }
-  }
-  const bound = server.server.address();
-  if (bound === null || typeof bound === "string")
-    throw new TypeError("a server that listens has an address");
-  return bound.port;
 }

@@ -10,10 +10,6 @@ import { nameText } from "./parts.ts";
 
 export const protocolVersion = 1;
 
-/** Where the WebSocket is, and the parameter of its query, and of the pages' own, that holds the token. */
-export const socketPath = "/socket";
-export const tokenParameter = "token";
-
 /** `room`, `network`, `conversation:ID`, `board:ID` or `game:ID`. */
 export const channelName = v.pipe(
   v.string(),

@@ -2,6 +2,7 @@
  * The gateway's protocol: what pages and programs of any language exchange with it as JSON.
  * @module
  */
+export * from "./address.ts";
 export * from "./board-state.ts";
 export * from "./commands.ts";
 export * from "./conversation-state.ts";
