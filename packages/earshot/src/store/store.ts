@@ -46,7 +46,7 @@ export interface Contents {
 export interface TopicLog {
   readonly topic: string;
   /**
-   * Makes changes, all or none; resolves with the position of the first entry appended (or of the next one
+   * Makes changes, all or none, of which each follows what is held, and times of a branch do not fall; resolves with the position of the first entry appended (or of the next one
    * to come, when there is none) once they are durable. Several commits may be made durable together.
    * @throws `ERR_EARSHOT_STORE_FULL`, `ERR_EARSHOT_STORE_FAILED`, `ERR_EARSHOT_STORE_DAMAGED`; then nothing of
    * it was kept. After the latter two the topic takes no more commits until it is opened again.

@@ -85,6 +85,14 @@ export type Change =
       readonly branch: number;
       readonly entries: readonly Entry[];
     }
+  /** Entries that end at the floor of a branch, which moves down to this one. Each gets the next position. */
+  | {
+      readonly type: "fill";
+      readonly log: LogId;
+      readonly branch: number;
+      readonly floor: ChainPoint;
+      readonly entries: readonly Entry[];
+    }
   /** The body of an entry is let go wherever it is held, now or later. */
   | { readonly type: "retract"; readonly retraction: Retraction }
   /** Entries up to this one are let go. */

@@ -61,6 +61,9 @@ export class CommitNews {
           );
           break;
         case "append":
+        case "fill":
+          if (change.type === "fill")
+            this.#floors.set(`${change.log}/${change.branch}`, change.floor.sequence);
           for (const { log, sequence, time, hash, type } of change.entries) {
             arrived.push({ log, sequence, time, hash, position: first + arrived.length });
             saidSo ||= type === "retraction";

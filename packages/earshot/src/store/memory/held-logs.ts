@@ -5,18 +5,19 @@
 import { assert } from "../../core/limits.ts";
 import type { Branch, Change, ChainPoint, Entry, LogId, Retraction } from "../../topic/records.ts";
 import type { Portion, StoredEntry } from "../store.ts";
-import { EntryList, type Held } from "./entry-list.ts";
-
-interface HeldBranch {
-  branch: Branch;
-  readonly entries: EntryList;
-}
+import { HeldBranch, type Place } from "./held-branch.ts";
+import { inSequence } from "./reading.ts";
+import type { Segment } from "./segment.ts";
 
 const keyOf = (log: LogId, branch: number): string => `${log}/${branch}`;
 const retractionKey = (log: LogId, sequence: number): string => `${log}/${sequence}`;
 
+type Ends = Pick<Branch, "floor" | "head">;
+type Addition = Extract<Change, { type: "append" | "fill" }>;
+
 export class HeldLogs {
   readonly #branches = new Map<string, HeldBranch>();
+  readonly #branchesOf = new Map<LogId, HeldBranch[]>();
   readonly #retractions = new Map<string, Retraction>();
 
   get branches(): readonly Branch[] {
@@ -29,86 +30,74 @@ export class HeldLogs {
 
   /** Throws unless all of them can be made: what does not follow is a mistake of ours. */
   check(changes: readonly Change[]): void {
-    const heads = new Map<string, number>();
+    const known = new Map<string, Ends>();
     for (const change of changes) {
       if (change.type === "retract") continue;
       if (change.type === "begin") {
-        const { log, branch, head } = change.branch;
+        const { log, branch } = change.branch;
         const key = keyOf(log, branch);
-        assert(!heads.has(key) && !this.#branches.has(key), "a branch begins once");
-        heads.set(key, head.sequence);
+        assert(!known.has(key) && !this.#branches.has(key), "a branch begins once");
+        known.set(key, change.branch);
         continue;
       }
       const key = keyOf(change.log, change.branch);
-      const head = heads.get(key) ?? this.#branches.get(key)?.branch.head.sequence;
-      assert(head !== undefined, "a branch has begun before it changes");
+      const ends = known.get(key) ?? this.#branches.get(key)?.branch;
+      assert(ends !== undefined, "a branch has begun before it changes");
       if (change.type === "prune") {
-        heads.set(key, Math.max(head, change.to.sequence));
-        continue;
-      }
-      const { entries } = change;
-      const follow = entries.every(({ sequence }, index) => sequence === head + 1 + index);
-      assert(follow, "entries follow the head of their branch");
-      heads.set(key, head + entries.length);
+        const { floor, head } = ends;
+        known.set(key, { floor: later(floor, change.to), head: later(head, change.to) });
+      } else known.set(key, extended(ends, change));
     }
   }
 
   begin(branch: Branch): void {
-    const entries = new EntryList((a, b) => a.sequence - b.sequence);
-    this.#branches.set(keyOf(branch.log, branch.branch), { branch, entries });
+    const held = new HeldBranch(branch);
+    this.#branches.set(keyOf(branch.log, branch.branch), held);
+    const others = this.#branchesOf.get(branch.log) ?? [];
+    others.push(held);
+    this.#branchesOf.set(branch.log, others);
   }
 
-  append(log: LogId, branch: number, entry: Entry, position: number): Held {
-    const held = this.#held(log, branch);
-    const retracted = this.#retractions.has(retractionKey(log, entry.sequence));
-    const body = retracted ? undefined : entry.body;
-    const added = { entry: { ...entry, body, branch, position }, gone: false };
-    held.entries.add(added);
-    const { sequence, hash, time } = entry;
-    held.branch = { ...held.branch, head: { sequence, hash, time } };
-    return added;
+  /** Gives what is kept of its entries, and the segments that were begun for them. */
+  add(
+    change: Addition,
+    position: number,
+  ): { readonly kept: readonly Entry[]; readonly begun: readonly Segment[] } {
+    const held = this.#held(change.log, change.branch);
+    const kept = change.entries.map((entry) => this.#untaken(entry));
+    const begun =
+      change.type === "append"
+        ? held.append(kept, position)
+        : held.prepend(kept, position, change.floor);
+    return { kept, begun };
   }
 
   /** Keeps it, and gives the entries that it is about. */
-  retract(retraction: Retraction): Held[] {
+  retract(retraction: Retraction): Place[] {
     const { log, sequence } = retraction;
     this.#retractions.set(retractionKey(log, sequence), retraction);
-    return this.#heldAt(log, sequence);
+    return this.places(log, sequence);
   }
 
-  /** Gives what is let go. */
-  prune(log: LogId, branch: number, to: ChainPoint): Held[] {
-    const held = this.#held(log, branch);
-    const gone: Held[] = [];
-    for (const one of held.entries) {
-      if (one.entry.sequence > to.sequence) break;
-      gone.push(one);
-    }
-    for (const one of gone) one.gone = true;
-    held.entries.letGo(gone.length);
-    const { floor, head } = held.branch;
-    held.branch = {
-      ...held.branch,
-      floor: to.sequence > floor.sequence ? to : floor,
-      head: to.sequence > head.sequence ? to : head,
-    };
-    return gone;
+  /** Calls `gone` for each entry that is let go, before it is. */
+  prune(log: LogId, branch: number, to: ChainPoint, gone: (place: Place) => void): void {
+    this.#held(log, branch).prune(to, gone);
   }
 
   entries(log: LogId, branch: number, from: number, portion: Portion): StoredEntry[] {
     const held = this.#branches.get(keyOf(log, branch));
-    return held?.entries.take(({ sequence }) => sequence >= from, portion) ?? [];
+    if (held === undefined) return [];
+    return inSequence(held.segments.slice(held.segmentOf(from)), from, portion);
   }
 
-  at(log: LogId, sequence: number): StoredEntry[] {
-    return this.#heldAt(log, sequence).map(({ entry }) => entry);
+  /** The entries of a sequence, one for each branch that has its own. */
+  places(log: LogId, sequence: number): Place[] {
+    return (this.#branchesOf.get(log) ?? []).flatMap((held) => held.find(sequence) ?? []);
   }
 
-  #heldAt(log: LogId, sequence: number): Held[] {
-    const found: Held[] = [];
-    for (const { branch, entries } of this.#branches.values())
-      if (branch.log === log) found.push(...entries.find(({ sequence: at }) => at - sequence));
-    return found;
+  #untaken(entry: Entry): Entry {
+    const isTaken = this.#retractions.has(retractionKey(entry.log, entry.sequence));
+    return isTaken ? { ...entry, body: undefined } : entry;
   }
 
   #held(log: LogId, branch: number): HeldBranch {
@@ -116,4 +105,22 @@ export class HeldLogs {
     assert(held !== undefined, "a branch has begun before it changes");
     return held;
   }
+}
+
+function extended({ floor, head }: Ends, change: Addition): Ends {
+  const { entries } = change;
+  const before = change.type === "append" ? head : change.floor;
+  let last: Pick<Entry, "sequence" | "hash" | "time"> = before;
+  for (const entry of entries) {
+    assert(entry.sequence === last.sequence + 1, "entries follow the head of their branch");
+    assert(entry.time >= last.time, "times of a branch do not fall");
+    last = entry;
+  }
+  if (change.type === "append") return { floor, head: last };
+  assert(last.sequence === floor.sequence, "what is filled in ends at the floor");
+  return { floor: before, head };
+}
+
+function later(one: ChainPoint, other: ChainPoint): ChainPoint {
+  return other.sequence > one.sequence ? other : one;
 }

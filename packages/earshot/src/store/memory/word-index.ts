@@ -1,79 +1,71 @@
 /**
- * Which entries contain which words. It is made when somebody searches for the first time: most programs never do.
+ * Which entries contain which words, by their positions.
  * @module
  */
-import type { StoredEntry, Words } from "../store.ts";
+import type { Entry } from "../../topic/records.ts";
+import type { Words } from "../store.ts";
 import { wordsOf } from "../words.ts";
-import type { Held } from "./entry-list.ts";
-
-interface Found {
-  readonly held: Held;
-  score: number;
-}
 
 export class WordIndex {
   readonly #words: Words;
-  readonly #entries = new Map<string, Map<Held, number>>();
+  /** Of each word the positions, each with how much the word counts there. */
+  readonly #positions = new Map<string, Map<number, number>>();
 
-  constructor(words: Words, held: Iterable<Held>) {
+  constructor(words: Words) {
     this.#words = words;
-    for (const one of held) this.add(one);
   }
 
-  add(held: Held): void {
-    const words = this.#wordsOf(held.entry);
+  add(position: number, entry: Entry): void {
+    const words = this.#wordsOf(entry);
     for (const word of words) {
-      const entries = this.#entries.get(word) ?? new Map<Held, number>();
-      this.#entries.set(word, entries);
+      const positions = this.#positions.get(word) ?? new Map<number, number>();
+      this.#positions.set(word, positions);
       // What is a large part of a short text counts for more.
-      entries.set(held, (entries.get(held) ?? 0) + 1 / Math.sqrt(words.length));
+      positions.set(position, (positions.get(position) ?? 0) + 1 / Math.sqrt(words.length));
     }
   }
 
   /** Before its body is let go. */
-  delete(held: Held): void {
-    for (const word of this.#wordsOf(held.entry)) {
-      const entries = this.#entries.get(word);
-      entries?.delete(held);
-      if (entries?.size === 0) this.#entries.delete(word);
+  delete(position: number, entry: Entry): void {
+    for (const word of this.#wordsOf(entry)) {
+      const positions = this.#positions.get(word);
+      positions?.delete(position);
+      if (positions?.size === 0) this.#positions.delete(word);
     }
   }
 
-  /** Entries with all words of `text`, of the last of which the beginning is enough; the best first. */
-  search(text: string, limit: number): StoredEntry[] {
+  /** Where all words of `text` are, of the last of which the beginning is enough; the best first. */
+  search(text: string, limit: number): number[] {
     const words = wordsOf(text);
     const last = words.at(-1);
     if (last === undefined) return [];
     let found = this.#beginningWith(last);
     for (const word of words.slice(0, -1)) {
-      const entries = this.#entries.get(word);
-      const both = new Map<Held, Found>();
-      for (const [held, one] of found) {
-        const score = entries?.get(held);
-        if (score !== undefined) both.set(held, { held, score: one.score + score });
+      const positions = this.#positions.get(word);
+      const both = new Map<number, number>();
+      for (const [position, score] of found) {
+        const more = positions?.get(position);
+        if (more !== undefined) both.set(position, score + more);
       }
       found = both;
     }
-    return [...found.values()]
-      .toSorted((a, b) => b.score - a.score || b.held.entry.position - a.held.entry.position)
+    return [...found]
+      .toSorted(([a, scoreA], [b, scoreB]) => scoreB - scoreA || b - a)
       .slice(0, limit)
-      .map(({ held }) => held.entry);
+      .map(([position]) => position);
   }
 
-  #beginningWith(beginning: string): Map<Held, Found> {
-    const found = new Map<Held, Found>();
-    for (const [word, entries] of this.#entries) {
+  #beginningWith(beginning: string): Map<number, number> {
+    const found = new Map<number, number>();
+    for (const [word, positions] of this.#positions) {
       if (!word.startsWith(beginning)) continue;
-      for (const [held, score] of entries) {
-        const before = found.get(held);
-        if (before === undefined) found.set(held, { held, score });
-        else before.score += score;
-      }
+      for (const [position, score] of positions)
+        found.set(position, (found.get(position) ?? 0) + score);
     }
     return found;
   }
 
-  #wordsOf(entry: StoredEntry): readonly string[] {
+  #wordsOf(entry: Entry): readonly string[] {
     return entry.body === undefined ? [] : wordsOf(this.#words(entry) ?? "");
   }
 }

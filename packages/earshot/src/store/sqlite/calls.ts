@@ -3,27 +3,19 @@
  * @module
  */
 import type { ErrorCode } from "../../core/errors.ts";
-import type { Branch, ChainPoint, LogId, Retraction } from "../../topic/records.ts";
+import type { Change, Entry, LogId } from "../../topic/records.ts";
 import type { Contents, Portion, TimeKey } from "../store.ts";
 import type { PackedEntries } from "./packed-entries.ts";
 
 /** A change as it travels; texts to be found by stand beside their entries. */
-export type PackedChange =
-  | { readonly type: "begin"; readonly branch: Branch }
-  | {
-      readonly type: "append";
-      readonly log: LogId;
-      readonly branch: number;
+export type PackedChange = Pack<Change>;
+
+type Pack<Each> = Each extends { readonly entries: readonly Entry[] }
+  ? Omit<Each, "entries"> & {
       readonly entries: PackedEntries;
       readonly words: readonly (string | undefined)[];
     }
-  | { readonly type: "retract"; readonly retraction: Retraction }
-  | {
-      readonly type: "prune";
-      readonly log: LogId;
-      readonly branch: number;
-      readonly to: ChainPoint;
-    };
+  : Each;
 
 /** Of each call: what it says and what it gives. */
 export interface Calls {

@@ -2,9 +2,15 @@
  * Entries on their way between threads: all bytes of many in one buffer, which is handed over and not copied.
  * @module
  */
-import type { BodyKind } from "../../core/io.ts";
 import { assert } from "../../core/limits.ts";
-import type { Entry, EntryType, LogId } from "../../topic/records.ts";
+import type { Entry, LogId } from "../../topic/records.ts";
+import {
+  contentBytesOf,
+  storedEntry,
+  type FlatEntry,
+  formOf,
+  writeContent,
+} from "../flat-entry.ts";
 import type { StoredEntry } from "../store.ts";
 
 export interface PackedEntries {
@@ -14,47 +20,8 @@ export interface PackedEntries {
   readonly buffer: ArrayBuffer;
 }
 
-/** An entry as it is packed and as it stands in its row. */
-export interface FlatEntry {
-  readonly log: LogId;
-  readonly branch: number;
-  readonly position: number;
-  readonly sequence: number;
-  readonly time: number;
-  /** Kind, type, and what is in `content`. */
-  readonly form: number;
-  /** Hash of the body, hash, signature if there is one, body if there is one. */
-  readonly content: Uint8Array;
-}
-
-const types: readonly EntryType[] = ["post", "retraction"];
-const kinds: readonly BodyKind[] = ["bytes", "text", "value"];
-const hashBytes = 32;
-const signatureBytes = 64;
-const typeUnit = 16;
-const signedBit = 32;
-const bodyBit = 64;
-
 /** Log, branch, position, sequence, time, form, length of the content. */
 const fixedBytes = 4 + 4 + 8 + 8 + 8 + 1 + 4;
-
-export const hashOf = ({ content }: FlatEntry): Uint8Array =>
-  content.subarray(hashBytes, 2 * hashBytes);
-
-export const bodyBytesOf = ({ form, content }: FlatEntry): number =>
-  content.length - proofBytes(form);
-
-/** The same entry when its body is taken back. */
-export function withoutBody(flat: FlatEntry): FlatEntry {
-  const content = flat.content.subarray(0, proofBytes(flat.form));
-  return { ...flat, form: flat.form & ~bodyBit, content };
-}
-
-export const hasBody = ({ form }: FlatEntry): boolean => (form & bodyBit) !== 0;
-
-function proofBytes(form: number): number {
-  return 2 * hashBytes + ((form & signedBit) === 0 ? 0 : signatureBytes);
-}
 
 class Packer {
   readonly #view: DataView;
@@ -68,23 +35,20 @@ class Packer {
     this.#bytes = new Uint8Array(buffer);
   }
 
-  add(head: Omit<FlatEntry, "content">, length: number): void {
+  /** @param write puts the content there, and gives where it ends */
+  add(head: Omit<FlatEntry, "content">, write: (bytes: Uint8Array, at: number) => number): void {
     let log = this.#logs.get(head.log);
     if (log === undefined) this.#logs.set(head.log, (log = this.#logs.size));
     const [view, at] = [this.#view, this.#at];
+    const begin = at + fixedBytes;
+    this.#at = write(this.#bytes, begin);
     view.setUint32(at, log);
     view.setUint32(at + 4, head.branch);
     view.setFloat64(at + 8, head.position);
     view.setFloat64(at + 16, head.sequence);
     view.setFloat64(at + 24, head.time);
     view.setUint8(at + 32, head.form);
-    view.setUint32(at + 33, length);
-    this.#at += fixedBytes;
-  }
-
-  addBytes(bytes: Uint8Array): void {
-    this.#bytes.set(bytes, this.#at);
-    this.#at += bytes.length;
+    view.setUint32(at + 33, this.#at - begin);
   }
 
   packed(count: number): PackedEntries {
@@ -94,24 +58,13 @@ class Packer {
 
 /** Entries that are to be written: branch and position are not known yet. */
 export function packEntries(entries: readonly Entry[]): PackedEntries {
-  const lengthOf = ({ signature, body }: Entry): number =>
-    2 * hashBytes + (signature?.length ?? 0) + (body?.length ?? 0);
-  const length = entries.reduce((sum, entry) => sum + lengthOf(entry), 0);
+  const length = entries.reduce((sum, entry) => sum + contentBytesOf(entry), 0);
   const packer = new Packer(length, entries.length);
   for (const entry of entries) {
-    const { log, sequence, time, bodyHash, hash, signature, body } = entry;
-    assert(bodyHash.length === hashBytes && hash.length === hashBytes, "hashes are SHA-256");
-    assert((signature?.length ?? signatureBytes) === signatureBytes, "signatures are Ed25519");
-    const form =
-      kinds.indexOf(entry.kind) +
-      types.indexOf(entry.type) * typeUnit +
-      (signature === undefined ? 0 : signedBit) +
-      (body === undefined ? 0 : bodyBit);
-    packer.add({ log, branch: 0, position: 0, sequence, time, form }, lengthOf(entry));
-    packer.addBytes(bodyHash);
-    packer.addBytes(hash);
-    if (signature !== undefined) packer.addBytes(signature);
-    if (body !== undefined) packer.addBytes(body);
+    const { log, sequence, time } = entry;
+    packer.add({ log, branch: 0, position: 0, sequence, time, form: formOf(entry) }, (bytes, at) =>
+      writeContent(bytes, at, entry),
+    );
   }
   return packer.packed(entries.length);
 }
@@ -120,8 +73,10 @@ export function packFlat(entries: readonly FlatEntry[]): PackedEntries {
   const length = entries.reduce((sum, { content }) => sum + content.length, 0);
   const packer = new Packer(length, entries.length);
   for (const entry of entries) {
-    packer.add(entry, entry.content.length);
-    packer.addBytes(entry.content);
+    packer.add(entry, (bytes, at) => {
+      bytes.set(entry.content, at);
+      return at + entry.content.length;
+    });
   }
   return packer.packed(entries.length);
 }
@@ -150,24 +105,5 @@ export function unpackFlat({ count, logs, buffer }: PackedEntries): FlatEntry[] 
 
 /** Each with bytes of its own, so that who keeps one keeps no others. */
 export function unpackEntries(packed: PackedEntries): StoredEntry[] {
-  return unpackFlat(packed).map((flat) => {
-    const { log, branch, position, sequence, time, form } = flat;
-    const [kind, type] = [kinds[form % typeUnit], types[(form & (signedBit - 1)) >> 4]];
-    assert(kind !== undefined && type !== undefined, "a form is one of those that are written");
-    const content = flat.content.slice();
-    const proof = proofBytes(form);
-    return {
-      log,
-      branch,
-      position,
-      sequence,
-      time,
-      type,
-      kind,
-      bodyHash: content.subarray(0, hashBytes),
-      hash: content.subarray(hashBytes, 2 * hashBytes),
-      signature: (form & signedBit) === 0 ? undefined : content.subarray(2 * hashBytes, proof),
-      body: (form & bodyBit) === 0 ? undefined : content.subarray(proof),
-    };
-  });
+  return unpackFlat(packed).map((flat) => storedEntry({ ...flat, content: flat.content.slice() }));
 }

@@ -4,8 +4,8 @@
  */
 import type { PeerId } from "../../core/identity.ts";
 import type { Branch, LogId, Retraction } from "../../topic/records.ts";
+import type { FlatEntry } from "../flat-entry.ts";
 import { checksum, entryChecksum, type Part } from "./checksum.ts";
-import type { FlatEntry } from "./packed-entries.ts";
 
 /** As `node:sqlite` gives a row. */
 export type Row = readonly (string | number | bigint | Uint8Array | null)[];

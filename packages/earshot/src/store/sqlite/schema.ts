@@ -9,7 +9,7 @@ export const formatNumber = 1;
 export const pageBytes = 4_096;
 
 /**
- * `form` and `content` of an entry are as in packed-entries.ts. Every row bears a checksum of what it says. Words are
+ * `form` and `content` of an entry are as in ../flat-entry.ts. Every row bears a checksum of what it says. Words are
  * kept as an index alone; their rowid is the position.
  */
 export const tables = `

@@ -31,7 +31,7 @@ export function sqliteTopic(
     topic,
     commit: async (changes) => {
       const packed = changes.map((change) => pack(change, words));
-      const buffers = packed.flatMap((one) => (one.type === "append" ? [one.entries.buffer] : []));
+      const buffers = packed.flatMap((one) => ("entries" in one ? [one.entries.buffer] : []));
       const bytes = buffers.reduce((sum, { byteLength }) => sum + byteLength, 0);
       return ask("commit", { changes: packed, bytes }, buffers, bytes);
     },
@@ -52,7 +52,7 @@ export function sqliteTopic(
 }
 
 function pack(change: Change, words: Words): PackedChange {
-  if (change.type !== "append") return change;
-  const { type, log, branch, entries } = change;
-  return { type, log, branch, entries: packEntries(entries), words: entries.map(words) };
+  if (change.type !== "append" && change.type !== "fill") return change;
+  const { entries } = change;
+  return { ...change, entries: packEntries(entries), words: entries.map(words) };
 }

@@ -4,11 +4,11 @@
  */
 import type { DatabaseSync } from "node:sqlite";
 import type { LogId } from "../../topic/records.ts";
+import { bodyBytesOf, type FlatEntry, hashOf } from "../flat-entry.ts";
 import type { Contents, Portion, TimeKey } from "../store.ts";
 import { compareTime } from "../time-order.ts";
 import { wordsOf } from "../words.ts";
 import { checksum } from "./checksum.ts";
-import { bodyBytesOf, hashOf, type FlatEntry } from "./packed-entries.ts";
 import { branchOf, ChecksumError, entryColumns, entryOf, retractionOf } from "./rows.ts";
 import { Statements, type Value } from "./statements.ts";
 import { TopicWriter } from "./topic-writer.ts";

@@ -6,18 +6,12 @@
 import type { DatabaseSync } from "node:sqlite";
 import { assert } from "../../core/limits.ts";
 import type { Branch, ChainPoint, LogId, Retraction } from "../../topic/records.ts";
+import { bodyBytesOf, type FlatEntry, hasBody, hashOf, withoutBody } from "../flat-entry.ts";
 import { plainText } from "../words.ts";
 import type { PackedChange } from "./calls.ts";
 import { checksum, entryChecksum } from "./checksum.ts";
-import {
-  bodyBytesOf,
-  hasBody,
-  hashOf,
-  unpackFlat,
-  withoutBody,
-  type FlatEntry,
-} from "./packed-entries.ts";
 import { troubleOf } from "./failure.ts";
+import { unpackFlat } from "./packed-entries.ts";
 import { branchParts, ChecksumError, entryColumns, entryOf, type BranchName } from "./rows.ts";
 import type { Statements } from "./statements.ts";
 
@@ -145,6 +139,9 @@ export class TopicWriter {
       case "append":
         this.#append(change);
         return;
+      case "fill":
+        this.#fill(change);
+        return;
       case "retract":
         this.#retract(change.retraction);
         return;
@@ -168,9 +165,27 @@ export class TopicWriter {
     this.#names.set(id, { log: branch.log, branch: branch.branch });
   }
 
-  #append({ log, branch, entries, words }: PackedChange & { type: "append" }): void {
-    const known = this.#known(log, branch);
-    let { head } = known.branch;
+  #append(change: PackedChange & { type: "append" }): void {
+    const known = this.#known(change.log, change.branch);
+    const head = this.#insert(known, known.branch.head, change);
+    this.#update(known, { ...known.branch, head });
+  }
+
+  #fill(change: PackedChange & { type: "fill" }): void {
+    const known = this.#known(change.log, change.branch);
+    const { floor } = change;
+    const end = this.#insert(known, floor, change);
+    assert(end.sequence === known.branch.floor.sequence, "what is filled in ends at the floor");
+    this.#update(known, { ...known.branch, floor });
+  }
+
+  /** Entries that follow a point. Gives the last one. */
+  #insert(
+    known: KnownBranch,
+    before: ChainPoint,
+    { log, entries, words }: PackedChange & { type: "append" | "fill" },
+  ): ChainPoint {
+    let head = before;
     let { nextPosition, bytes } = this.#totals;
     for (const [index, given] of unpackFlat(entries).entries()) {
       const { sequence, time } = given;
@@ -197,14 +212,13 @@ export class TopicWriter {
       bytes += bodyBytesOf(flat);
       head = { sequence, time, hash: hashOf(given) };
     }
-    head = { ...head, hash: head.hash.slice() };
     this.#totals = {
       ...this.#totals,
       nextPosition,
       bytes,
       entries: this.#totals.entries + entries.count,
     };
-    this.#update(known, { ...known.branch, head });
+    return { ...head, hash: head.hash.slice() };
   }
 
   #retract({ log, sequence, signature }: Retraction): void {

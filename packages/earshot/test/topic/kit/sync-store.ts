@@ -100,6 +100,19 @@ export class SyncStore {
         }
         return;
       }
+      case "fill": {
+        const part = this.#part(change);
+        const { log, floor, entries } = change;
+        if (entries.at(-1)?.sequence !== part.branch.floor.sequence) throw new Error("a hole");
+        this.#position += entries.length;
+        const kept = entries.map((entry) => {
+          const taken = this.#retractions.has(`${log} ${entry.sequence}`);
+          return { ...entry, body: taken ? undefined : entry.body, branch: change.branch };
+        });
+        part.entries.unshift(...kept);
+        part.branch = { ...part.branch, floor };
+        return;
+      }
       case "retract": {
         const { log, sequence } = change.retraction;
         this.#retractions.set(`${log} ${sequence}`, change.retraction);
