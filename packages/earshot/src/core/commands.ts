@@ -6,7 +6,13 @@
 import { reviseAndAnnounce, schedulePeriodic, seek } from "./discovery/announcer.ts";
 import { sayGoodbye } from "./discovery/goodbye.ts";
 import { requestSeeds } from "./discovery/requests.ts";
-import { checkedFacts, checkGroup, checkService, revise } from "./discovery/self.ts";
+import {
+  checkedFacts,
+  checkFits,
+  checkGroupName,
+  checkServiceName,
+  revise,
+} from "./discovery/self.ts";
 import { sendToGroup } from "./group/best-effort.ts";
 import { sendPacket } from "./group/packets.ts";
 import type { Command } from "./io.ts";
@@ -40,16 +46,19 @@ const handlers: { readonly [Type in Command["type"]]: Handler<Type> } = {
   },
   update(state, { name, roles, metadata }) {
     const { self } = state;
-    self.facts = checkedFacts({
+    const facts = checkedFacts({
       name: name ?? self.facts.name,
       roles: roles ?? self.facts.roles,
       metadata: metadata ?? self.facts.metadata,
     });
+    checkFits(self, facts);
+    self.facts = facts;
     reviseAndAnnounce(state);
   },
   "join-group"(state, { group }) {
-    checkGroup(state.self, group);
+    checkGroupName(group);
     if (state.self.groups.has(group)) return;
+    checkFits(state.self, { group });
     state.self.groups.add(group);
     enterGroup(state, group);
     reviseAndAnnounce(state);
@@ -60,8 +69,9 @@ const handlers: { readonly [Type in Command["type"]]: Handler<Type> } = {
     reviseAndAnnounce(state);
   },
   serve(state, { service }) {
+    checkServiceName(service);
     if (state.self.services.has(service)) return;
-    checkService(state.self, service);
+    checkFits(state.self, { service });
     state.self.services.add(service);
     reviseAndAnnounce(state);
   },

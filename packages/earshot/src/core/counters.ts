@@ -58,6 +58,7 @@ export const counterTable = {
   heartbeatsSent: "heartbeats of streams",
   startsSent: "starts of streams",
   evictions: "members that held a stream back and are no longer waited for",
+  declines: "members that said they are not in a group, though announced by the same number",
   messagesLost: "messages of streams that will never come, told as gaps",
   packetsSent: "datagrams of machines above the engine, such as requests",
   packetsDelivered: "those of members that were handed up",

@@ -9,6 +9,7 @@ import { onFetch, onRelay, onRoster, onSync, onView } from "./discovery/roster.t
 import { onMessage } from "./group/best-effort.ts";
 import { onPacket } from "./group/packets.ts";
 import {
+  onDecline,
   onEnd,
   onEvicted,
   onGone,
@@ -60,6 +61,7 @@ const handlers: { readonly [Type in FrameType]: Handler<Type> } = {
   heartbeat: onHeartbeat,
   evicted: onEvicted,
   end: onEnd,
+  decline: onDecline,
 };
 
 export function dispatch<Type extends FrameType>(

@@ -9,7 +9,7 @@ export const errorTable = {
   ERR_EARSHOT_INVALID_ARGUMENT:
     "An argument is of the wrong type, empty, or out of its range; the message names it.",
   ERR_EARSHOT_ANNOUNCEMENT_TOO_LARGE:
-    "Name, roles, groups, addresses and metadata together do not fit one announcement; shorten the metadata or leave groups.",
+    "Name, roles, metadata, groups, services and topics together do not fit one announcement, which is one datagram; the message says what takes how much. Shorten the metadata, close topics, or leave groups.",
   ERR_EARSHOT_MESSAGE_TOO_LARGE:
     "The body is larger than what can be sent that way: one datagram in best-effort groups, 256 KiB by `write`, 64 MiB by `send`; the message says which.",
   ERR_EARSHOT_LARGE_MESSAGE:

@@ -24,16 +24,19 @@ const table = {
   roleBytes: { value: 48, why: "a role is a word" },
   roles: { value: 16, why: "roles of one peer" },
   groupBytes: { value: 64, why: "a group's full name travels in announcements" },
-  groups: { value: 32, why: "groups of one peer; all must fit its announcement" },
+  groups: { value: 32, why: "groups of one peer that are announced by name" },
+  numberedGroups: {
+    value: 192,
+    why: "groups of one peer that are announced by number, as topics are: 768 bytes",
+  },
   addresses: { value: 8, why: "advertised addresses of one peer" },
   metadataBytes: { value: 512, why: "an announcement is one datagram" },
-  factsBytes: { value: 560, why: "name, roles and metadata of one announcement together" },
+  announcedBytes: {
+    value: 825,
+    why: "what a peer announces of its own choice, in all: name, roles, metadata, groups, services",
+  },
   serviceBytes: { value: 48, why: "a service is named by a word, as a role is" },
   services: { value: 32, why: "services of one peer; all must fit its announcement" },
-  groupsBytes: {
-    value: 264,
-    why: "names of all groups and services of one announcement together",
-  },
   announcementBytes: {
     value: 1_104,
     why: "announcement and signature with header, seal, view, echo and request in one datagram",
@@ -61,6 +64,11 @@ const table = {
   announceGroupBytesPerS: {
     value: 300,
     why: "all members together keep to this for announcements on one way (RFC 3550 §6.2)",
+  },
+  changesAtOnce: { value: 8, why: "changes of this peer that are each announced at once" },
+  changesPerS: {
+    value: 20,
+    why: "announcements of further changes: who opens a hundred topics tells of several at a time",
   },
   requestRetries: { value: 3, why: "requests at start after the first: answers may be lost" },
   requestRetryMs: { value: 250, why: "first retry; doubles" },
@@ -274,7 +282,14 @@ const table = {
   },
   burstsInFlight: { value: 24, why: "bursts that the transport has at once: a turn of the loop" },
   streams: { value: 65_535, why: "numbers of streams on the wire; none is used twice in a life" },
-  incomingStreams: { value: 64, why: "streams of one peer that are heard at once" },
+  incomingStreams: {
+    value: 256,
+    why: "streams of one peer that are heard at once: one for each group that it may be in, and some",
+  },
+  awakeStreams: {
+    value: 16_384,
+    why: "streams of all peers at which something is under way: 1 KB each",
+  },
   slotCostBytes: {
     value: 3_413,
     why: "Linux charges a socket 2,305 bytes for a datagram of 1,400 (2,232 in trains), and gives them back a quarter of the buffer at a time only",
@@ -329,6 +344,20 @@ const table = {
   paceSlots: { value: 64, why: "fewer slots in that time say nothing about the rate" },
   keyBytes: { value: 64, why: "the key of a best-effort message of which only the latest counts" },
   recentMessages: { value: 1_024, why: "messages of a sender remembered against doubles" },
+
+  // What is told of frames while somebody watches them
+  frameMergeMs: {
+    value: 100,
+    why: "slots, reports and the like that come within this time are told as one",
+  },
+  framesToldPerS: { value: 200, why: "frames told a second: more than a person can follow" },
+  framesToldBurst: { value: 400, why: "frames told at once, as when a crowd is found" },
+  framesHeld: { value: 1_024, why: "frames that wait to be told" },
+  watchedStreams: { value: 1_024, why: "streams whose highest slot is remembered for watchers" },
+  toldRanges: {
+    value: 16,
+    why: "ranges of slots in one thing that is told; further ones count only",
+  },
 } as const;
 
 export type LimitName = keyof typeof table;
@@ -367,9 +396,12 @@ assert(
 );
 assert(
   // Signature, key, epoch, counts and numbers, and IPv6 addresses.
-  64 + 32 + 16 + 8 + 6 + limits.addresses * 19 + limits.factsBytes + limits.groupsBytes <=
-    limits.announcementBytes,
+  64 + 32 + 16 + 8 + 7 + limits.addresses * 19 + limits.announcedBytes <= limits.announcementBytes,
   "whatever passes the checks fits an announcement",
+);
+assert(
+  limits.incomingStreams > limits.groups + limits.numberedGroups,
+  "whoever speaks in all of its groups is heard in all of them",
 );
 assert(
   limits.callSilentMs > 5 * limits.pollMaxMs,

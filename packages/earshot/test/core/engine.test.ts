@@ -72,7 +72,11 @@ describe("a caller's mistake", () => {
     ["too much metadata", { type: "update", metadata: new Uint8Array(513) }, invalid],
     [
       "facts too large together",
-      { type: "update", roles: Array.from({ length: 16 }, (_, n) => `${"r".repeat(40)}${n}`) },
+      {
+        type: "update",
+        roles: Array.from({ length: 16 }, (_, n) => `${"r".repeat(40)}${n}`),
+        metadata: new Uint8Array(200),
+      },
       tooLarge,
     ],
     ["joining a group without a name", { type: "join-group", group: "" }, invalid],
@@ -101,8 +105,37 @@ describe("a caller's mistake", () => {
     for (let index = 0; index < limits.groups; index++)
       a!.command({ type: "join-group", group: `group${index}` });
     assert.throws(() => a!.command({ type: "join-group", group: "more" }), tooLarge);
-    room.settle();
+    room.run(1_000);
     assert.equal(b!.engine.view.members[0]?.groups.length, limits.groups);
+  });
+
+  test("a hundred changes at once are announced by a few, and all of them arrive", () => {
+    const room = new Room();
+    const [a, b] = room.settled("a", "b");
+    const before = a!.count("announcementsSent");
+    for (let number = 0; number < 128; number++)
+      a!.command({
+        type: "join-group",
+        group: `~${number.toString(16).padStart(8, "0")} and more`,
+      });
+    room.run(100);
+    const groups = b!.engine.view.members[0]?.groups ?? [];
+    assert.equal(groups.length, 128);
+    assert.equal(groups.at(-1), "~0000007f");
+    const more = a!.count("announcementsSent") - before;
+    assert.ok(more <= limits.changesAtOnce + 2, `${more}`);
+  });
+
+  test("one topic too many throws, and says what takes the room", () => {
+    const [a] = new Room().settled("a", "b");
+    a!.command({ type: "update", metadata: new Uint8Array(500) });
+    const join = (number: number): void =>
+      a!.command({ type: "join-group", group: `~${number.toString(16).padStart(8, "0")}` });
+    for (let number = 0; number < 80; number++) join(number);
+    assert.throws(() => join(80), /825 bytes.* 826: the name 2, metadata 500, 81 topics 324;/);
+    a!.command({ type: "update", metadata: new Uint8Array(0) });
+    for (let number = 80; number < limits.numberedGroups; number++) join(number);
+    assert.throws(() => join(limits.numberedGroups), /at most 192 topics, not 193/);
   });
 });
 

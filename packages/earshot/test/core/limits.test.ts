@@ -12,6 +12,7 @@ import { headerBytes } from "../../src/core/wire/header.ts";
 import { sealTagBytes } from "../../src/core/wire/seal.ts";
 import { Writer } from "../../src/core/wire/writer.ts";
 import { addressOf, type Address } from "../../src/core/address.ts";
+import { groupOfNumber } from "../../src/core/wire/announced-groups.ts";
 
 describe("the table of limits", () => {
   test("has a positive number and a reason for each", () => {
@@ -28,6 +29,7 @@ describe("the table of limits", () => {
     for (const count of [
       limits.roles,
       limits.groups,
+      limits.numberedGroups,
       limits.services,
       limits.addresses,
       limits.updateEntries,
@@ -54,11 +56,12 @@ describe("the largest of everything fits a datagram", () => {
   const addresses: Address[] = Array.from({ length: limits.addresses }, (_, index) =>
     addressOf(`2001:db8:1:2:3:4:5:${index}`, 65_535),
   );
-  // Name, roles and metadata fill what they may take together, each role as long as it may be.
-  const groups = Array.from(
-    { length: Math.floor(limits.groupsBytes / (limits.groupBytes + 1)) },
-    () => text(limits.groupBytes),
+  const bytesForGroups = limits.announcedBytes - limits.nameBytes - 1 - limits.metadataBytes;
+  const groups = Array.from({ length: Math.floor(bytesForGroups / (limits.groupBytes + 1)) }, () =>
+    text(limits.groupBytes),
   );
+  const left = bytesForGroups - groups.length * (limits.groupBytes + 1);
+  const numbered = Array.from({ length: Math.floor(left / 4) }, (_, at) => groupOfNumber(at));
   const body = encodeAnnouncement({
     publicKey: new Uint8Array(32),
     epoch: new Uint8Array(16),
@@ -66,9 +69,9 @@ describe("the largest of everything fits a datagram", () => {
     incarnation: 2 ** 32 - 1,
     name: text(limits.nameBytes),
     roles: [],
-    groups,
+    groups: [...groups, ...numbered],
     addresses,
-    metadata: new Uint8Array(limits.factsBytes - limits.nameBytes - 1),
+    metadata: new Uint8Array(limits.metadataBytes),
     services: [],
   });
   const announcement = { signature: new Uint8Array(64), body };

@@ -116,10 +116,14 @@ describe("services", () => {
 
   test("share the room in the announcement with groups", () => {
     const { a } = pair();
+    // The name takes two bytes, metadata 512, four groups 65 each: 51 are left.
+    a.command({ type: "update", metadata: new Uint8Array(512) });
     for (let count = 0; count < 4; count++)
       a.command({ type: "join-group", group: String(count).repeat(limits.groupBytes) });
-    assert.throws(() => a.command({ type: "serve", service: "12345" }), {
+    a.command({ type: "serve", service: "s".repeat(46) });
+    assert.throws(() => a.command({ type: "serve", service: "1234" }), {
       code: "ERR_EARSHOT_ANNOUNCEMENT_TOO_LARGE",
+      message: /room for 825 bytes, and this takes 826: the name 2, metadata 512, 4 groups 260, 2 /,
     });
     a.command({ type: "serve", service: "123" });
     assert.throws(() => a.command({ type: "join-group", group: "x" }), {

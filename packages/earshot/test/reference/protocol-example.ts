@@ -8,6 +8,7 @@ import { addressOf } from "../../src/core/address.ts";
 import { announcementMessage, encodeAnnouncement } from "../../src/core/wire/announcement.ts";
 import {
   type AnnouncementBody,
+  type AnnouncementFields,
   announcementFields,
   type Frame,
   frameTable,
@@ -126,10 +127,11 @@ function framePieces(frame: Frame, bytes: Uint8Array): Piece[] {
 }
 
 function announcementPieces(): Piece[] {
-  return (Object.entries(announcementFields) as [keyof AnnouncementBody, Field<unknown>][]).map(
+  const fields: AnnouncementFields = { ...exampleAnnouncement, numbers: [] };
+  return (Object.entries(announcementFields) as [keyof AnnouncementFields, Field<unknown>][]).map(
     ([name, field]) => ({
-      bytes: written((writer) => field.write(writer, exampleAnnouncement[name])),
-      note: `${name}${words(exampleAnnouncement[name])}`,
+      bytes: written((writer) => field.write(writer, fields[name])),
+      note: `${name}${words(fields[name])}`,
     }),
   );
 }

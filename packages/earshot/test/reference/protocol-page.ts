@@ -23,13 +23,13 @@ import { slotDump } from "./slot-example.ts";
 const onTheWire: readonly LimitName[] = [
   "datagramBytes",
   "announcementBytes",
-  "factsBytes",
-  "groupsBytes",
+  "announcedBytes",
   "nameBytes",
   "roles",
   "roleBytes",
   "groups",
   "groupBytes",
+  "numberedGroups",
   "services",
   "serviceBytes",
   "packetBytes",
@@ -105,7 +105,10 @@ The body of \`announce\` and \`relay\`: what a peer signs about itself. With its
 
 ${fieldTable(announcementFields)}
 Names are labels: they identify nobody. Addresses that mean something on one link or host only (link-local, loopback)
-are left out. Of two announcements of one epoch the one with the higher sequence counts.
+are left out. Of two announcements of one epoch the one with the higher sequence counts. The library's own groups, such
+as those of [topics](protocol-topics.md), are announced by \`numbers\` alone: a group whose name begins with \`~\` and eight
+hexadecimal digits has these as its number. Whoever announces the number may be in another group of the same number, and
+then answers a \`start\` with \`decline\`. What follows the fields known is skipped.
 
 ## Signatures
 

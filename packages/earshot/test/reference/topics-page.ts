@@ -13,7 +13,8 @@ export function topicsPage(): string {
 
 <!-- Made from packages/earshot/src/topic/message-table.ts and limits.ts by packages/earshot/test/reference/write.ts: change it there. -->
 
-A topic is held by the members of a group: its name is \`~\` and the first 11 letters of base64url(SHA-256("earshot topic " ‖ name of the topic)).
+A topic is held by the members of a group: its name is \`~\` and the first 28 hexadecimal digits of SHA-256("earshot topic " ‖ name of the topic),
+of which announcements hold the first 8.
 Authors send their entries as messages of bytes to that group ([the protocol](protocol.md)); holders ask each other by requests
 ([requests](protocol-requests.md)) to the service \`earshot.topic\` followed by the group's name. Each message, question and answer is one of those
 below: its number (1 byte) and its fields. Numbers are big-endian.

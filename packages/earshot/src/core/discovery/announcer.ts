@@ -24,6 +24,8 @@ export class Announcer {
   seeds: readonly Address[] = [];
   /** Answers and challenges to addresses that are not proven. */
   readonly answerBudget: Budget = new Budget(limits.answersPerS, limits.answersPerS / 2);
+  /** Announcements of changes. */
+  readonly changeBudget: Budget = new Budget(limits.changesPerS, limits.changesAtOnce);
   /** Rosters to members. */
   readonly rosterBudget: Budget = new Budget(limits.rostersPerS, limits.rostersPerS);
   /** Ways that fail at the moment, as `"link way"`. */
@@ -74,9 +76,14 @@ function isPeriodic(state: EngineState, link: Link, way: Way): boolean {
   return way === "limited" ? round % 12 === 6 : round % 6 === 0;
 }
 
-/** Something about this peer changed: signs it, tells everybody at once. */
+/** Something about this peer changed: signs it, tells everybody at once; of many changes some together. */
 export function reviseAndAnnounce(state: EngineState): void {
-  if (state.phase !== "running") return;
+  if (state.phase !== "running" || state.timers.has("revise")) return;
+  if (!state.announcer.changeBudget.take(state.now)) {
+    const at = state.now + 1_000 / limits.changesPerS;
+    state.timers.set("revise", at, () => reviseAndAnnounce(state));
+    return;
+  }
   revise(state, "announce", () => {
     announce(state, (link, way) => isUrgent(state, link, way));
     // Those whom multicast does not reach for certain hear it by unicast, as far as that is bearable.

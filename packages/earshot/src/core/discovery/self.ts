@@ -11,13 +11,7 @@ import type { EngineState } from "../state.ts";
 import { announcementMessage, encodeAnnouncement } from "../wire/announcement.ts";
 import type { Frame } from "../wire/frame-table.ts";
 import { utf8 } from "../wire/writer.ts";
-
-/** What the program may change about itself. */
-export interface SelfFacts {
-  readonly name: string;
-  readonly roles: readonly string[];
-  readonly metadata: Uint8Array;
-}
+import { announcedGroups, checkRoom, type SelfFacts } from "./announced.ts";
 
 export class Self {
   readonly publicKey: Uint8Array;
@@ -48,6 +42,7 @@ export class Self {
       roles: options.roles ?? [],
       metadata: options.metadata ?? new Uint8Array(),
     });
+    checkRoom({ ...this.facts, groups: [], services: [] });
   }
 }
 
@@ -63,15 +58,6 @@ export function checkedFacts(facts: SelfFacts): SelfFacts {
       `metadata of at most ${limits.metadataBytes} bytes, not ${facts.metadata.length}`,
     );
   }
-  const size =
-    facts.metadata.length +
-    [facts.name, ...roles].reduce((sum, text) => sum + utf8(text).length + 1, 0);
-  if (size > limits.factsBytes) {
-    throw new EarshotError(
-      "ERR_EARSHOT_ANNOUNCEMENT_TOO_LARGE",
-      `name, roles and metadata take ${size} bytes, which is more than the ${limits.factsBytes} that fit an announcement`,
-    );
-  }
   return { name: facts.name, roles, metadata: facts.metadata.slice() };
 }
 
@@ -80,38 +66,23 @@ export function checkGroupName(group: string): void {
   checkText("group", group, limits.groupBytes);
 }
 
-/** Checks a group's name and that there is room for it in the announcement. */
-export function checkGroup(self: Self, group: string): void {
-  checkGroupName(group);
-  if (self.groups.has(group)) return;
-  if (self.groups.size >= limits.groups || namesBytes(self, group) > limits.groupsBytes)
-    throw noRoom("group", group, limits.groups);
-}
-
-/** Checks a service's name and that there is room for it in the announcement. */
-export function checkService(announced: AnnouncedNames, service: string): void {
+/** Checks a service's name. */
+export function checkServiceName(service: string): void {
   checkText("service", service, limits.serviceBytes);
-  const services = new Set(announced.services).add(service);
-  if (services.size > limits.services || namesBytes(announced, service) > limits.groupsBytes)
-    throw noRoom("service", service, limits.services);
 }
 
-/** Names that share the room in an announcement. */
-export interface AnnouncedNames {
-  readonly groups: Iterable<string>;
-  readonly services: Iterable<string>;
-}
-
-function namesBytes({ groups, services }: AnnouncedNames, added: string): number {
-  const names = [...groups, ...services, added];
-  return names.reduce((sum, name) => sum + utf8(name).length + 1, 0);
-}
-
-function noRoom(what: string, name: string, most: number): EarshotError {
-  return new EarshotError(
-    "ERR_EARSHOT_ANNOUNCEMENT_TOO_LARGE",
-    `no room for the ${what} ${JSON.stringify(name)}: at most ${most} ${what}s, and names of groups and services of ${limits.groupsBytes} bytes in all`,
-  );
+/** @throws `ERR_EARSHOT_ANNOUNCEMENT_TOO_LARGE` when this in place of what it announces now would not fit */
+export function checkFits(
+  self: Self,
+  changed: Partial<SelfFacts> & { readonly group?: string; readonly service?: string },
+): void {
+  const { group, service, ...facts } = changed;
+  checkRoom({
+    ...self.facts,
+    ...facts,
+    groups: group === undefined ? self.groups : [...self.groups, group],
+    services: service === undefined ? self.services : new Set(self.services).add(service),
+  });
 }
 
 function checkText(what: string, text: string, limit: number): void {
@@ -141,7 +112,7 @@ export function revise(state: EngineState, what: "start" | "announce", then: () 
     incarnation: self.incarnation,
     name: self.facts.name,
     roles: self.facts.roles,
-    groups: [...self.groups],
+    groups: announcedGroups(self.groups),
     addresses: advertisedAddresses(state),
     metadata: self.facts.metadata,
     services: [...self.services],

@@ -16,6 +16,7 @@ import { memberOf } from "../liveness/view.ts";
 import type { Source } from "../receive.ts";
 import { datagramSize, sendOnWay, sendTo } from "../send.ts";
 import type { EngineState } from "../state.ts";
+import { announcedGroup } from "../wire/announced-groups.ts";
 import type { Frame } from "../wire/frame-table.ts";
 import { RecentSequences } from "./recent-sequences.ts";
 
@@ -64,8 +65,9 @@ type SendCommand = Extract<Command, { type: "send" }>;
 export function sendToGroup(state: EngineState, command: SendCommand): void {
   const { token, group, kind, body, key } = command;
   checkGroupName(group);
+  const announced = announcedGroup(group);
   const members = [...state.directory.live.values()].filter((record) =>
-    record.body.groups.includes(group),
+    record.body.groups.includes(announced),
   );
   const sequence = state.groups.nextSequence(group);
   const frames: Frame[] = [

@@ -18,8 +18,9 @@ export function followView(state: EngineState, record: PeerRecord, type: ViewCha
   const present = state.directory.live.has(record.epoch);
   for (const outgoing of state.streams.sent()) {
     if (present && isFor(outgoing, record)) {
-      if (!outgoing.receivers.has(record.epoch) && !outgoing.evicted.has(record.epoch))
-        addReceiver(state, outgoing, record, 1);
+      const { receivers, evicted, declined } = outgoing;
+      const known = [receivers, evicted, declined].some((each) => each.has(record.epoch));
+      if (!known) addReceiver(state, outgoing, record, 1);
     } else if (
       removeReceiver(state, outgoing, record, present || type === "left" ? "left" : "failed")
     ) {

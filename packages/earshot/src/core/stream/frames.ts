@@ -12,6 +12,7 @@ import type { Source } from "../receive.ts";
 import { sendTo } from "../send.ts";
 import type { EngineState } from "../state.ts";
 import type { Frame } from "../wire/frame-table.ts";
+import { declined, declineIfMistaken } from "./decline.ts";
 import { tellGap } from "./delivery.ts";
 import { noteHeardBeat, scheduleBeat } from "./heartbeats.ts";
 import { endIfDone, tellEnd } from "./ending.ts";
@@ -53,6 +54,7 @@ export function onStart(state: EngineState, source: Source, frame: Frame<"start"
     incoming.ignored = true;
     // Half a message stays: who comes back goes on behind what it had.
     incoming.dropHeld();
+    if (frame.sequence > 0) declineIfMistaken(state, incoming, frame.visit);
     return drop(state, "droppedNotInGroup");
   }
   if (incoming.ignored) incoming.visitAgain();
@@ -132,6 +134,10 @@ export function onJoin(state: EngineState, source: Source, frame: Frame<"join">)
     return drop(state, "droppedNotInGroup");
   }
   const receiver = outgoing.receivers.get(record.epoch);
+  if (frame.visit <= (outgoing.declined.get(record.epoch) ?? 0)) {
+    sendForeign(state, outgoing, record, frame.visit);
+    return drop(state, "droppedNotInGroup");
+  }
   if (receiver === undefined) {
     if (frame.visit <= (outgoing.evicted.get(record.epoch) ?? 0)) {
       tellEvicted(state, outgoing, record);
@@ -235,7 +241,10 @@ export function onHeartbeat(state: EngineState, source: Source, frame: Frame<"he
   if (record === undefined) return;
   const incoming = hear(state, record, frame.stream);
   if (typeof incoming === "string") return drop(state, incoming);
-  if (incoming.ignored) return drop(state, "droppedNotInGroup");
+  if (incoming.ignored) {
+    declineIfMistaken(state, incoming, incoming.visit);
+    return drop(state, "droppedNotInGroup");
+  }
   if (!incoming.started) {
     askForStart(state, incoming);
     return;
@@ -269,6 +278,15 @@ export function onEvicted(state: EngineState, source: Source, frame: Frame<"evic
   }
   state.timers.cancel(`join ${incoming.key}`);
   askForStart(state, incoming, pauseMs);
+}
+
+/** A receiver is not in the group of a stream. */
+export function onDecline(state: EngineState, source: Source, frame: Frame<"decline">): void {
+  const record = memberFrom(state, source);
+  if (record === undefined) return;
+  const outgoing = state.streams.outgoing(frame.stream);
+  if (outgoing === undefined) return drop(state, "droppedUnknownStream");
+  declined(state, outgoing, record, frame);
 }
 
 /** A stream has ended, or there is none of this number. */

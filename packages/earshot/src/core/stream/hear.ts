@@ -21,6 +21,7 @@ export function hear(
   if (streams.ended.has(record.epoch, stream)) return "droppedStale";
   if (streams.heard.count(record) >= limits.incomingStreams && !giveUpOne(state, record))
     return "droppedFull";
+  if (streams.heard.awake.size >= limits.awakeStreams) return "droppedFull";
   return streams.hear(record, stream);
 }
 

@@ -26,6 +26,8 @@ export class Incoming {
   begun = false;
   /** It is for a group that this peer is not in: nothing is held of it. */
   ignored = false;
+  /** The sender was told so, as it cannot see it. */
+  declined = false;
   /** Every slot up to this one is here, or will never come. */
   received = 0;
   /** The highest slot known to exist. */

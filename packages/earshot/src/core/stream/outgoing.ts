@@ -8,6 +8,7 @@ import type { MemberProgress } from "../events.ts";
 import type { SlowPolicy, StreamTarget } from "../io.ts";
 import { limits } from "../limits.ts";
 import type { Destination, Link, LinkId } from "../link.ts";
+import { announcedGroup } from "../wire/announced-groups.ts";
 import { Pacer } from "./pacer.ts";
 import type { SendRing } from "./send-ring.ts";
 import type { Stall } from "./stall.ts";
@@ -75,6 +76,8 @@ interface Loan {
 export class Outgoing {
   readonly stream: number;
   readonly to: StreamTarget;
+  /** Its group as members announce it. */
+  readonly announced: string | undefined;
   readonly slow: SlowPolicy;
   readonly ring: SendRing;
   /** Which of the group addresses; of no use for a peer. */
@@ -95,6 +98,8 @@ export class Outgoing {
   changed: Receiver[] = [];
   /** The visits in which receivers were evicted, for those who have not heard of it. */
   readonly evicted: Map<Epoch, number> = new Map();
+  /** The visits in which members said that they are not in the group, though its number says so. */
+  readonly declined: Map<Epoch, number> = new Map();
   /** Where everybody was at the last heartbeat. */
   beatSettled = 0;
   /** Receivers that went, to be told. */
@@ -121,6 +126,7 @@ export class Outgoing {
   ) {
     this.stream = stream;
     this.to = to;
+    this.announced = "group" in to ? announcedGroup(to.group) : undefined;
     this.slow = options.slow;
     this.ring = options.ring;
     this.index = options.index;

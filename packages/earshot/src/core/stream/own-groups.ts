@@ -8,10 +8,17 @@ import type { EngineState } from "../state.ts";
 import { groupIndex } from "./group-index.ts";
 import { cancelLook } from "./looks.ts";
 import { cancelReport } from "./reports.ts";
+import { askForStart } from "./starts.ts";
 
 /** This peer has come into a group: streams that were ignored until now count. */
 export function enterGroup(state: EngineState, group: string): void {
-  for (const incoming of state.streams.heard.to(group)) if (incoming.ignored) incoming.visitAgain();
+  for (const incoming of state.streams.heard.to(group)) {
+    if (!incoming.ignored) continue;
+    incoming.visitAgain();
+    // Our announcement is the same as before: nothing else would tell the sender.
+    if (incoming.declined) askForStart(state, incoming);
+    incoming.declined = false;
+  }
   listen(state);
 }
 

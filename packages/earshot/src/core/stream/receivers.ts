@@ -10,8 +10,9 @@ import { noteGone, noteReceiver } from "./progress.ts";
 
 /** Whether a stream is for this peer, which is present. */
 export function isFor(outgoing: Outgoing, record: PeerRecord): boolean {
-  const { to } = outgoing;
-  return "group" in to ? record.body.groups.includes(to.group) : record.epoch === to.epoch;
+  const { to, announced } = outgoing;
+  if ("epoch" in to) return record.epoch === to.epoch;
+  return announced !== undefined && record.body.groups.includes(announced);
 }
 
 /** Everybody present that a new stream is for. */
@@ -32,6 +33,7 @@ export function addReceiver(
   outgoing.receivers.set(record.epoch, receiver);
   outgoing.routes = undefined;
   outgoing.evicted.delete(record.epoch);
+  outgoing.declined.delete(record.epoch);
   if (receiver.deaf) state.streams.deaf.add(record.epoch);
   noteReceiver(state, outgoing, receiver);
 }
@@ -45,6 +47,7 @@ export function removeReceiver(
 ): boolean {
   const receiver = outgoing.receivers.get(record.epoch);
   outgoing.evicted.delete(record.epoch);
+  outgoing.declined.delete(record.epoch);
   if (receiver === undefined) return false;
   outgoing.receivers.delete(record.epoch);
   outgoing.routes = undefined;

@@ -4,9 +4,11 @@
  */
 import { type Epoch, epochOf } from "../identity.ts";
 import { limits } from "../limits.ts";
+import { groupOfNumber, isNumbered, numberOf } from "./announced-groups.ts";
 import {
-  announcementFields,
   type AnnouncementBody,
+  type AnnouncementFields,
+  announcementFields,
   type Frame,
   type SignedAnnouncement,
 } from "./frame-table.ts";
@@ -15,13 +17,15 @@ import { Reader, type WireFault } from "./reader.ts";
 import { utf8, Writer } from "./writer.ts";
 
 const signatureBytes = 64;
-const codec = record<AnnouncementBody>(announcementFields);
+const codec = record<AnnouncementFields>(announcementFields);
 const announceDomain = utf8("earshot announcement 1\0");
 const goodbyeDomain = utf8("earshot goodbye 1\0");
 
 export function encodeAnnouncement(body: AnnouncementBody): Uint8Array {
   const writer = new Writer();
-  codec.write(writer, body);
+  const groups = body.groups.filter((group) => !isNumbered(group));
+  const numbers = body.groups.filter(isNumbered).map(numberOf);
+  codec.write(writer, { ...body, groups, numbers });
   return writer.written().slice();
 }
 
@@ -32,8 +36,10 @@ export function encodeAnnouncement(body: AnnouncementBody): Uint8Array {
 export function decodeAnnouncement(bytes: Uint8Array): AnnouncementBody | WireFault {
   if (bytes.length + signatureBytes > limits.announcementBytes) return "over-limit";
   const reader = new Reader(bytes);
-  const body = codec.read(reader);
-  return reader.fault ?? body;
+  const { numbers, ...named } = codec.read(reader);
+  if (reader.fault !== undefined) return reader.fault;
+  if (numbers.length === 0) return named;
+  return { ...named, groups: [...named.groups, ...numbers.map(groupOfNumber)] };
 }
 
 /** An announcement as it came, and what it says: never changed, so that it may be shared. */

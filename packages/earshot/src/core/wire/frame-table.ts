@@ -96,6 +96,7 @@ export interface Frames {
   };
   readonly evicted: { readonly stream: number; readonly visit: number };
   readonly end: { readonly stream: number; readonly last: number };
+  readonly decline: { readonly stream: number; readonly visit: number };
 }
 
 /** Consecutive slots. */
@@ -320,6 +321,11 @@ export const frameTable: { readonly [Type in FrameType]: FrameEntry<Frames[Type]
     doc: "The stream has ended with this slot; or, with 0, there is none of this number any more, as answer to a join, report or nak.",
     fields: { stream: uint16, last: uint48 },
   },
+  decline: {
+    id: 0x48,
+    doc: "The receiver is not in the group of this stream, though in another one that is announced by the same number: it is not to be waited for.",
+    fields: { stream: uint16, visit: uint32 },
+  },
 };
 
 /** What an announcement says: the signed body of `announce` and `relay` frames. */
@@ -331,13 +337,19 @@ export interface AnnouncementBody {
   readonly incarnation: number;
   readonly name: string;
   readonly roles: readonly string[];
+  /** As `announcedGroup` gives them: of numbered ones no more than that. */
   readonly groups: readonly string[];
   readonly addresses: readonly Address[];
   readonly metadata: Uint8Array;
   readonly services: readonly string[];
 }
 
-export const announcementFields: FieldsOf<AnnouncementBody> = {
+/** The same as it stands on the wire: numbered groups apart. */
+export interface AnnouncementFields extends AnnouncementBody {
+  readonly numbers: readonly number[];
+}
+
+export const announcementFields: FieldsOf<AnnouncementFields> = {
   publicKey: fixed(32),
   epoch,
   sequence: uint32,
@@ -348,6 +360,7 @@ export const announcementFields: FieldsOf<AnnouncementBody> = {
   addresses: list(address, limits.addresses),
   metadata: bytes(limits.metadataBytes),
   services: added(list(text(limits.serviceBytes), limits.services), []),
+  numbers: added(list(uint32, limits.numberedGroups), []),
 };
 
 /** Bytes in front of a frame's fields: its number and the length of the fields. */

@@ -5,6 +5,7 @@
 import { EarshotError } from "../../core/errors.ts";
 import type { Member, View } from "../../core/events.ts";
 import { checkGroupName } from "../../core/discovery/self.ts";
+import { announcedGroup } from "../../core/wire/announced-groups.ts";
 import { invalid, oneOf, wholeNumber } from "../arguments.ts";
 import { Mailbox } from "../reading/mailbox.ts";
 import { ReliableSender } from "../sending/reliable.ts";
@@ -27,6 +28,8 @@ export class GroupHandle implements Group, Held {
   readonly loopback: boolean;
   readonly mailbox: Mailbox | undefined;
   readonly #hub: GroupHub;
+  /** As members announce it. */
+  readonly #announced: string;
   /** `undefined` where messages go best effort. */
   readonly #reliable: ReliableSender | undefined;
   /** Something was sent that closing waits for. */
@@ -38,6 +41,7 @@ export class GroupHandle implements Group, Held {
   constructor(hub: GroupHub, name: string, options: GroupOptions) {
     checkGroupName(name);
     this.name = name;
+    this.#announced = announcedGroup(name);
     this.joined = flag("join", options.join, true);
     this.loopback = flag("loopback", options.loopback, false);
     const reliability = oneOf("reliability", options.reliability, ["reliable", "best-effort"]);
@@ -61,7 +65,7 @@ export class GroupHandle implements Group, Held {
   get members(): readonly Member[] {
     const { view } = this.#hub.host;
     if (this.#membersOf?.view !== view) {
-      const members = view.members.filter((member) => member.groups.includes(this.name));
+      const members = view.members.filter((member) => member.groups.includes(this.#announced));
       this.#membersOf = { view, members: Object.freeze(members) };
     }
     return this.#membersOf.members;

@@ -4,7 +4,8 @@
  * @module
  */
 import { EarshotError } from "../../core/errors.ts";
-import { checkService } from "../../core/discovery/self.ts";
+import { checkRoom } from "../../core/discovery/announced.ts";
+import { checkServiceName } from "../../core/discovery/self.ts";
 import type { EngineEvent, Member } from "../../core/events.ts";
 import { limits } from "../../core/limits.ts";
 import { type Random, seededRandom } from "../../core/random.ts";
@@ -58,7 +59,6 @@ export class Calls implements AskingHost, RunHost {
   readonly random: Random;
   readonly firstViewUntil: number;
   readonly #host: HubHost;
-  readonly #hub: GroupHub;
   readonly #machine: CallMachine;
   readonly #served: Map<string, Served> = new Map();
   readonly #runs: Map<ServedCall, HandlerRun> = new Map();
@@ -73,7 +73,6 @@ export class Calls implements AskingHost, RunHost {
   /** @param seed for drawing servers by lot */
   constructor(host: HubHost, hub: GroupHub, seed: number) {
     this.#host = host;
-    this.#hub = hub;
     this.clock = host.clock;
     this.random = seededRandom(seed);
     this.firstViewUntil = host.clock.now() + limits.firstViewMs;
@@ -134,7 +133,8 @@ export class Calls implements AskingHost, RunHost {
       throw new EarshotError("ERR_EARSHOT_INVALID_ARGUMENT", message);
     }
     if (isAnnounced(name)) {
-      checkService({ groups: this.#hub.joined(), services: this.announced() }, name);
+      checkServiceName(name);
+      checkRoom({ ...this.#host.self, services: [...this.announced(), name] });
       this.#host.post({ type: "serve", service: name });
     }
     const service = this.server.serve(name, checked.concurrency, checked.queue) as Service;

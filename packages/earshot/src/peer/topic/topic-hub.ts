@@ -2,6 +2,8 @@
  * All topics that a program has open at one peer: each once, however often it is held.
  * @module
  */
+import type { ViewChange } from "../../core/events.ts";
+import type { Epoch } from "../../core/identity.ts";
 import { memoryStore } from "../../store/memory/memory-store.ts";
 import type { TopicStore } from "../../store/store.ts";
 import type { Retention } from "../../topic/io.ts";
@@ -28,6 +30,8 @@ export class TopicHub {
   readonly #topics: Map<string, Shared> = new Map();
   /** Those that are being closed: they are opened again only afterwards. */
   readonly #closing: Map<string, Promise<unknown>> = new Map();
+  /** What each member was in when its last change was looked at. */
+  readonly #groupsOf: Map<Epoch, readonly string[]> = new Map();
   #closed = false;
 
   /** @param store the program's own, which it closes; without one topics are kept in memory */
@@ -60,9 +64,17 @@ export class TopicHub {
     }
   }
 
-  /** The view has changed. */
-  look(): void {
-    for (const { open } of this.#topics.values()) open?.look();
+  /** The view has changed, by this member: topics look that it came into or went from. */
+  look({ type, member }: ViewChange): void {
+    const { epoch } = member;
+    const before = this.#groupsOf.get(epoch);
+    const now = type === "left" || type === "failed" ? undefined : member.groups;
+    if (now === before) return;
+    if (now === undefined) this.#groupsOf.delete(epoch);
+    else this.#groupsOf.set(epoch, now);
+    const changed = new Set(before).symmetricDifference(new Set(now));
+    for (const { open } of this.#topics.values())
+      if (open !== undefined && changed.has(open.announced)) open.look();
   }
 
   /** Of all topics together. */

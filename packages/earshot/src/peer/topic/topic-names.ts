@@ -1,6 +1,6 @@
 /**
- * The names by which a topic's holders find each other: short, as they travel in announcements, and none that
- * a program can use.
+ * The names by which a topic's holders find each other, none of which a program can use. Announcements hold four
+ * bytes of them, so that a peer can have many topics open.
  * @module
  */
 import { hash } from "node:crypto";
@@ -9,13 +9,15 @@ import { reservedPrefix } from "../rpc/request-options.ts";
 
 /** Groups whose names begin so are the library's own. */
 const groupPrefix = "~";
-/** 66 bits: enough that two topics of one room never meet; if they did, they would only cost each other work. */
-const digestLetters = 11;
+/** 32 bits, the number by which it is announced: of a thousand topics two share one in 9,000 rooms. */
+const numberDigits = 8;
+/** 80 bits more: enough that no two topics are ever taken for one. */
+const furtherDigits = 20;
 
 /** The group of those who have a topic open. */
 export function groupOf(topic: string): string {
-  const digest = hash("sha256", `earshot topic ${topic}`, "base64url");
-  return `${groupPrefix}${digest.slice(0, digestLetters)}`;
+  const digest = hash("sha256", `earshot topic ${topic}`, "hex");
+  return `${groupPrefix}${digest.slice(0, numberDigits + furtherDigits)}`;
 }
 
 /** The service by which they ask each other. */

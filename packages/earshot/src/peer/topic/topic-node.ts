@@ -8,6 +8,7 @@ import type { Member } from "../../core/events.ts";
 import { type PeerId, peerIdOf } from "../../core/identity.ts";
 import type { BodyKind } from "../../core/io.ts";
 import { seededRandom } from "../../core/random.ts";
+import { announcedGroup } from "../../core/wire/announced-groups.ts";
 import type { Contents, TopicLog } from "../../store/store.ts";
 import { nonceBytes } from "../../topic/chain.ts";
 import type {
@@ -51,6 +52,8 @@ export interface TopicParts {
 
 export class TopicNode {
   readonly name: string;
+  /** Its group as members announce it. */
+  readonly announced: string;
   readonly log: TopicLog;
   readonly news: CommitNews;
   readonly readers: Readers;
@@ -110,6 +113,7 @@ export class TopicNode {
       (error) => this.#fail(error),
     );
     const group = groupOf(name);
+    this.announced = announcedGroup(group);
     this.#group = new GroupHandle(host.hub, group, {});
     this.#group.mailbox?.receiveOpen(topicLimits.waiting, {
       message: ({ from, bytes, done }) => {

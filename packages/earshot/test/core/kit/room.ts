@@ -6,7 +6,7 @@
 import type { Address } from "../../../src/core/address.ts";
 import type { EngineOptions } from "../../../src/core/options.ts";
 import { openRealm, type RealmCipher } from "../../../src/core/wire/seal.ts";
-import { datagramsOf } from "../../../src/recorder/story/volumes.ts";
+import { datagramsOf } from "../../../src/core/wire/dissect.ts";
 import { fastSigner, isSlot, type Signer, simCipher } from "../../../src/transport/sim/index.ts";
 import type { Frame, FrameType } from "../../../src/core/wire/frame-table.ts";
 import { Host } from "./host.ts";

@@ -14,8 +14,17 @@ import {
   encodeAnnouncement,
   goodbyeMessage,
 } from "../../../src/core/wire/announcement.ts";
+import {
+  announcedGroup,
+  groupOfNumber,
+  numberOf,
+} from "../../../src/core/wire/announced-groups.ts";
 import { record } from "../../../src/core/wire/field.ts";
-import { type AnnouncementBody, announcementFields } from "../../../src/core/wire/frame-table.ts";
+import {
+  type AnnouncementBody,
+  type AnnouncementFields,
+  announcementFields,
+} from "../../../src/core/wire/frame-table.ts";
 import { fuzzing, seeds } from "../kit/fuzzing.ts";
 import { counting, hex, unhex } from "../kit/hex.ts";
 
@@ -26,7 +35,7 @@ const body: AnnouncementBody = {
   incarnation: 1,
   name: "ana",
   roles: ["hub"],
-  groups: ["ñ", "b"],
+  groups: ["ñ", "b", "~0000002a", "~fedcba98"],
   addresses: [addressOf("192.0.2.7", 7_468), addressOf("2001:db8::1", 9)],
   metadata: unhex("cafe"),
   services: ["calc"],
@@ -41,7 +50,11 @@ const bytes = [
   "02 04 c0000207 1d2c 06 20010db8000000000000000000000001 0009",
   "0002 cafe",
   "01 04 63616c63",
+  "02 0000002a fedcba98",
 ].join(" ");
+/** Without what later versions have added. */
+const beforeNumbers = bytes.length - " 02 0000002a fedcba98".length;
+const beforeServices = beforeNumbers - " 01 04 63616c63".length;
 
 describe("an announcement", () => {
   test("has these bytes", () => {
@@ -55,15 +68,28 @@ describe("an announcement", () => {
 
   test("cut anywhere is a fault", () => {
     const whole = unhex(bytes);
+    const versions = [beforeServices, beforeNumbers].map(
+      (end) => unhex(bytes.slice(0, end)).length,
+    );
     for (let length = 0; length < whole.length; length++) {
-      if (length === whole.length - 6) continue;
+      if (versions.includes(length)) continue;
       assert.equal(decodeAnnouncement(whole.subarray(0, length)), "truncated");
     }
   });
 
-  test("of an earlier version knows no services", () => {
-    const earlier = decodeAnnouncement(unhex(bytes).slice(0, -6));
-    assert.deepEqual(earlier, { ...body, services: [] });
+  test("of earlier versions knows no numbers, and no services", () => {
+    const named = { ...body, groups: ["ñ", "b"] };
+    assert.deepEqual(decodeAnnouncement(unhex(bytes.slice(0, beforeNumbers))), named);
+    const first = decodeAnnouncement(unhex(bytes.slice(0, beforeServices)));
+    assert.deepEqual(first, { ...named, services: [] });
+  });
+
+  test("says of a numbered group no more than its number, wherever its name stands", () => {
+    const groups = ["~0000002a and more", "b", "~fedcba9", "~FEDCBA98"];
+    const read = decodeAnnouncement(encodeAnnouncement({ ...body, groups }));
+    assert.ok(typeof read !== "string");
+    assert.deepEqual(read.groups, ["b", "~fedcba9", "~FEDCBA98", "~0000002a"]);
+    assert.deepEqual(groups.map(announcedGroup), ["~0000002a", ...groups.slice(1)]);
   });
 
   const over: readonly (readonly [string, Partial<AnnouncementBody>])[] = [
@@ -72,6 +98,10 @@ describe("an announcement", () => {
     ["too many roles", { roles: Array.from({ length: limits.roles + 1 }, () => "x") }],
     ["a group too long", { groups: ["x".repeat(limits.groupBytes + 1)] }],
     ["too many groups", { groups: Array.from({ length: limits.groups + 1 }, () => "x") }],
+    [
+      "too many numbers",
+      { groups: Array.from({ length: limits.numberedGroups + 1 }, (_, at) => groupOfNumber(at)) },
+    ],
     [
       "too many addresses",
       { addresses: Array.from({ length: limits.addresses + 1 }, () => addressOf("1.2.3.4", 5)) },
@@ -86,8 +116,12 @@ describe("an announcement", () => {
   test("is the same after encoding and decoding, whatever it says", () => {
     fc.assert(
       fc.property(seeds, (seed) => {
-        const invented = record<AnnouncementBody>(announcementFields).sample(seededRandom(seed));
+        const fields = record<AnnouncementFields>(announcementFields).sample(seededRandom(seed));
+        const { numbers, ...named } = fields;
+        const groups = [...named.groups, ...numbers.map(groupOfNumber)];
+        const invented: AnnouncementBody = { ...named, groups };
         assert.deepEqual(decodeAnnouncement(encodeAnnouncement(invented)), invented);
+        assert.deepEqual(groups.slice(named.groups.length).map(numberOf), numbers);
       }),
       fuzzing(300),
     );

@@ -149,6 +149,7 @@ const golden: { readonly [Type in FrameType]: readonly [bytes: string, frame: Fr
   ],
   evicted: ["46 0006 0001 00000002", { type: "evicted", stream: 1, visit: 2 }],
   end: ["47 0008 0001 000000000021", { type: "end", stream: 1, last: 33 }],
+  decline: ["48 0006 0001 00000002", { type: "decline", stream: 1, visit: 2 }],
 };
 
 describe("golden frames", () => {
