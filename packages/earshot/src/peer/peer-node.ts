@@ -3,6 +3,7 @@
  * them, and sees to an orderly end.
  * @module
  */
+import { announcedGroups } from "../core/discovery/announced.ts";
 import { wordOf } from "../core/discovery/directory.ts";
 import type { EngineEvent, Member, View, ViewChange } from "../core/events.ts";
 import { type Epoch, epochOf, type PeerId, peerIdOf } from "../core/identity.ts";
@@ -148,7 +149,7 @@ export class PeerNode extends AskingPeer implements Peer, HubHost {
       id: this.id,
       epoch: this.#epoch,
       ...this.#announced,
-      groups: this.#hub.joined(),
+      groups: announcedGroups(this.#hub.joined()),
       services: this.#calls.announced(),
       addresses: this.#links.flatMap((link) => link.addresses),
       state: "alive",
@@ -347,7 +348,7 @@ export class PeerNode extends AskingPeer implements Peer, HubHost {
     this.#news.viewChanged(change, version);
     this.#searches.look();
     this.#calls.look();
-    this.#topics.look();
+    this.#topics.look(change);
   }
 
   #woke(byMs: number): void {
