@@ -28,4 +28,5 @@ export type {
   Invitation,
 } from "./apps/chat/state.ts";
 export type { SayOptions, Talk } from "./apps/chat/talk.ts";
+export { type Guest, guestLimits, guestOf, type GuestOptions } from "./apps/guests/guest.ts";
 export type { Followed } from "./apps/folding/happenings.ts";

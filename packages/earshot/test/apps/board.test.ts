@@ -9,9 +9,9 @@ import { type BoardChange, boardChanges } from "../../src/apps/board/changes.ts"
 import {
   boardsOfOne,
   pinsOfOne,
+  readingReducer,
   reduceBoard,
   reduceListing,
-  reduceReading,
 } from "../../src/apps/board/reduce.ts";
 import {
   boardOn,
@@ -159,7 +159,11 @@ describe("what was read", () => {
     const marked = new History();
     const state = read(history);
     const unread = (): string[] => {
-      const marks = marksOf(marked.fold(reduceReading, nothingRead), "lunch");
+      const marks = marksOf(
+        marked.fold(readingReducer(idOf("me")), nothingRead),
+        idOf("me"),
+        "lunch",
+      );
       return unreadPosts(read(history), marks, idOf("me")).map(({ text }) => text);
     };
     assert.deepEqual(unread(), ["one", "two"]);
@@ -181,7 +185,10 @@ describe("what was read", () => {
     const log = "0".repeat(32);
     marked.say("me", { type: "read", board: "lunch", marks: [{ log, upTo: 9 }] });
     marked.say("me", { type: "read", board: "lunch", marks: [{ log, upTo: 3 }] });
-    assert.deepEqual(marksOf(marked.fold(reduceReading, nothingRead), "lunch"), [{ log, upTo: 9 }]);
+    assert.deepEqual(
+      marksOf(marked.fold(readingReducer(idOf("me")), nothingRead), idOf("me"), "lunch"),
+      [{ log, upTo: 9 }],
+    );
   });
 });
 

@@ -7,7 +7,12 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import * as fc from "fast-check";
 import { isAdios } from "../../src/apps/chat/adios.ts";
-import { directoryChanges, messageChanges, peopleChanges } from "../../src/apps/chat/changes.ts";
+import {
+  directoryChanges,
+  directoryNews,
+  messageChanges,
+  peopleChanges,
+} from "../../src/apps/chat/changes.ts";
 import { directConversation } from "../../src/apps/chat/ids.ts";
 import { mentionsIn } from "../../src/apps/chat/mentions.ts";
 import { reduceConversation } from "../../src/apps/chat/reduce-conversation.ts";
@@ -139,7 +144,7 @@ describe("INVITE and INVITATION", () => {
       [bob],
     );
     const told = (self: typeof ana): string[] =>
-      directoryChanges(before, after, self).map(({ type }) => type);
+      directoryChanges(directoryNews(before, after), self).map(({ type }) => type);
     assert.deepEqual(told(bob), ["conversation", "invited"]);
     assert.deepEqual(told(ana), ["conversation"]);
   });
@@ -165,7 +170,7 @@ describe("INVITE and INVITATION", () => {
     history.say("ana", invite(lunch, bob));
     const before = directory(history);
     history.say("bob", about("decline", lunch));
-    const [change] = directoryChanges(before, directory(history), ana);
+    const [change] = directoryChanges(directoryNews(before, directory(history)), ana);
     assert.deepEqual(change?.type === "conversation" && change.declined, [bob]);
     history.say("ana", invite(lunch, bob));
     assert.deepEqual(conversation(history, lunch).declined, []);
@@ -197,7 +202,7 @@ describe("JOIN, LEAVE and CONVERSATIONS", () => {
     history.say("bob", about("join", lunch));
     const before = directory(history);
     history.say("ana", about("leave", lunch));
-    const [change] = directoryChanges(before, directory(history), bob);
+    const [change] = directoryChanges(directoryNews(before, directory(history)), bob);
     assert.deepEqual(change?.type === "conversation" && change.left, [ana]);
     history.say("ana", about("join", lunch));
     assert.deepEqual(conversation(history, lunch).members, [bob]);

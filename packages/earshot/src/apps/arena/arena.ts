@@ -39,6 +39,8 @@ export type ArenaChange = {
 /** Tables of any game: what it is made of does not matter to the arena. */
 type AnyTable = Pick<GameTable<unknown, unknown, unknown>, "asked" | "look" | "came" | "close">;
 
+/** The peer's own person. */
+const ownVoice = { as: undefined } as const;
 /** People whose absence is remembered. */
 const absencesLimit = 4_096;
 
@@ -134,7 +136,7 @@ export class Arena implements Followed<ArenaChange>, AsyncDisposable {
       id = foundedId(this.#peer.id, (time + later).toString(36));
       if (!this.games.some((each) => each.id === id)) break;
     }
-    await this.#games.say({ type: "game", game: id, kind: game.rules.kind, title });
+    await this.#games.say(ownVoice, { type: "game", game: id, kind: game.rules.kind, title });
     return this.open(id, game);
   }
 

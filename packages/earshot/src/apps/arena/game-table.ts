@@ -36,6 +36,8 @@ export interface TableHost {
   closed(id: GameId): void;
 }
 
+/** The peer's own person. */
+const ownVoice = { as: undefined } as const;
 /** Requests about the lease are no use later. */
 const leaseRequestMs = 1_000;
 const moveMs = 2_000;
@@ -82,7 +84,7 @@ export class GameTable<G, P, M> implements Followed<Announcement>, AsyncDisposab
           return table().#hostingTerm;
         },
         missing: (player) => this.#missing(player),
-        say: (event) => topic.say(event),
+        say: (event) => topic.say(ownVoice, event),
         deal: async (player, share) => {
           const answer = await this.#ask(
             player,
@@ -149,7 +151,7 @@ export class GameTable<G, P, M> implements Followed<Announcement>, AsyncDisposab
 
   /** Before the start: this person wants to play. @throws as `Topic.append` */
   async signUp(name: string = this.#host.peer.name): Promise<void> {
-    await this.#topic.say({ type: "sign-up", name, life: this.#life });
+    await this.#topic.say(ownVoice, { type: "sign-up", name, life: this.#life });
   }
 
   /**
@@ -162,7 +164,7 @@ export class GameTable<G, P, M> implements Followed<Announcement>, AsyncDisposab
     if (phase !== "gathering") throw invalid("the game has started");
     const playing = signedUp.filter(({ id }) => players.includes(id));
     if (playing.length === 0) throw invalid("nobody has signed up");
-    await this.#topic.say({ type: "start", players: playing });
+    await this.#topic.say(ownVoice, { type: "start", players: playing });
   }
 
   /** Tells the host something that no other player hears, such as an answer. Never rejects for want of a host. */
@@ -177,13 +179,13 @@ export class GameTable<G, P, M> implements Followed<Announcement>, AsyncDisposab
 
   /** This person plays no longer; the points stay. @throws as `Topic.append` */
   async leave(): Promise<void> {
-    await this.#topic.say({ type: "leave" });
+    await this.#topic.say(ownVoice, { type: "leave" });
     this.#lease?.stepDown();
   }
 
   /** Plays on, after having left. @throws as `Topic.append` */
   async comeBack(): Promise<void> {
-    await this.#topic.say({ type: "return" });
+    await this.#topic.say(ownVoice, { type: "return" });
   }
 
   /** Closes it here; the game goes on with the others. */
@@ -302,7 +304,7 @@ export class GameTable<G, P, M> implements Followed<Announcement>, AsyncDisposab
 
   /** What is lost with a peer that closes meanwhile is no loss. */
   #quietly(event: GameEvent): void {
-    this.#topic.say(event).catch(() => undefined);
+    this.#topic.say(ownVoice, event).catch(() => undefined);
   }
 
   async #ask(

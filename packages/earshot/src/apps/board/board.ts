@@ -3,20 +3,21 @@
  * @module
  */
 import type { Member } from "../../core/events.ts";
-import type { PeerId } from "../../core/identity.ts";
 import { invalid } from "../../peer/arguments.ts";
 import type { WaitOptions } from "../../peer/types/message.ts";
 import type { WatchOptions } from "../../peer/types/options.ts";
-import type { Peer, Watch } from "../../peer/types/peer.ts";
-import type { AppendOptions, AppendReceipt, EntryId, Keep } from "../../peer/types/topic.ts";
-import { FoldedTopic } from "../folding/folded-topic.ts";
+import type { Watch } from "../../peer/types/peer.ts";
+import type { AppendOptions, AppendReceipt, EntryId } from "../../peer/types/topic.ts";
+import type { FoldedTopic } from "../folding/folded-topic.ts";
 import { type Followed, Happenings } from "../folding/happenings.ts";
 import type { Mark } from "../folding/marks.ts";
-import { type BoardChange, boardChanges } from "./changes.ts";
-import { type BoardEvent, boardShape, type BoardKeep } from "./events.ts";
-import { reduceBoard } from "./reduce.ts";
+import type { Share } from "../folding/shared.ts";
+import type { Speaker } from "../guests/speaker.ts";
+import type { BoardRoom } from "./board-room.ts";
+import type { BoardChange } from "./changes.ts";
+import type { BoardEvent } from "./events.ts";
 import { pinnedPosts, unreadPosts } from "./select.ts";
-import { type BoardState, emptyBoard, type Post } from "./state.ts";
+import type { BoardState, ListedBoard, Post } from "./state.ts";
 
 export interface PostOptions extends AppendOptions {
   readonly title?: string;
@@ -26,7 +27,8 @@ export interface PostOptions extends AppendOptions {
 
 /** What the holder of all boards does for one of them. */
 export interface BoardHost {
-  readonly peer: Peer;
+  /** Whose boards they are. */
+  readonly self: Speaker;
   marks(key: string): readonly Mark[];
   markRead(key: string, posts: readonly Post[]): Promise<void>;
   closed(board: Board): void;
@@ -37,39 +39,25 @@ export class Board implements Followed<BoardChange>, AsyncDisposable {
   readonly key: string;
   readonly subject: string;
   readonly #host: BoardHost;
-  readonly #self: PeerId;
-  readonly #happenings: Happenings<BoardChange>;
+  readonly #self: Speaker;
+  readonly #happenings: Happenings<BoardChange> = new Happenings();
   readonly #posts: FoldedTopic<BoardState, BoardEvent>;
-
-  private constructor(
-    host: BoardHost,
-    named: { readonly key: string; readonly subject: string },
-    happenings: Happenings<BoardChange>,
-    posts: FoldedTopic<BoardState, BoardEvent>,
-  ) {
-    this.#host = host;
-    this.#self = host.peer.id;
-    this.key = named.key;
-    this.subject = named.subject;
-    this.#happenings = happenings;
-    this.#posts = posts;
-  }
+  readonly #following: Disposable;
+  readonly #release: () => Promise<void>;
 
   /** @internal Boards are opened by `Boards`. */
-  static async open(
+  constructor(
     host: BoardHost,
-    named: { readonly key: string; readonly subject: string; readonly keep: BoardKeep },
-  ): Promise<Board> {
-    const happenings = new Happenings<BoardChange>();
-    const posts = await FoldedTopic.open(host.peer, {
-      name: `board/${named.key}`,
-      shape: boardShape,
-      reduce: reduceBoard,
-      initial: emptyBoard,
-      keep: keepOf(named.keep),
-      changed: (before, after) => happenings.tell(boardChanges(before, after)),
-    });
-    return new Board(host, named, happenings, posts);
+    { key, subject }: Pick<ListedBoard, "key" | "subject">,
+    { it: room, release }: Share<BoardRoom>,
+  ) {
+    this.#host = host;
+    this.#self = host.self;
+    this.key = key;
+    this.subject = subject;
+    this.#posts = room.posts;
+    this.#following = room.follow((changes) => this.#happenings.tell(changes));
+    this.#release = release;
   }
 
   get state(): BoardState {
@@ -87,7 +75,7 @@ export class Board implements Followed<BoardChange>, AsyncDisposable {
 
   /** Posts of others that were not marked as read. */
   get unread(): readonly Post[] {
-    return unreadPosts(this.state, this.#host.marks(this.key), this.#self);
+    return unreadPosts(this.state, this.#host.marks(this.key), this.#self.id);
   }
 
   /** Others who have subscribed and are here. */
@@ -110,10 +98,8 @@ export class Board implements Followed<BoardChange>, AsyncDisposable {
 
   /** Publishes. The receipt's `id` names the post. @throws as `Topic.append` */
   post(text: string, { title, replyTo, ...options }: PostOptions = {}): Promise<AppendReceipt> {
-    return this.#posts.say(
-      { type: "post", name: this.#host.peer.name, title, text, replyTo },
-      options,
-    );
+    const { name } = this.#self;
+    return this.#posts.say(this.#self, { type: "post", name, title, text, replyTo }, options);
   }
 
   /** Changes a post of one's own. @throws `ERR_EARSHOT_INVALID_ARGUMENT` for another's; as `Topic.append` */
@@ -124,7 +110,7 @@ export class Board implements Followed<BoardChange>, AsyncDisposable {
   ): Promise<AppendReceipt> {
     const post = this.#own(id);
     const event = { type: "edit", post: id, title: title ?? post.title, text } as const;
-    return this.#posts.say(event, options);
+    return this.#posts.say(this.#self, event, options);
   }
 
   /** Takes a post of one's own back, with all its edits: nobody keeps it. @throws as `edit` */
@@ -140,7 +126,7 @@ export class Board implements Followed<BoardChange>, AsyncDisposable {
     options: AppendOptions = {},
   ): Promise<AppendReceipt> {
     this.#own(id);
-    return this.#posts.say({ type: "pin", post: id, pinned }, options);
+    return this.#posts.say(this.#self, { type: "pin", post: id, pinned }, options);
   }
 
   /** Marks posts as read, by default all that are there. @throws as `Topic.append` */
@@ -164,8 +150,9 @@ export class Board implements Followed<BoardChange>, AsyncDisposable {
   /** Unsubscribes: what was said stays with this peer's store and with others. */
   async close(): Promise<void> {
     this.#host.closed(this);
+    this.#following[Symbol.dispose]();
     this.#happenings.end();
-    await this.#posts.close();
+    await this.#release();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -179,19 +166,11 @@ export class Board implements Followed<BoardChange>, AsyncDisposable {
 
   #own(id: EntryId): Post {
     const post = this.posts.find((each) => each.id === id);
-    if (post?.author === this.#self) return post;
+    if (post?.author === this.#self.id) return post;
     throw invalid(
       post === undefined ? "there is no post of this id" : "only its author may do that",
     );
   }
-}
-
-function keepOf({ posts, days }: BoardKeep): Keep | undefined {
-  if (posts === undefined && days === undefined) return undefined;
-  return {
-    ...(posts === undefined ? {} : { entries: posts }),
-    ...(days === undefined ? {} : { ageMs: days * 86_400_000 }),
-  };
 }
 
 /** The index also holds what was there before an edit, and words that are not the author's. */

@@ -7,28 +7,17 @@ import { invalid } from "../../peer/arguments.ts";
 import type { WaitOptions } from "../../peer/types/message.ts";
 import type { WatchOptions } from "../../peer/types/options.ts";
 import type { Peer, Watch } from "../../peer/types/peer.ts";
-import { differences } from "../folding/differences.ts";
-import { closeAll, FoldedTopic } from "../folding/folded-topic.ts";
+import { closeAll } from "../folding/folded-topic.ts";
 import { type Followed, Happenings } from "../folding/happenings.ts";
-import { type Mark, marksFor, marksLimit } from "../folding/marks.ts";
+import type { Share } from "../folding/shared.ts";
+import type { Guest } from "../guests/guest.ts";
+import { type Speaker, takeSpeaker } from "../guests/speaker.ts";
 import { Board, type BoardHost } from "./board.ts";
-import {
-  boardLimits,
-  type ListingEvent,
-  listingShape,
-  type ReadingEvent,
-  readingShape,
-} from "./events.ts";
-import { reduceListing, reduceReading } from "./reduce.ts";
-import { boardOn, marksOf } from "./select.ts";
-import {
-  type ListedBoard,
-  type Listing,
-  noBoards,
-  nothingRead,
-  type Post,
-  type Reading,
-} from "./state.ts";
+import { BoardRoom } from "./board-room.ts";
+import { type BoardsChange, BoardsRoom } from "./boards-room.ts";
+import { boardLimits } from "./events.ts";
+import { boardOn } from "./select.ts";
+import type { ListedBoard, Listing } from "./state.ts";
 import { boardKey } from "./subject.ts";
 
 export interface CreateOptions {
@@ -38,61 +27,55 @@ export interface CreateOptions {
   readonly keep?: { readonly posts?: number; readonly days?: number };
 }
 
-export type BoardsChange = { readonly type: "listed" | "unlisted"; readonly board: ListedBoard };
+export interface BoardsOptions {
+  /** Whose boards they are, if not the peer's own person's: a guest of this peer (see `guestOf`). */
+  readonly as?: Guest;
+}
 
 /**
  * Opens the list of boards. With a store and an identity that last, what was read stays read.
- * @throws as `Peer.topic`
+ * @throws `ERR_EARSHOT_INVALID_ARGUMENT` for another peer's guest, or too many; as `Peer.topic`
  */
-export async function openBoards(peer: Peer): Promise<Boards> {
-  const happenings = new Happenings<BoardsChange>();
-  const boards: { opened?: Boards } = {};
-  const listing = await FoldedTopic.open<Listing, ListingEvent>(peer, {
-    name: "boards",
-    shape: listingShape,
-    reduce: reduceListing,
-    initial: noBoards,
-    changed: (before, after) => happenings.tell(listingChanges(before, after)),
-  });
+export async function openBoards(peer: Peer, { as }: BoardsOptions = {}): Promise<Boards> {
+  const speaker = await takeSpeaker(peer, as);
   try {
-    // Nobody else opens this one: it is here for its store alone.
-    const reading = await FoldedTopic.open<Reading, ReadingEvent>(peer, {
-      name: `boards read by ${peer.id}`,
-      shape: readingShape,
-      reduce: reduceReading,
-      initial: nothingRead,
-      changed: () => boards.opened?.marked(),
-    });
-    boards.opened = new Boards(peer, happenings, listing, reading);
-    return boards.opened;
+    return new Boards(peer, speaker, await BoardsRoom.take(peer));
   } catch (error) {
-    await listing.close();
+    await speaker.release();
     throw error;
   }
 }
 
 export class Boards implements Followed<BoardsChange>, AsyncDisposable {
-  readonly #happenings: Happenings<BoardsChange>;
-  readonly #listing: FoldedTopic<Listing, ListingEvent>;
-  readonly #reading: FoldedTopic<Reading, ReadingEvent>;
+  readonly #peer: Peer;
+  readonly #self: Speaker;
+  readonly #room: BoardsRoom;
+  readonly #releases: readonly (() => Promise<void>)[];
+  readonly #following: Disposable;
+  readonly #happenings: Happenings<BoardsChange> = new Happenings();
   readonly #host: BoardHost;
   readonly #open: Map<string, Promise<Board>> = new Map();
   readonly #boards: Set<Board> = new Set();
 
   /** @internal By `openBoards`. */
-  constructor(
-    peer: Peer,
-    happenings: Happenings<BoardsChange>,
-    listing: FoldedTopic<Listing, ListingEvent>,
-    reading: FoldedTopic<Reading, ReadingEvent>,
-  ) {
-    this.#happenings = happenings;
-    this.#listing = listing;
-    this.#reading = reading;
+  constructor(peer: Peer, speaker: Share<Speaker>, shared: Share<BoardsRoom>) {
+    const self = speaker.it;
+    const room = shared.it;
+    this.#peer = peer;
+    this.#self = self;
+    this.#room = room;
+    this.#releases = [shared.release, speaker.release];
+    this.#following = room.follow({
+      self: self.id,
+      listed: (changes) => this.#happenings.tell(changes),
+      marked: () => {
+        for (const board of this.#boards) board.marked();
+      },
+    });
     this.#host = {
-      peer,
-      marks: (key) => marksOf(reading.state, key),
-      markRead: (key, posts) => this.#markRead(key, posts),
+      self,
+      marks: (key) => room.marks(self.id, key),
+      markRead: (key, posts) => room.markRead(self, key, posts),
       closed: (board) => {
         this.#open.delete(board.key);
         this.#boards.delete(board);
@@ -102,7 +85,7 @@ export class Boards implements Followed<BoardsChange>, AsyncDisposable {
 
   /** All boards that anybody has told of, the oldest first. */
   get list(): readonly ListedBoard[] {
-    return this.#listing.state.boards;
+    return this.#listed.boards;
   }
 
   /** Those that this person has subscribed to. */
@@ -120,7 +103,7 @@ export class Boards implements Followed<BoardsChange>, AsyncDisposable {
 
   /** Resolves when the list that others hold is here. @throws as `Topic.caughtUp` */
   caughtUp(options?: WaitOptions): Promise<void> {
-    return this.#listing.caughtUp(options);
+    return this.#room.listing.caughtUp(options);
   }
 
   /**
@@ -128,9 +111,10 @@ export class Boards implements Followed<BoardsChange>, AsyncDisposable {
    * @throws `ERR_EARSHOT_INVALID_ARGUMENT`, and as `Topic.append`
    */
   async create(subject: string, { about = "", keep = {} }: CreateOptions = {}): Promise<Board> {
-    if (boardOn(this.#listing.state, subject) === undefined) {
+    if (boardOn(this.#listed, subject) === undefined) {
       const kept = { posts: keep.posts, days: keep.days };
-      await this.#listing.say({ type: "board", subject: keyed(subject), about, keep: kept });
+      const event = { type: "board", subject: keyed(subject), about, keep: kept } as const;
+      await this.#room.listing.say(this.#self, event);
     }
     return this.board(subject);
   }
@@ -140,11 +124,11 @@ export class Boards implements Followed<BoardsChange>, AsyncDisposable {
    * @throws `ERR_EARSHOT_INVALID_ARGUMENT` when nobody has told of one
    */
   async board(subject: string): Promise<Board> {
-    const listed = boardOn(this.#listing.state, subject);
+    const listed = boardOn(this.#listed, subject);
     if (listed === undefined) throw invalid(`there is no board on ${JSON.stringify(subject)}`);
     const known = this.#open.get(listed.key);
     if (known !== undefined) return known;
-    const opening = Board.open(this.#host, listed);
+    const opening = this.#openBoard(listed);
     this.#open.set(listed.key, opening);
     try {
       const board = await opening;
@@ -158,35 +142,28 @@ export class Boards implements Followed<BoardsChange>, AsyncDisposable {
 
   /** Takes a board of one's own off the list; those who have it keep it. @throws `ERR_EARSHOT_INVALID_ARGUMENT`, and as `Topic.retract` */
   async unlist(subject: string): Promise<void> {
-    const listed = boardOn(this.#listing.state, subject);
-    if (listed?.creator !== this.#host.peer.id)
+    const listed = boardOn(this.#listed, subject);
+    if (listed?.creator !== this.#self.id)
       throw invalid(`no board on ${JSON.stringify(subject)} was made by this person`);
-    await this.#listing.takeBack([listed.entry]);
+    await this.#room.listing.takeBack([listed.entry]);
   }
 
   async close(): Promise<void> {
+    this.#following[Symbol.dispose]();
     this.#happenings.end();
-    const boards = this.subscribed.map((board) => () => board.close());
-    await closeAll([...boards, () => this.#listing.close(), () => this.#reading.close()]);
+    await closeAll([...this.subscribed.map((board) => () => board.close()), ...this.#releases]);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close();
   }
 
-  /** @internal */
-  marked(): void {
-    for (const board of this.#boards) board.marked();
+  get #listed(): Listing {
+    return this.#room.listing.state;
   }
 
-  async #markRead(key: string, posts: readonly Post[]): Promise<void> {
-    const before: readonly Mark[] = marksOf(this.#reading.state, key);
-    const others = posts.filter(({ author }) => author !== this.#host.peer.id);
-    const marks = marksFor(before, others);
-    for (let at = 0; at < marks.length; at += marksLimit) {
-      const some = marks.slice(at, at + marksLimit);
-      await this.#reading.say({ type: "read", board: key, marks: some }, { until: "stored" });
-    }
+  async #openBoard(listed: ListedBoard): Promise<Board> {
+    return new Board(this.#host, listed, await BoardRoom.take(this.#peer, listed));
   }
 }
 
@@ -198,12 +175,4 @@ function keyed(subject: string): string {
     "ERR_EARSHOT_INVALID_ARGUMENT",
     `a subject has 1 to ${boardLimits.subject} characters`,
   );
-}
-
-function listingChanges(before: Listing, after: Listing): readonly BoardsChange[] {
-  const { added, removed } = differences(before.boards, after.boards, ({ key }) => key);
-  return [
-    ...removed.map((board) => ({ type: "unlisted", board }) as const),
-    ...added.map((board) => ({ type: "listed", board }) as const),
-  ];
 }

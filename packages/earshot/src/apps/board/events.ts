@@ -44,7 +44,7 @@ export type BoardEvent =
   /** By the author of the post: shown above the others, or no longer. */
   | { readonly type: "pin"; readonly post: EntryId; readonly pinned: boolean };
 
-/** In a topic that nobody else opens: what this person has read. */
+/** In a topic that only one peer opens: what its person and its guests have read. */
 export type ReadingEvent = {
   readonly type: "read";
   readonly board: string;

@@ -2,11 +2,13 @@
  * How what was said makes the list of boards, the posts of one, and what was read.
  * @module
  */
-import { changed, appended, pushed, without } from "../folding/lists.ts";
+import type { PeerId } from "../../core/identity.ts";
+import { appended, pushed, without } from "../folding/lists.ts";
 import { merged } from "../folding/marks.ts";
 import { type Handlers, reducerOf } from "../folding/reducer.ts";
 import type { Said } from "../folding/said.ts";
 import { edited, type Writing, writing, written } from "../folding/writings.ts";
+import { fromOneHost } from "../guests/ids.ts";
 import {
   type BoardEvent,
   boardLimits,
@@ -23,18 +25,24 @@ import { boardKey } from "./subject.ts";
 const boardsLimit = 2_000;
 /** Of them made by one person: nobody fills the list alone. */
 export const boardsOfOne = 100;
+/** And by a host and its guests together, of whom it can have as many as it says. */
+export const boardsOfHost = 500;
 /** Posts that one author may have pinned on a board: a further one takes the place of the oldest. */
 export const pinsOfOne = 3;
 /** Posts pinned on a board in all. */
 const pinsLimit = 50;
+/** Whose marks one peer keeps: those who have read last. */
+const readersLimit = 1_000;
 
 const listingHandlers: Handlers<Listing, ListingEvent> = {
   board(state, { subject, about, keep }, { id, author, at }) {
     const key = boardKey(subject);
     const same = state.boards.some((board) => board.key === key);
-    const own = state.boards.filter(({ creator }) => creator === author).length;
+    const fromHost = state.boards.filter(({ creator }) => fromOneHost(creator, author));
+    const own = fromHost.filter(({ creator }) => creator === author);
+    const full = own.length >= boardsOfOne || fromHost.length >= boardsOfHost;
     const named = key !== "" && key.length <= boardLimits.subject;
-    if (!named || same || own >= boardsOfOne) return undefined;
+    if (!named || same || full) return undefined;
     const board = { key, subject: subject.trim(), about, keep, creator: author, at, entry: id };
     const boards = appended(state.boards, board, boardsLimit);
     return boards && { ...state, boards };
@@ -61,19 +69,21 @@ const boardHandlers: Handlers<BoardState, BoardEvent> = {
   },
 };
 
-const readingHandlers: Handlers<Reading, ReadingEvent> = {
-  read(state, { board: key, marks }) {
-    if (!state.boards.some((board) => board.key === key)) {
-      const boards = appended(state.boards, { key, marks: merged([], marks) }, boardsLimit);
-      return boards && { ...state, boards };
-    }
-    const more = (board: Reading["boards"][number]): typeof board => ({
-      key,
-      marks: merged(board.marks, marks),
-    });
-    return { ...state, boards: changed(state.boards, (board) => board.key === key, more) };
-  },
-};
+function readingHandlers(owner: PeerId): Handlers<Reading, ReadingEvent> {
+  return {
+    read(state, { board: key, marks }, { author: reader, via }) {
+      // Whoever knows the topic's name can open it, but nobody reads for somebody else.
+      if ((via ?? reader) !== owner) return undefined;
+      const { boards } = state.readers.find((each) => each.reader === reader) ?? { boards: [] };
+      const before = boards.find((board) => board.key === key)?.marks ?? [];
+      const others = without(boards, (board) => board.key === key);
+      const now = appended(others, { key, marks: merged(before, marks) }, boardsLimit);
+      if (now === undefined) return undefined;
+      const readers = without(state.readers, (each) => each.reader === reader);
+      return { ...state, readers: pushed(readers, { reader, boards: now }, readersLimit) };
+    },
+  };
+}
 
 function authorOf(posts: readonly Post[], id: string): Writing["author"] | undefined {
   return posts.find((post) => post.id === id)?.author;
@@ -82,4 +92,7 @@ function authorOf(posts: readonly Post[], id: string): Writing["author"] | undef
 type Reduce<S> = (state: S, said: Said) => S;
 export const reduceListing: Reduce<Listing> = reducerOf(listingShape, listingHandlers);
 export const reduceBoard: Reduce<BoardState> = reducerOf(boardShape, boardHandlers);
-export const reduceReading: Reduce<Reading> = reducerOf(readingShape, readingHandlers);
+/** Of what was read through one peer. */
+export function readingReducer(owner: PeerId): Reduce<Reading> {
+  return reducerOf(readingShape, readingHandlers(owner));
+}

@@ -13,9 +13,10 @@ export function boardOn(listing: Listing, subject: string): ListedBoard | undefi
   return listing.boards.find((board) => board.key === key);
 }
 
-/** What was read of a board. */
-export function marksOf(reading: Reading, key: string): readonly Mark[] {
-  return reading.boards.find((board) => board.key === key)?.marks ?? [];
+/** What somebody has read of a board. */
+export function marksOf(reading: Reading, who: PeerId, key: string): readonly Mark[] {
+  const read = reading.readers.find(({ reader }) => reader === who);
+  return read?.boards.find((board) => board.key === key)?.marks ?? [];
 }
 
 /** Posts that are shown above the others, in the order in which they were pinned. */

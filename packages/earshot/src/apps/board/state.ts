@@ -41,9 +41,16 @@ export interface BoardState {
   readonly ignored: Ignored;
 }
 
-/** How far this person has read each board. */
-export interface Reading {
+/** How far somebody has read each board. */
+export interface Read {
+  readonly reader: PeerId;
   readonly boards: readonly { readonly key: string; readonly marks: readonly Mark[] }[];
+}
+
+/** What those have read who speak through one peer. */
+export interface Reading {
+  /** Who has read last is the last one. */
+  readonly readers: readonly Read[];
   readonly ignored: Ignored;
 }
 
@@ -53,4 +60,4 @@ export const emptyBoard: BoardState = Object.freeze({
   pinned: [],
   ignored: nothingIgnored,
 });
-export const nothingRead: Reading = Object.freeze({ boards: [], ignored: nothingIgnored });
+export const nothingRead: Reading = Object.freeze({ readers: [], ignored: nothingIgnored });

@@ -4,7 +4,7 @@
  */
 import type { PeerId } from "../../core/identity.ts";
 import { differences } from "../folding/differences.ts";
-import { type Person, invitationsFor } from "./select.ts";
+import type { Person } from "./select.ts";
 import type { ChatMessage, Conversation, Directory, Invitation } from "./state.ts";
 
 export type DirectoryChange =
@@ -24,33 +24,66 @@ export type DirectoryChange =
       readonly declined: readonly PeerId[];
     };
 
-export function directoryChanges(
-  before: Directory,
-  after: Directory,
-  self: PeerId,
-): readonly DirectoryChange[] {
-  if (before.conversations === after.conversations) return [];
+/** What changed in the directory, the same for everybody who looks at it. */
+export interface DirectoryNews {
+  readonly changes: readonly DirectoryChange[];
+  readonly invited: readonly Extract<DirectoryChange, { readonly type: "invited" }>[];
+  /** Who is in some conversation now and was not, or the other way round. */
+  readonly moved: ReadonlySet<PeerId>;
+}
+
+const nothingNew: DirectoryNews = { changes: [], invited: [], moved: new Set() };
+
+export function directoryNews(before: Directory, after: Directory): DirectoryNews {
+  if (before.conversations === after.conversations) return nothingNew;
   const { added, removed, changed } = differences(
     before.conversations,
     after.conversations,
     ({ id }) => id,
   );
-  const invitations = differences(
-    invitationsFor(before, self),
-    invitationsFor(after, self),
-    ({ conversation, at, by }) => `${conversation.id} ${at} ${by}`,
-  );
-  return [
-    ...added.map((conversation) => ({ type: "began", conversation }) as const),
-    ...changed.map(({ before: old, after: now }) => conversationChange(old, now)),
-    ...removed.map((conversation) => ({ type: "ended", conversation }) as const),
-    ...invitations.added.map(({ conversation, ...invitation }) => {
-      return { type: "invited", invitation, conversation } as const;
-    }),
+  const changes = changed.map(({ before: old, after: now }) => conversationChange(old, now));
+  const moved = [
+    ...[...added, ...removed].flatMap(({ members }) => members),
+    ...changes.flatMap(({ joined, left }) => [...joined, ...left]),
   ];
+  return {
+    changes: [
+      ...added.map((conversation) => ({ type: "began", conversation }) as const),
+      ...changes,
+      ...removed.map((conversation) => ({ type: "ended", conversation }) as const),
+    ],
+    invited: [
+      ...added.flatMap((conversation) => invited([], conversation)),
+      ...changed.flatMap(({ before: { pending }, after: now }) => invited(pending, now)),
+    ],
+    moved: new Set(moved),
+  };
 }
 
-function conversationChange(before: Conversation, conversation: Conversation): DirectoryChange {
+/** As one of them is told. */
+export function directoryChanges(
+  { changes, invited }: DirectoryNews,
+  self: PeerId,
+): readonly DirectoryChange[] {
+  return [...changes, ...invited.filter(({ invitation }) => invitation.to === self)];
+}
+
+function invited(
+  before: readonly Invitation[],
+  conversation: Conversation,
+): DirectoryNews["invited"] {
+  const { added } = differences(
+    before,
+    conversation.pending,
+    ({ to, at, by }) => `${to} ${at} ${by}`,
+  );
+  return added.map((invitation) => ({ type: "invited", invitation, conversation }));
+}
+
+function conversationChange(
+  before: Conversation,
+  conversation: Conversation,
+): Extract<DirectoryChange, { readonly type: "conversation" }> {
   const members = differences(before.members, conversation.members, (id) => id);
   const { added: declined } = differences(before.declined, conversation.declined, (id) => id);
   const { added: joined, removed: left } = members;

@@ -9,39 +9,32 @@ import { type Clock, realClock } from "../../peer/clock.ts";
 import type { WaitOptions } from "../../peer/types/message.ts";
 import type { WatchOptions } from "../../peer/types/options.ts";
 import type { Peer, Watch } from "../../peer/types/peer.ts";
-import { closeAll, FoldedTopic } from "../folding/folded-topic.ts";
+import { closeAll } from "../folding/folded-topic.ts";
 import { foundedId } from "../folding/founder.ts";
 import { type Followed, Happenings } from "../folding/happenings.ts";
+import type { Share } from "../folding/shared.ts";
+import type { Guest } from "../guests/guest.ts";
+import { type Speaker, takeSpeaker } from "../guests/speaker.ts";
 import {
   directoryChanges,
   type DirectoryChange,
-  peopleChanges,
+  type DirectoryNews,
   type PeopleChange,
 } from "./changes.ts";
-import {
-  type Availability,
-  type ConversationId,
-  type DirectoryEvent,
-  directoryShape,
-} from "./events.ts";
+import { ChatRoom } from "./chat-room.ts";
+import type { Availability, ConversationId, DirectoryEvent } from "./events.ts";
 import { directConversation } from "./ids.ts";
 import { mediaOf } from "./pictures.ts";
-import { reduceDirectory } from "./reduce-directory.ts";
-import {
-  chatGroup,
-  conversationsOf,
-  invitationsFor,
-  openConversations,
-  people,
-  type Person,
-} from "./select.ts";
-import { type Conversation, type Directory, emptyDirectory, type Invitation } from "./state.ts";
+import { conversationsOf, invitationsFor, openConversations, type Person } from "./select.ts";
+import type { Conversation, Invitation } from "./state.ts";
 import { Talk, type TalkHost } from "./talk.ts";
-import { TypingNews } from "./typing.ts";
+import { TalkRoom } from "./talk-room.ts";
 
 export interface ChatOptions {
   /** Where time comes from. Default: the machine's clocks. */
   readonly clock?: Clock;
+  /** Whose chat it is, if not the peer's own person's: a guest of this peer (see `guestOf`). */
+  readonly as?: Guest;
 }
 
 export type ChatChange = DirectoryChange | PeopleChange;
@@ -49,113 +42,98 @@ export type ChatChange = DirectoryChange | PeopleChange;
 /** What the others see as this person's icon. */
 export type IconChoice = { readonly emoji: string } | { readonly picture: Uint8Array } | undefined;
 
-/** Opens the chat, and the conversations that this person is in. @throws as `Peer.topic` and `Peer.group` */
+/**
+ * Opens the chat, and the conversations that this person is in. A guest is there for the others as long as its chat is
+ * open.
+ * @throws `ERR_EARSHOT_INVALID_ARGUMENT` for another peer's guest, or too many; as `Peer.topic` and `Peer.group`
+ */
 export async function openChat(
   peer: Peer,
-  { clock = realClock() }: ChatOptions = {},
+  { clock = realClock(), as }: ChatOptions = {},
 ): Promise<Chat> {
-  const opened: { chat?: Chat } = {};
-  const directory = await FoldedTopic.open<Directory, DirectoryEvent>(peer, {
-    name: "chat",
-    shape: directoryShape,
-    reduce: reduceDirectory,
-    initial: emptyDirectory,
-    changed: (before, after) => opened.chat?.directoryChanged(before, after),
-  });
+  const speaker = await takeSpeaker(peer, as);
   try {
-    const group = await peer.group(chatGroup, { reliability: "best-effort" });
-    opened.chat = new Chat(peer, clock, directory, (changed) => {
-      return new TypingNews(group, clock, changed);
-    });
-    return opened.chat;
+    return new Chat(speaker, await ChatRoom.take(peer, clock));
   } catch (error) {
-    await directory.close();
+    await speaker.release();
     throw error;
   }
 }
 
 export class Chat implements Followed<ChatChange>, AsyncDisposable {
-  readonly #peer: Peer;
-  readonly #clock: Clock;
-  readonly #directory: FoldedTopic<Directory, DirectoryEvent>;
-  readonly #typing: TypingNews;
+  readonly #self: Speaker;
+  readonly #room: ChatRoom;
+  readonly #releases: readonly (() => Promise<void>)[];
+  readonly #following: Disposable;
   readonly #happenings: Happenings<ChatChange> = new Happenings();
   readonly #talks: Map<ConversationId, Promise<Talk>> = new Map();
   readonly #open: Map<ConversationId, Talk> = new Map();
   readonly #host: TalkHost;
-  readonly #view: AsyncDisposable;
-  #people: readonly Person[];
+  #people: { readonly of: readonly Person[]; readonly others: readonly Person[] } | undefined;
   #toldName: string | undefined;
   #closed = false;
 
   /** @internal By `openChat`. */
-  constructor(
-    peer: Peer,
-    clock: Clock,
-    directory: FoldedTopic<Directory, DirectoryEvent>,
-    typing: (changed: () => void) => TypingNews,
-  ) {
-    this.#peer = peer;
-    this.#clock = clock;
-    this.#directory = directory;
-    this.#typing = typing(() => this.#happenings.tell([]));
-    this.#people = people(peer.view.members, directory.state);
+  constructor(speaker: Share<Speaker>, shared: Share<ChatRoom>) {
+    this.#self = speaker.it;
+    this.#room = shared.it;
+    this.#releases = [shared.release, speaker.release];
     this.#host = {
-      peer,
-      conversation: (id) => this.#conversation(id),
-      named: (ids) => this.#people.filter(({ id }) => ids.includes(id)),
-      typing: (id) => this.#typing.in(id),
-      tellTyping: (id, is) => this.#typing.tell(id, is),
-      spoke: (id, who) => {
-        for (const each of who) this.#typing.stopped(each, id);
-      },
+      self: this.#self,
+      conversation: (id) => this.#room.conversation(id),
+      named: (ids) => this.people.filter(({ id }) => ids.includes(id)),
+      typing: (id) => this.#room.typing.in(id).filter((who) => who !== this.#self.id),
+      tellTyping: (id, is) => this.#room.typing.tell(this.#self, id, is),
       leave: (id) => this.leave(id),
     };
-    const changes = peer.changes();
-    this.#view = changes;
-    void this.#watchView(changes);
+    this.#following = this.#room.follow({
+      directoryChanged: (news) => this.#directoryChanged(news),
+      peopleChanged: (changes) => this.#peopleChanged(changes),
+      typingChanged: () => this.#happenings.tell([]),
+    });
+    this.#room.came(this.#self);
     this.#openOwn();
     this.#tellName();
   }
 
-  /** Everybody who is here with status and icon, without oneself. */
+  /** Everybody who is here with status and icon, without oneself: people with peers first, then guests. */
   get people(): readonly Person[] {
-    return this.#people;
+    const { everybody } = this.#room;
+    if (this.#people?.of !== everybody)
+      this.#people = { of: everybody, others: everybody.filter(({ id }) => id !== this.#self.id) };
+    return this.#people.others;
   }
 
   /** Oneself, as the others see it. */
   get self(): Person {
-    const { self } = this.#peer;
-    const [own] = people([self], this.#directory.state);
-    if (own === undefined) throw new TypeError("one member makes one person");
-    return own;
+    return this.#room.person(this.#self);
   }
 
   /** What somebody is called, or was when last heard of; empty when nobody knows. */
   nameOf(who: PeerId): string {
-    if (who === this.#peer.id) return this.#peer.name;
-    const here = this.#people.find(({ id }) => id === who);
-    return here?.name ?? this.#profile(who)?.name ?? "";
+    if (who === this.#self.id) return this.#self.name;
+    const here = this.#room.everybody.find(({ id }) => id === who);
+    return here?.name ?? this.#room.profile(who)?.name ?? "";
   }
 
   /** All conversations of the network with their members, as everybody may see. */
   get conversations(): readonly Conversation[] {
-    return this.#directory.state.conversations;
+    return this.#room.state.conversations;
   }
 
   /** Those that this person is in. */
   get own(): readonly Conversation[] {
-    return conversationsOf(this.#directory.state, this.#peer.id);
+    return conversationsOf(this.#room.state, this.#self.id);
   }
 
   /** Those that everybody may join and this person is not in. */
   get joinable(): readonly Conversation[] {
-    return openConversations(this.#directory.state, this.#peer.id);
+    return openConversations(this.#room.state, this.#self.id);
   }
 
   /** What this person is invited to; never what it has invited others to. */
   get invitations(): readonly (Invitation & { readonly conversation: Conversation })[] {
-    return invitationsFor(this.#directory.state, this.#peer.id);
+    return invitationsFor(this.#room.state, this.#self.id);
   }
 
   /** The conversations that this person is in and that are open here, with what was said in them. */
@@ -173,12 +151,18 @@ export class Chat implements Followed<ChatChange>, AsyncDisposable {
 
   /** Resolves when what others know of people and conversations is here. @throws as `Topic.caughtUp` */
   caughtUp(options?: WaitOptions): Promise<void> {
-    return this.#directory.caughtUp(options);
+    return this.#room.directory.caughtUp(options);
+  }
+
+  /** What one is called from now on. @throws `ERR_EARSHOT_INVALID_ARGUMENT`; as `Peer.update` */
+  async setName(name: string): Promise<void> {
+    await this.#self.rename(name);
+    this.#tellName();
   }
 
   /** How one is, with words of one's own. @throws as `Topic.append` */
   async setStatus(availability: Availability, words?: string): Promise<void> {
-    await this.#directory.say({ type: "status", availability, words });
+    await this.#say({ type: "status", availability, words });
   }
 
   /** What stands for oneself: an emoji, a picture of at most 16 KiB (PNG, JPEG, WebP, GIF), or nothing. @throws as `Topic.append` */
@@ -190,13 +174,13 @@ export class Chat implements Followed<ChatChange>, AsyncDisposable {
       if (media === undefined) throw invalid("picture must be a PNG, JPEG, WebP or GIF");
       picture = { media, bytes: icon.picture };
     }
-    await this.#directory.say({ type: "icon", emoji, picture });
+    await this.#say({ type: "icon", emoji, picture });
   }
 
   /** Begins a conversation and invites these. @throws as `Topic.append` */
   async begin(title: string, invited: readonly PeerId[] = []): Promise<Talk> {
     const id = this.#freshId();
-    await this.#directory.say({ type: "begin", conversation: id, title, open: false });
+    await this.#say({ type: "begin", conversation: id, title, open: false });
     for (const to of invited) await this.invite(id, to);
     return this.talk(id);
   }
@@ -204,50 +188,50 @@ export class Chat implements Followed<ChatChange>, AsyncDisposable {
   /** Joins an open conversation of this name, such as the lobby; it begins when nobody is in it. @throws as `Topic.append` */
   async enter(id: ConversationId, title: string = id): Promise<Talk> {
     if (!this.own.some((each) => each.id === id))
-      await this.#directory.say({ type: "begin", conversation: id, title, open: true });
+      await this.#say({ type: "begin", conversation: id, title, open: true });
     return this.talk(id);
   }
 
   /** The conversation with somebody alone; it is there for both at once. @throws as `Topic.append` */
   async direct(to: PeerId): Promise<Talk> {
-    if (to === this.#peer.id) throw invalid("a conversation of two needs somebody else");
-    const id = directConversation(this.#peer.id, to);
-    const both = this.#conversation(id)?.members.length === 2;
-    if (!both) await this.#directory.say({ type: "direct", conversation: id, to });
+    if (to === this.#self.id) throw invalid("a conversation of two needs somebody else");
+    const id = directConversation(this.#self.id, to);
+    const both = this.#room.conversation(id)?.members.length === 2;
+    if (!both) await this.#say({ type: "direct", conversation: id, to });
     return this.talk(id);
   }
 
   /** Asks somebody to join a conversation that one is in. @throws as `Topic.append` */
   async invite(conversation: ConversationId, to: PeerId): Promise<void> {
-    await this.#directory.say({ type: "invite", conversation, to });
+    await this.#say({ type: "invite", conversation, to });
   }
 
   /** Takes an invitation of one's own back. @throws as `Topic.append` */
   async withdraw(conversation: ConversationId, to: PeerId): Promise<void> {
-    await this.#directory.say({ type: "withdraw", conversation, to });
+    await this.#say({ type: "withdraw", conversation, to });
   }
 
   /** @throws `ERR_EARSHOT_INVALID_ARGUMENT` when this person is not invited; as `Topic.append` */
   async accept(conversation: ConversationId): Promise<Talk> {
     this.#invitation(conversation);
-    await this.#directory.say({ type: "join", conversation });
+    await this.#say({ type: "join", conversation });
     return this.talk(conversation);
   }
 
   /** @throws as `accept` */
   async decline(conversation: ConversationId): Promise<void> {
     this.#invitation(conversation);
-    await this.#directory.say({ type: "decline", conversation });
+    await this.#say({ type: "decline", conversation });
   }
 
   /** Leaves a conversation: what was said stays. @throws as `Topic.append` */
   async leave(conversation: ConversationId): Promise<void> {
-    await this.#directory.say({ type: "leave", conversation });
+    await this.#say({ type: "leave", conversation });
   }
 
   /** Gives a conversation of one's own another title. @throws as `Topic.append` */
   async rename(conversation: ConversationId, title: string): Promise<void> {
-    await this.#directory.say({ type: "title", conversation, title });
+    await this.#say({ type: "title", conversation, title });
   }
 
   /** A conversation that this person is in. @throws `ERR_EARSHOT_INVALID_ARGUMENT` for another one */
@@ -261,32 +245,32 @@ export class Chat implements Followed<ChatChange>, AsyncDisposable {
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
+    this.#following[Symbol.dispose]();
     this.#happenings.end();
-    await closeAll([
-      async () => this.#view[Symbol.asyncDispose](),
-      ...[...this.#talks.values()].map((talk) => async () => (await talk).close()),
-      () => this.#typing.close(),
-      () => this.#directory.close(),
-    ]);
+    await closeAll([...this.#talks.values()].map((talk) => async () => (await talk).close()));
+    await this.#room.went(this.#self);
+    await closeAll(this.#releases);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close();
   }
 
-  /** @internal */
-  directoryChanged(before: Directory, after: Directory): void {
-    this.#happenings.tell(directoryChanges(before, after, this.#peer.id));
-    this.#lookAround();
-    // Who has joined meanwhile is heard from the beginning.
-    for (const talk of this.#open.values()) talk.refresh();
-    this.#openOwn();
+  #directoryChanged(news: DirectoryNews): void {
+    this.#happenings.tell(directoryChanges(news, this.#self.id));
+    if (news.moved.has(this.#self.id)) this.#openOwn();
+  }
+
+  #peopleChanged(changes: readonly PeopleChange[]): void {
+    this.#tellName();
+    const others = changes.filter(({ person }) => person.id !== this.#self.id);
+    if (others.length > 0) this.#happenings.tell(others);
   }
 
   #talk(id: ConversationId): Promise<Talk> {
     const known = this.#talks.get(id);
     if (known !== undefined) return known;
-    const opening = Talk.open(this.#host, id);
+    const opening = this.#openTalk(id);
     this.#talks.set(id, opening);
     void opening.then(
       (talk) => {
@@ -296,6 +280,10 @@ export class Chat implements Followed<ChatChange>, AsyncDisposable {
       () => this.#talks.delete(id),
     );
     return opening;
+  }
+
+  async #openTalk(id: ConversationId): Promise<Talk> {
+    return new Talk(this.#host, await TalkRoom.take(this.#room, id));
   }
 
   /** Conversations that this person is in are open, others are not. */
@@ -311,42 +299,24 @@ export class Chat implements Followed<ChatChange>, AsyncDisposable {
     }
   }
 
-  async #watchView(changes: Watch<unknown>): Promise<void> {
-    for await (const _ of changes) this.#lookAround();
-  }
-
   /** So that others can name this person when it is gone. */
   #tellName(): void {
-    const { id, name } = this.#peer;
-    if (this.#closed || name === this.#toldName || this.#profile(id)?.name === name) return;
+    const { id, name } = this.#self;
+    if (this.#closed || name === this.#toldName || this.#room.profile(id)?.name === name) return;
     this.#toldName = name;
     // Told again with the next name, or when the chat is opened anew.
-    this.#directory.say({ type: "name", name }).catch(() => undefined);
+    this.#say({ type: "name", name }).catch(() => undefined);
   }
 
-  #profile(who: PeerId): Directory["profiles"][number] | undefined {
-    return this.#directory.state.profiles.find(({ id }) => id === who);
-  }
-
-  #lookAround(): void {
-    this.#tellName();
-    const before = this.#people;
-    this.#people = people(this.#peer.view.members, this.#directory.state);
-    const changes = peopleChanges(before, this.#people);
-    for (const { type, person } of changes) if (type === "went") this.#typing.stopped(person.id);
-    if (changes.length > 0) this.#happenings.tell(changes);
-  }
-
-  #conversation(id: ConversationId): Conversation | undefined {
-    return this.conversations.find((each) => each.id === id);
+  #say(event: DirectoryEvent): Promise<unknown> {
+    return this.#room.directory.say(this.#self, event);
   }
 
   /** By the time, so that one that is over is never gone on with. */
   #freshId(): ConversationId {
-    const time = Math.floor(this.#clock.wall?.() ?? this.#clock.now());
-    for (let later = 0; ; later++) {
-      const id = foundedId(this.#peer.id, (time + later).toString(36));
-      if (this.#conversation(id) === undefined) return id;
+    for (;;) {
+      const id = foundedId(this.#self.id, this.#room.freshNumber().toString(36));
+      if (this.#room.conversation(id) === undefined) return id;
     }
   }
 

@@ -2,8 +2,9 @@
  * What is said in the topics of the chat: who one is and which conversations there are, and what is said in one.
  * @module
  */
-import type { PeerId } from "../../core/identity.ts";
+import type { Epoch, PeerId } from "../../core/identity.ts";
 import type { EntryId } from "../../peer/types/topic.ts";
+import { speaksAs } from "../guests/ids.ts";
 import { type Mark, marksShape } from "../folding/marks.ts";
 import { entryId, peerId, personName } from "../folding/said.ts";
 import {
@@ -52,6 +53,10 @@ export type DirectoryEvent =
   /** What one is called, for when one is not to be seen. */
   | { readonly type: "name"; readonly name: string }
   | ({ readonly type: "icon" } & Icon)
+  /** Of a guest: it is there, and called so. Holds for this life of its host. */
+  | { readonly type: "here"; readonly name: string; readonly epoch: Epoch }
+  /** Of a guest: it is there no longer. */
+  | { readonly type: "gone" }
   /**
    * A conversation begins, with its author in it. `open`: everybody may join without an invitation. The id of
    * another one begins with its author's, so that nobody can claim to have begun it earlier.
@@ -92,12 +97,15 @@ export type ConversationEvent =
 
 /** Best effort: somebody is typing, or has stopped. */
 export interface Typing {
+  /** A guest of the sender's, by its own digits. */
+  readonly as: string | undefined;
   readonly conversation: ConversationId;
   readonly typing: boolean;
 }
 
 const conversationId: Shape<ConversationId> = pattern(/^[\w-]{1,24}$/);
 const about = { conversation: conversationId };
+const epoch: Shape<Epoch> = pattern(/^[0-9a-f]{32}$/);
 const title = text(chatLimits.title);
 const words = text(chatLimits.text);
 const media = oneOf("image/png", "image/jpeg", "image/webp", "image/gif");
@@ -110,6 +118,8 @@ export const directoryShape: Shape<DirectoryEvent> = kinds<DirectoryEvent>({
   }),
   name: object({ name: personName }),
   icon: object({ emoji: optional(text(chatLimits.emoji)), picture: optional(picture) }),
+  here: object({ name: personName, epoch }),
+  gone: object({}),
   begin: object({ ...about, title, open: flag }),
   direct: object({ ...about, to: peerId }),
   invite: object({ ...about, to: peerId }),
@@ -131,4 +141,4 @@ export const conversationShape: Shape<ConversationEvent> = kinds<ConversationEve
   read: object({ marks: marksShape }),
 });
 
-export const typingShape: Shape<Typing> = object({ ...about, typing: flag });
+export const typingShape: Shape<Typing> = object({ ...about, as: speaksAs, typing: flag });

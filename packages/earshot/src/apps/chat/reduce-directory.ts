@@ -5,7 +5,9 @@
 import type { PeerId } from "../../core/identity.ts";
 import { appended, changed, pushed, without } from "../folding/lists.ts";
 import { type Handlers, reducerOf } from "../folding/reducer.ts";
-import type { Said } from "../folding/said.ts";
+import type { Said, Spoken } from "../folding/said.ts";
+import { guestLimits } from "../guests/guest.ts";
+import { fromOneHost } from "../guests/ids.ts";
 import { type ConversationId, type DirectoryEvent, directoryShape } from "./events.ts";
 import { directConversation, mayBegin } from "./ids.ts";
 import type { Conversation, Directory, Profile } from "./state.ts";
@@ -15,6 +17,10 @@ const profilesLimit = 2_000;
 const conversationsLimit = 2_000;
 /** Conversations begun by one person: nobody fills the list alone. */
 export const conversationsOfOne = 200;
+/** And by a host and its guests together, of whom it can have as many as it says. */
+export const conversationsOfHost = 1_000;
+/** Guests who are there, of all hosts. */
+const guestsLimit = 2_000;
 const membersLimit = 500;
 const pendingLimit = 100;
 
@@ -24,6 +30,24 @@ const handlers: Handlers<Directory, DirectoryEvent> = {
   icon(state, { emoji, picture }, said) {
     const icon = emoji === undefined && picture === undefined ? undefined : { emoji, picture };
     return profiled(state, said, { icon });
+  },
+  here(state, { name, epoch }, said) {
+    const { author: id, via } = said;
+    if (via === undefined) return undefined;
+    // What an earlier life of the host has said is void.
+    const others = without(
+      state.guests,
+      (guest) => guest.id === id || (guest.via === via && guest.epoch !== epoch),
+    );
+    const own = others.filter((guest) => guest.via === via);
+    const oldest = own.length < guestLimits.atOnce ? undefined : own[0];
+    const room = without(others, (guest) => guest === oldest);
+    const guests = pushed(room, { id, via, epoch }, guestsLimit);
+    return { ...profiled(state, said, { name }), guests };
+  },
+  gone(state, _event, { author, via }) {
+    if (via === undefined) return undefined;
+    return { ...state, guests: without(state.guests, ({ id }) => id === author) };
   },
   begin(state, { conversation, title, open }, said) {
     if (!mayBegin(said.author, conversation, open)) return undefined;
@@ -92,12 +116,14 @@ function find(state: Directory, id: ConversationId): Conversation | undefined {
 
 function begun(
   state: Directory,
-  { author, at }: Said,
+  { author, at }: Spoken,
   what: Pick<Conversation, "id" | "title" | "kind">,
   others: readonly PeerId[],
 ): Directory | undefined {
-  const own = state.conversations.filter(({ founder }) => founder === author).length;
-  if (find(state, what.id) !== undefined || own >= conversationsOfOne) return undefined;
+  const fromHost = state.conversations.filter(({ founder }) => fromOneHost(founder, author));
+  const own = fromHost.filter(({ founder }) => founder === author);
+  const full = own.length >= conversationsOfOne || fromHost.length >= conversationsOfHost;
+  if (find(state, what.id) !== undefined || full) return undefined;
   const members = [author, ...others];
   const parties = { founder: author, members, everMembers: members, pending: [], declined: [] };
   const conversation: Conversation = { ...what, at, ...parties };
@@ -105,7 +131,7 @@ function begun(
   return conversations && { ...state, conversations };
 }
 
-function joined(state: Directory, id: ConversationId, { author }: Said): Directory | undefined {
+function joined(state: Directory, id: ConversationId, { author }: Spoken): Directory | undefined {
   return altered(state, id, (it) => {
     const invited = it.pending.some(({ to }) => to === author);
     const may = it.kind === "open" || invited;
@@ -132,7 +158,7 @@ function altered(
 }
 
 /** The latest to speak is the last of the list. */
-function profiled(state: Directory, { author: id }: Said, change: Partial<Profile>): Directory {
+function profiled(state: Directory, { author: id }: Spoken, change: Partial<Profile>): Directory {
   const is = (profile: Profile): boolean => profile.id === id;
   const plain = { name: "", words: undefined, icon: undefined };
   const unsaid: Profile = { id, availability: "available", ...plain };

@@ -18,6 +18,8 @@ import type {
 export interface Person {
   readonly id: PeerId;
   readonly name: string;
+  /** Whose guest this person is, and speaks through whose peer; `undefined` for who has a peer. */
+  readonly via: PeerId | undefined;
   readonly availability: Availability;
   readonly words: string | undefined;
   readonly icon: Icon | undefined;
@@ -30,14 +32,27 @@ export interface Person {
 /** The group of all who have the chat open. */
 export const chatGroup = "chat";
 
-/** Everybody of these with what they have said about themselves, in the order given; oneself is in no view. */
+/**
+ * Everybody of these with what they have said about themselves, in the order given, and then their guests in the order
+ * of coming: those of whom this life of their host has said that they are here.
+ */
 export function people(members: readonly Member[], directory: Directory): readonly Person[] {
   const profiles = new Map(directory.profiles.map((profile) => [profile.id, profile]));
-  return members.map(({ id, name, groups, state }) => {
+  const hosts = new Map(members.map((member) => [member.id, member]));
+  const person = (id: PeerId, { state }: Member, more: Pick<Person, "name" | "via" | "chats">) => {
     const { availability = "available", words, icon } = profiles.get(id) ?? {};
-    const chats = groups.includes(chatGroup);
-    return { id, name, availability, words, icon, chats, suspected: state === "suspected" };
+    return { id, ...more, availability, words, icon, suspected: state === "suspected" };
+  };
+  const own = members.map((member): Person => {
+    const { id, name, groups } = member;
+    return person(id, member, { name, via: undefined, chats: groups.includes(chatGroup) });
   });
+  const guests = directory.guests.flatMap(({ id, via, epoch }): Person[] => {
+    const host = hosts.get(via);
+    const name = profiles.get(id)?.name ?? "";
+    return host?.epoch === epoch ? [person(id, host, { name, via, chats: true })] : [];
+  });
+  return [...own, ...guests];
 }
 
 /** Conversations that somebody is in. */

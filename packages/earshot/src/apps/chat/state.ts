@@ -2,7 +2,7 @@
  * What the chat is, as data: people's words about themselves, conversations and who is in them, and what was said.
  * @module
  */
-import type { PeerId } from "../../core/identity.ts";
+import type { Epoch, PeerId } from "../../core/identity.ts";
 import type { Mark } from "../folding/marks.ts";
 import { type Ignored, nothingIgnored } from "../folding/reducer.ts";
 import type { Writing } from "../folding/writings.ts";
@@ -16,6 +16,13 @@ export interface Profile {
   readonly availability: Availability;
   readonly words: string | undefined;
   readonly icon: Icon | undefined;
+}
+
+/** A guest is there, as its host has said; while the host is, and in the same life. */
+export interface Attendance {
+  readonly id: PeerId;
+  readonly via: PeerId;
+  readonly epoch: Epoch;
 }
 
 /** Somebody was asked to join, and has not answered. */
@@ -44,6 +51,8 @@ export interface Conversation {
 
 export interface Directory {
   readonly profiles: readonly Profile[];
+  /** Of each host those of its latest life, in the order of coming. */
+  readonly guests: readonly Attendance[];
   /** With at least one member, in the order of their beginnings. */
   readonly conversations: readonly Conversation[];
   readonly ignored: Ignored;
@@ -63,6 +72,7 @@ export interface ConversationState {
 
 export const emptyDirectory: Directory = Object.freeze({
   profiles: [],
+  guests: [],
   conversations: [],
   ignored: nothingIgnored,
 });

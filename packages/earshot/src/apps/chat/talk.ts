@@ -7,23 +7,18 @@ import type { PeerId } from "../../core/identity.ts";
 import { invalid } from "../../peer/arguments.ts";
 import type { WaitOptions } from "../../peer/types/message.ts";
 import type { WatchOptions } from "../../peer/types/options.ts";
-import type { Peer, Watch } from "../../peer/types/peer.ts";
+import type { Watch } from "../../peer/types/peer.ts";
 import type { AppendOptions, AppendReceipt, EntryId } from "../../peer/types/topic.ts";
-import { FoldedTopic } from "../folding/folded-topic.ts";
 import { type Followed, Happenings } from "../folding/happenings.ts";
 import { marksFor, marksLimit } from "../folding/marks.ts";
-import { type MessageChange, messageChanges } from "./changes.ts";
-import { type ConversationEvent, type ConversationId, conversationShape } from "./events.ts";
-import { conversationTopic } from "./ids.ts";
+import type { Share } from "../folding/shared.ts";
+import type { Speaker } from "../guests/speaker.ts";
+import type { MessageChange } from "./changes.ts";
+import type { ConversationEvent, ConversationId } from "./events.ts";
 import { mentionsIn } from "./mentions.ts";
-import { reduceConversation } from "./reduce-conversation.ts";
-import { readersOf, transcript, unreadMessages } from "./select.ts";
-import {
-  type ChatMessage,
-  type Conversation,
-  type ConversationState,
-  nothingSaid,
-} from "./state.ts";
+import { readersOf, unreadMessages } from "./select.ts";
+import type { ChatMessage, Conversation, ConversationState } from "./state.ts";
+import type { TalkRoom } from "./talk-room.ts";
 
 export interface SayOptions extends AppendOptions {
   /** Who is meant, besides those whose `@name` stands in the text. */
@@ -32,54 +27,39 @@ export interface SayOptions extends AppendOptions {
   readonly replyTo?: EntryId;
 }
 
-/** What the chat does for one conversation. */
+/** What the chat does for one conversation of one person. */
 export interface TalkHost {
-  readonly peer: Peer;
+  /** Whose chat it is. */
+  readonly self: Speaker;
   conversation(id: ConversationId): Conversation | undefined;
   /** Members with the names they have now. */
   named(ids: readonly PeerId[]): readonly { readonly id: PeerId; readonly name: string }[];
   typing(id: ConversationId): readonly PeerId[];
   tellTyping(id: ConversationId, typing: boolean): void;
-  /** These have said something. */
-  spoke(id: ConversationId, who: readonly PeerId[]): void;
   leave(id: ConversationId): Promise<void>;
 }
 
 export class Talk implements Followed<MessageChange> {
   readonly id: ConversationId;
   readonly #host: TalkHost;
-  readonly #self: PeerId;
+  readonly #self: Speaker;
+  readonly #room: TalkRoom;
+  readonly #release: () => Promise<void>;
+  readonly #following: Disposable;
   readonly #happenings: Happenings<MessageChange> = new Happenings();
-  readonly #said: FoldedTopic<ConversationState, ConversationEvent>;
-  #shown: readonly ChatMessage[];
-
-  private constructor(
-    host: TalkHost,
-    id: ConversationId,
-    said: FoldedTopic<ConversationState, ConversationEvent>,
-  ) {
-    this.#host = host;
-    this.#self = host.peer.id;
-    this.id = id;
-    this.#said = said;
-    this.#shown = this.#transcript();
-  }
 
   /** @internal Conversations are opened by `Chat`. */
-  static async open(host: TalkHost, id: ConversationId): Promise<Talk> {
-    const opened: { talk?: Talk } = {};
-    const said = await FoldedTopic.open<ConversationState, ConversationEvent>(host.peer, {
-      name: conversationTopic(id),
-      shape: conversationShape,
-      reduce: reduceConversation,
-      initial: nothingSaid,
-      changed: () => opened.talk?.refresh(),
-    });
-    return (opened.talk = new Talk(host, id, said));
+  constructor(host: TalkHost, { it: room, release }: Share<TalkRoom>) {
+    this.#host = host;
+    this.#self = host.self;
+    this.id = room.id;
+    this.#room = room;
+    this.#release = release;
+    this.#following = room.follow((changes) => this.#happenings.tell(changes));
   }
 
   get state(): ConversationState {
-    return this.#said.state;
+    return this.#room.said.state;
   }
 
   /** Title, members and who is invited; `undefined` once everybody has left. */
@@ -89,22 +69,22 @@ export class Talk implements Followed<MessageChange> {
 
   /** Others who are here and have it open: they hear at once what is said. */
   get present(): readonly Member[] {
-    return this.#said.topic.members;
+    return this.#room.said.topic.members;
   }
 
   /** What was said by those who are or were in it (in an open one: by anybody), each message once, in the order of time: the newest 5,000. */
   get messages(): readonly ChatMessage[] {
-    return this.#shown;
+    return this.#room.shown;
   }
 
   /** Of these, what others have said and this person has not read. */
   get unread(): readonly ChatMessage[] {
-    return unreadMessages(this.#shown, this.state, this.#self);
+    return unreadMessages(this.messages, this.state, this.#self.id);
   }
 
   /** Unread messages that mean this person. */
   get mentions(): readonly ChatMessage[] {
-    return this.unread.filter(({ mentions }) => mentions.includes(this.#self));
+    return this.unread.filter(({ mentions }) => mentions.includes(this.#self.id));
   }
 
   /** Who else is typing. */
@@ -126,7 +106,7 @@ export class Talk implements Followed<MessageChange> {
 
   /** Resolves when what others hold is here, or nobody else is. @throws as `Topic.caughtUp` */
   caughtUp(options?: WaitOptions): Promise<void> {
-    return this.#said.caughtUp(options);
+    return this.#room.said.caughtUp(options);
   }
 
   /** Says something to everybody in the conversation. @throws as `Topic.append` */
@@ -137,31 +117,30 @@ export class Talk implements Followed<MessageChange> {
     this.#host.tellTyping(this.id, false);
     const members = this.#host.named(this.conversation?.members ?? []);
     const meant = [...new Set([...mentions, ...mentionsIn(text, members)])];
-    const { name } = this.#host.peer;
-    return this.#said.say({ type: "say", name, text, mentions: meant, replyTo }, options);
+    const { name } = this.#self;
+    return this.#say({ type: "say", name, text, mentions: meant, replyTo }, options);
   }
 
   /** Changes what one has said. @throws `ERR_EARSHOT_INVALID_ARGUMENT` for another's; as `Topic.append` */
   async edit(id: EntryId, text: string, options: AppendOptions = {}): Promise<AppendReceipt> {
     this.#own(id);
-    return this.#said.say({ type: "edit", message: id, text }, options);
+    return this.#say({ type: "edit", message: id, text }, options);
   }
 
   /** Takes back what one has said, with all its edits: nobody keeps it. @throws as `edit` */
   async retract(id: EntryId, options: AppendOptions = {}): Promise<void> {
     const { edits } = this.#own(id);
-    await this.#said.takeBack([id, ...edits], options);
+    await this.#room.said.takeBack([id, ...edits], options);
   }
 
   /** Marks messages as read, by default all that are shown; the others see how far one is. @throws as `Topic.append` */
-  async markRead(messages: readonly ChatMessage[] = this.#shown): Promise<void> {
-    const before = this.state.read.find(({ reader }) => reader === this.#self)?.marks ?? [];
-    const marks = marksFor(
-      before,
-      messages.filter(({ author }) => author !== this.#self),
-    );
+  async markRead(messages: readonly ChatMessage[] = this.messages): Promise<void> {
+    const { id } = this.#self;
+    const before = this.state.read.find(({ reader }) => reader === id)?.marks ?? [];
+    const others = messages.filter(({ author }) => author !== id);
+    const marks = marksFor(before, others);
     for (let at = 0; at < marks.length; at += marksLimit)
-      await this.#said.say({ type: "read", marks: marks.slice(at, at + marksLimit) });
+      await this.#say({ type: "read", marks: marks.slice(at, at + marksLimit) });
   }
 
   /** Tells the others that one is typing, or has stopped; may be called with every key. */
@@ -174,32 +153,20 @@ export class Talk implements Followed<MessageChange> {
     return this.#host.leave(this.id);
   }
 
-  /** @internal Something was said, or somebody has joined whose words now count. */
-  refresh(): void {
-    const before = this.#shown;
-    this.#shown = this.#transcript();
-    const changes = messageChanges(before, this.#shown);
-    const speakers = changes.flatMap(({ type, message }) =>
-      type === "said" ? [message.author] : [],
-    );
-    this.#host.spoke(this.id, speakers);
-    this.#happenings.tell(changes);
-  }
-
   /** @internal */
   async close(): Promise<void> {
+    this.#following[Symbol.dispose]();
     this.#happenings.end();
-    await this.#said.close();
+    await this.#release();
   }
 
-  #transcript(): readonly ChatMessage[] {
-    const { conversation } = this;
-    return conversation === undefined ? this.state.messages : transcript(this.state, conversation);
+  #say(event: ConversationEvent, options?: AppendOptions): Promise<AppendReceipt> {
+    return this.#room.said.say(this.#self, event, options);
   }
 
   #own(id: EntryId): ChatMessage {
     const message = this.state.messages.find((each) => each.id === id);
-    if (message?.author === this.#self) return message;
+    if (message?.author === this.#self.id) return message;
     throw invalid(
       message === undefined ? "there is no message of this id" : "only its author may do that",
     );

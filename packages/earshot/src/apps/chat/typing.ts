@@ -8,6 +8,8 @@ import type { Group } from "../../peer/types/group.ts";
 import type { Message } from "../../peer/types/message.ts";
 import { bodyOf } from "../folding/said.ts";
 import { wrong } from "../folding/shape.ts";
+import { guestId } from "../guests/ids.ts";
+import type { Speaker } from "../guests/speaker.ts";
 import { type ConversationId, type Typing, typingShape } from "./events.ts";
 
 /** Whoever has not said so again for this long has stopped. */
@@ -29,8 +31,10 @@ export class TypingNews {
   readonly #changed: () => void;
   readonly #reading: Disposable;
   readonly #typists: Map<string, Typist> = new Map();
-  readonly #said: Map<ConversationId, number> = new Map();
+  /** When it was last said of those who speak through this peer. */
+  readonly #said: Map<string, number> = new Map();
 
+  /** @param group one that hears itself: the guests of a peer see each other type */
   constructor(group: Group, clock: Clock, changed: () => void) {
     this.#group = group;
     this.#clock = clock;
@@ -44,21 +48,32 @@ export class TypingNews {
   }
 
   /** Tells the others; may be called with every key. */
-  tell(conversation: ConversationId, typing: boolean): void {
-    const last = this.#said.get(conversation);
+  tell(
+    { id, as }: Pick<Speaker, "id" | "as">,
+    conversation: ConversationId,
+    typing: boolean,
+  ): void {
+    const key = keyOf(id, conversation);
+    const last = this.#said.get(key);
     const now = this.#clock.now();
     if (typing ? last !== undefined && now - last < repeatMs : last === undefined) return;
-    if (typing) this.#said.set(conversation, now);
-    else this.#said.delete(conversation);
-    const said: Typing = { conversation, typing };
+    if (typing) this.#said.set(key, now);
+    else this.#said.delete(key);
+    const said: Typing = { as, conversation, typing };
+    const latest = `${as ?? ""} ${conversation}`;
     // What does not arrive is no loss; a closed group says so elsewhere.
-    this.#group.send(bodyOf(said), { until: "queued", key: conversation }).catch(() => undefined);
+    this.#group.send(bodyOf(said), { until: "queued", key: latest }).catch(() => undefined);
   }
 
   /** They have said something, or are gone. */
   stopped(who: PeerId, where?: ConversationId): void {
     for (const [key, typist] of this.#typists)
       if (typist.who === who && (where === undefined || typist.where === where)) this.#forget(key);
+  }
+
+  /** Somebody who speaks through this peer is gone. */
+  silent({ id }: Pick<Speaker, "id">): void {
+    for (const key of this.#said.keys()) if (key.startsWith(keyOf(id, ""))) this.#said.delete(key);
   }
 
   async close(): Promise<void> {
@@ -71,8 +86,9 @@ export class TypingNews {
   #heard(message: Message): void {
     const said = valueOf(message);
     if (said === undefined) return;
-    const who = message.from.id;
-    const key = `${who} ${said.conversation}`;
+    const { id } = message.from;
+    const who = said.as === undefined ? id : guestId(id, said.as);
+    const key = keyOf(who, said.conversation);
     const known = this.#typists.get(key);
     known?.cancel();
     if (!said.typing) return this.#forget(key);
@@ -86,6 +102,10 @@ export class TypingNews {
     this.#typists.get(key)?.cancel();
     if (this.#typists.delete(key)) this.#changed();
   }
+}
+
+function keyOf(who: PeerId, where: ConversationId): string {
+  return `${who} ${where}`;
 }
 
 function valueOf(message: Message): Typing | undefined {

@@ -16,6 +16,7 @@ import type {
   Topic,
 } from "../../peer/types/topic.ts";
 import type { LogId } from "../../topic/records.ts";
+import type { Speaker } from "../guests/speaker.ts";
 import type { Ignored } from "./reducer.ts";
 import { bodyOf, type Said } from "./said.ts";
 import { type Shape, wrong } from "./shape.ts";
@@ -86,12 +87,16 @@ export class FoldedTopic<S extends Counting, E extends object> {
   }
 
   /**
-   * Says it, and resolves when it is in this peer's own state, too.
+   * Says it for somebody who speaks through this peer, and resolves when it is in this peer's own state, too.
    * @throws `ERR_EARSHOT_INVALID_ARGUMENT` for what is beyond a limit, and for what the state does not let this
    * person say now; as `Topic.append`
    */
-  async say(event: E, options: AppendOptions = {}): Promise<AppendReceipt> {
-    const said = bodyOf(event);
+  async say(
+    { as }: Pick<Speaker, "as">,
+    event: E,
+    options: AppendOptions = {},
+  ): Promise<AppendReceipt> {
+    const said = bodyOf({ ...event, as });
     if (this.#folding.shape(said) === wrong)
       throw invalid("what is to be said is empty, too long, or beyond another limit");
     if (this.#wouldBeRefused(said))
@@ -101,7 +106,7 @@ export class FoldedTopic<S extends Counting, E extends object> {
     return receipt;
   }
 
-  /** Takes back what this person has said. @throws as `Topic.retract` */
+  /** Takes back what was said through this peer. @throws as `Topic.retract` */
   async takeBack(ids: readonly EntryId[], options: AppendOptions = {}): Promise<void> {
     for (const id of ids) await this.#topic.retract(id, options);
     await this.#fold.ready();

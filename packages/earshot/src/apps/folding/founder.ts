@@ -4,7 +4,7 @@
  */
 import type { PeerId } from "../../core/identity.ts";
 
-/** Digits of a peer id: 48 bits. */
+/** Digits of a peer id: 48 bits, which a host shares with its guests: all that they found is signed by its key. */
 const digits = 12;
 
 /** @param chance tells apart what one person makes: up to 11 letters and digits */

@@ -3,8 +3,9 @@
  * nothing and is counted.
  * @module
  */
-import type { Said } from "./said.ts";
-import { type Shape, wrong } from "./shape.ts";
+import { guestId, speaksAs } from "../guests/ids.ts";
+import type { Said, Spoken } from "./said.ts";
+import { object, type Shape, wrong } from "./shape.ts";
 
 /** Entries that had no effect. */
 export interface Ignored {
@@ -25,7 +26,7 @@ export type Handlers<S, E extends { readonly type: string }> = {
   readonly [Type in E["type"]]: (
     state: S,
     event: Extract<E, { readonly type: Type }>,
-    said: Said,
+    said: Spoken,
   ) => S | undefined;
 };
 
@@ -34,24 +35,40 @@ export function reducerOf<S extends Counting, E extends { readonly type: string 
   handlers: Handlers<S, E>,
 ): (state: S, said: Said) => S {
   const table = handlers as unknown as Readonly<
-    Record<string, (state: S, event: E, said: Said) => S | undefined>
+    Record<string, (state: S, event: E, spoken: Spoken) => S | undefined>
   >;
   return (state, said) => {
-    const event = eventOf(shape, said);
-    if (event === undefined) return ignoring(state, "malformed");
-    return table[event.type]?.(state, event, said) ?? ignoring(state, "refused");
+    const value = valueOf(said);
+    const event = shape(value);
+    const spoken = spokenBy(said, value);
+    if (event === wrong || spoken === wrong) return ignoring(state, "malformed");
+    return table[event.type]?.(state, event, spoken) ?? ignoring(state, "refused");
   };
 }
 
-/** What an entry says; `undefined` when it says nothing that fits. */
-export function eventOf<E>(shape: Shape<E>, said: Said): E | undefined {
+function valueOf(said: Said): unknown {
   try {
-    const event = shape(said.value());
-    return event === wrong ? undefined : event;
+    return said.value();
   } catch {
-    // Bytes that are no value: `value()` says so by throwing.
+    // Bytes that are no value: `value()` says so by throwing. No event is `undefined`.
     return undefined;
   }
+}
+
+const envelope = object({ as: speaksAs });
+
+/**
+ * Only the peer that signs an entry can say in it that a guest speaks, and only a guest of its own, as the
+ * guest's id begins with that peer's: all that folds decide by the author holds for guests as well.
+ */
+function spokenBy(said: Said, value: unknown): Spoken | typeof wrong {
+  const { id, author: signer, log, sequence, at } = said;
+  const read = envelope(value);
+  if (read === wrong) return wrong;
+  if (read.as === undefined) return { id, author: signer, via: undefined, log, sequence, at };
+  const author = guestId(signer, read.as);
+  // Nobody is a guest of oneself.
+  return author === signer ? wrong : { id, author, via: signer, log, sequence, at };
 }
 
 function ignoring<S extends Counting>(state: S, why: keyof Ignored): S {

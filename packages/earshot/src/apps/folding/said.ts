@@ -11,6 +11,14 @@ import { pattern, type Shape, text } from "./shape.ts";
 /** As much of an entry as a fold needs. */
 export type Said = Pick<TopicEntry, "id" | "author" | "log" | "sequence" | "at" | "value">;
 
+/** By whom something was said, and when: what handlers of events judge by. */
+export interface Spoken extends Omit<Said, "value"> {
+  /** Who speaks: the person whose peer has signed it, or a guest of that peer. */
+  readonly author: PeerId;
+  /** The peer that has said it for a guest; `undefined` when it is the author's own. */
+  readonly via: PeerId | undefined;
+}
+
 export const peerId: Shape<PeerId> = pattern(/^[0-9a-f]{32}$/);
 export const logId: Shape<LogId> = pattern(/^[0-9a-f]{32}$/);
 export const entryId: Shape<EntryId> = text(160);

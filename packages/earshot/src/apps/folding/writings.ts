@@ -7,11 +7,13 @@ import type { PeerId } from "../../core/identity.ts";
 import type { EntryId } from "../../peer/types/topic.ts";
 import type { LogId } from "../../topic/records.ts";
 import { changed, pushed } from "./lists.ts";
-import type { Said } from "./said.ts";
+import type { Spoken } from "./said.ts";
 
 export interface Writing {
   readonly id: EntryId;
   readonly author: PeerId;
+  /** Whose guest the author is; `undefined` for who speaks through a peer of one's own. */
+  readonly via: PeerId | undefined;
   /** What its author was called then: a label, for when nobody knows a better one. */
   readonly name: string;
   /** When it was said, in milliseconds since 1970. */
@@ -39,9 +41,8 @@ export interface Words {
   readonly replyTo: EntryId | undefined;
 }
 
-export function writing(said: Said, { name, text, replyTo }: Words): Writing {
-  const { id, author, at, log, sequence } = said;
-  return { id, author, name, at, log, sequence, text, replyTo, editedAt: undefined, edits: [] };
+export function writing(said: Spoken, { name, text, replyTo }: Words): Writing {
+  return { ...said, name, text, replyTo, editedAt: undefined, edits: [] };
 }
 
 /** With a new one; the oldest gives way. */
@@ -53,7 +54,7 @@ export function written<W extends Writing>(list: readonly W[], one: W): readonly
 export function edited<W extends Writing>(
   list: readonly W[],
   target: EntryId,
-  said: Said,
+  said: Spoken,
   change: Partial<W>,
 ): readonly W[] | undefined {
   const next = changed(
