@@ -41,7 +41,7 @@ function errorsPage(): string {
 function limitsPage(): string {
   return [
     "# Limits\n",
-    note("packages/earshot/src/core/limits.ts"),
+    note("packages/earshot/src/core/limit-table.ts"),
     "Every limit, interval and budget of the engine. The unit is the end of the name: `Ms` milliseconds, `S` seconds,",
     "`Bytes` bytes; a name without a unit counts things.\n",
     ...limitRows(limitTable),
