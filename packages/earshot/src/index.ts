@@ -14,6 +14,8 @@ export type {
   TransportDescription,
   TransportWarning,
 } from "./transport/transport.ts";
+export type { FrameEvent, FrameName, Mention, Party } from "./frames/frame-event.ts";
+export type { FrameFilter } from "./frames/frame-filter.ts";
 export { join } from "./peer/join.ts";
 export type { Clock } from "./peer/clock.ts";
 export type {

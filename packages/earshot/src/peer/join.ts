@@ -54,6 +54,7 @@ export async function join(options: JoinOptions = {}): Promise<Peer> {
     const peer = new PeerNode({
       settings,
       machine: recorder === undefined ? engine : recorder.around(engine),
+      cipher: sealed.cipher,
       epoch,
       seal: sealed.seal,
       seeds,

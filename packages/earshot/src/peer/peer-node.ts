@@ -16,12 +16,16 @@ import { closedError, GroupHub, type HubHost } from "./group/group-hub.ts";
 import { DirectMail } from "./group/direct-mail.ts";
 import { AskingPeer } from "./rpc/asking-peer.ts";
 import { Calls } from "./rpc/calls.ts";
+import type { FrameEvent } from "../frames/frame-event.ts";
+import type { FrameFilter } from "../frames/frame-filter.ts";
 import { CacheKeeper } from "./cache-keeper.ts";
+import { FrameWatch } from "./frame-watch.ts";
 import { PeerNews } from "./peer-news.ts";
 import type { PeerParts } from "./peer-parts.ts";
 import { Searches } from "./search.ts";
 import { checkedGroupName } from "./topic/topic-names.ts";
-import { TopicHub } from "./topic/topic-hub.ts";
+import type { TopicHub } from "./topic/topic-hub.ts";
+import { topicHubOf } from "./topic/topic-hub-of.ts";
 import { describePeer, transportStats } from "./describe.ts";
 import { type Rooms, shutDown } from "./shut-down.ts";
 import { checkedAnnounced, type Settings } from "./settings.ts";
@@ -58,6 +62,7 @@ export class PeerNode extends AskingPeer implements Peer, HubHost {
   readonly #topics: TopicHub;
   readonly #searches: Searches;
   readonly #news: PeerNews;
+  readonly #frames: FrameWatch;
   readonly #cache: CacheKeeper | undefined;
   readonly #resolveClosed: (closed: Closed) => void;
   readonly #abort = (): void =>
@@ -89,7 +94,13 @@ export class PeerNode extends AskingPeer implements Peer, HubHost {
     this.#hub = new GroupHub(this);
     this.#direct = new DirectMail(this.#hub, settings.inbox);
     this.#calls = new Calls(this, this.#hub, wordOf(epoch));
-    this.#topics = this.#topicHub(settings);
+    this.#topics = topicHubOf(settings, {
+      id: this.id,
+      effects: this.#effects,
+      hub: this.#hub,
+      calls: this.#calls,
+      tell: (status) => this.tell(status),
+    });
     this.#searches = new Searches(this);
     this.#transports = new TransportSet(settings.transports, {
       datagram: (link, from, bytes) => this.#driver.datagram(link, from, bytes),
@@ -115,6 +126,7 @@ export class PeerNode extends AskingPeer implements Peer, HubHost {
       woke: (byMs) => this.#woke(byMs),
       failed: (error) => this.#end({ reason: "failed", error }),
     });
+    this.#frames = new FrameWatch(parts, this, this.#driver);
     parts.recorder?.tellTo((status) => this.tell(status));
     if (parts.seal === "none") this.tell({ type: "readable" });
     if (parts.cacheError !== undefined)
@@ -177,6 +189,10 @@ export class PeerNode extends AskingPeer implements Peer, HubHost {
 
   status(options: WatchOptions = {}): Watch<Status> {
     return this.#news.status(options);
+  }
+
+  frames(filter: FrameFilter = {}, options: WatchOptions = {}): Watch<FrameEvent> {
+    return this.#frames.watch(filter, options);
   }
 
   async find(filter: Filter, options: FindOptions = {}): Promise<Member[]> {
@@ -302,23 +318,6 @@ export class PeerNode extends AskingPeer implements Peer, HubHost {
     this.#news.handlerFailed(group, handler, error);
   }
 
-  #topicHub({ identity, entropy, store }: Settings): TopicHub {
-    const { id, clock } = this;
-    const host = {
-      id,
-      clock,
-      identity,
-      effects: this.#effects,
-      hub: this.#hub,
-      calls: this.#calls,
-      entropy,
-      seed: () => wordOf(entropy(4)),
-      tell: (status: Status) => this.tell(status),
-      patiently: (what: Promise<unknown>) => this.#hub.patiently(what),
-    };
-    return new TopicHub(host, store);
-  }
-
   #heard(event: EngineEvent): void {
     switch (event.type) {
       case "view":
@@ -355,6 +354,7 @@ export class PeerNode extends AskingPeer implements Peer, HubHost {
     this.#wakes++;
     this.tell({ type: "woke", byMs });
     this.#transports.refresh();
+    this.#topics.woke();
     if (this.#state === "open") this.post({ type: "wake" });
   }
 
@@ -389,6 +389,7 @@ export class PeerNode extends AskingPeer implements Peer, HubHost {
       recorder,
       cache: this.#cache,
       news: this.#news,
+      frames: this.#frames,
       sayGoodbye: () => {
         const said = new Promise<void>((resolve) => (this.#goodbyeSaid = resolve));
         this.post({ type: "close" });

@@ -3,6 +3,7 @@
  * @module
  */
 import type { Address } from "../core/address.ts";
+import type { RealmCipher } from "../core/wire/seal.ts";
 import type { Machine } from "./driver/machine.ts";
 import type { PeerCache } from "./peer-cache.ts";
 import type { Recorder } from "./recorder.ts";
@@ -12,6 +13,7 @@ import type { PeerDescription } from "./types/peer.ts";
 export interface PeerParts {
   readonly settings: Settings;
   readonly machine: Machine;
+  readonly cipher: RealmCipher;
   readonly epoch: Uint8Array;
   readonly seal: PeerDescription["seal"];
   readonly seeds: readonly Address[];

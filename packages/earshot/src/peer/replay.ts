@@ -6,9 +6,13 @@
 import { closeSync, openSync, readSync } from "node:fs";
 import { setImmediate } from "node:timers/promises";
 import { EarshotError } from "../core/errors.ts";
+import { epochOf, peerIdOf } from "../core/identity.ts";
 import type { RealmCipher } from "../core/wire/seal.ts";
+import type { FrameEvent } from "../frames/frame-event.ts";
+import { FrameTap } from "../frames/frame-tap.ts";
 import { type CodeVersion, codeVersion } from "../recorder/code-version.ts";
 import type { Head } from "../recorder/layout.ts";
+import type { EngineLike } from "../recorder/recorded-engine.ts";
 import { RecordingReader } from "../recorder/recording-reader.ts";
 import { type ReplayOptions, type ReplayResult, replaySteps } from "../recorder/replay.ts";
 import type { Happening } from "../recorder/story/happening.ts";
@@ -23,6 +27,8 @@ export interface ReplayFileOptions extends Pick<ReplayOptions, "makeEngine"> {
   readonly began?: (head: Head, code: CodeVersion) => void;
   /** Each thing that happened, in order. */
   readonly happened?: (happening: Happening) => void;
+  /** Each frame that was sent or heard, as `Peer.frames` tells them; `at` is milliseconds since the recording began. */
+  readonly frame?: (event: FrameEvent) => void;
   /** Stops between two inputs. */
   readonly signal?: AbortSignal;
 }
@@ -69,16 +75,21 @@ async function replayReader(
   const code = codeVersion();
   options.began?.(head, code);
   const cipher = await cipherOf(head, options.secret);
-  const { makeEngine } = options;
+  const { makeEngine, frame } = options;
+  let tap: FrameTap | undefined;
   const steps = replaySteps(reader, {
     cipher,
     ...(makeEngine === undefined ? {} : { makeEngine }),
+    ...(frame === undefined
+      ? {}
+      : { tap: (engine) => (tap = frameTap(head, cipher, engine, frame)) }),
   });
   const story = new Storyteller(head, cipher, options.happened ?? (() => {}));
   let turnEnds = performance.now() + turnMs;
   for (;;) {
     const next = steps.next();
     if (next.done === true) {
+      tap?.tell(Infinity);
       const sameCode =
         head.version === code.version && head.engine === code.engine && head.engine !== "";
       return { ...next.value, head, code, sameCode, summary: story.end() };
@@ -89,6 +100,16 @@ async function replayReader(
     options.signal?.throwIfAborted();
     turnEnds = performance.now() + turnMs;
   }
+}
+
+function frameTap(
+  head: Head,
+  cipher: RealmCipher,
+  engine: EngineLike,
+  tell: (event: FrameEvent) => void,
+): FrameTap {
+  const self = { epoch: epochOf(head.epoch), id: peerIdOf(head.peerId), name: head.name };
+  return new FrameTap({ cipher, self, view: () => engine.view, offsetMs: -head.startedNow, tell });
 }
 
 function open(file: string): number {

@@ -7,6 +7,7 @@ import type { Clock } from "./clock.ts";
 import type { Driver } from "./driver/driver.ts";
 import type { TransportSet } from "./driver/transport-set.ts";
 import { patiently } from "./flow/patience.ts";
+import type { FrameWatch } from "./frame-watch.ts";
 import type { DirectMail } from "./group/direct-mail.ts";
 import { closedError, type GroupHub } from "./group/group-hub.ts";
 import { type PeerNews, warn } from "./peer-news.ts";
@@ -28,6 +29,7 @@ export interface Rooms {
   readonly recorder: Recorder | undefined;
   readonly cache: CacheKeeper | undefined;
   readonly news: PeerNews;
+  readonly frames: FrameWatch;
   /** Resolves when the engine has said goodbye. */
   readonly sayGoodbye: () => Promise<void>;
 }
@@ -60,5 +62,6 @@ export async function shutDown(rooms: Rooms, closed: Closed): Promise<void> {
   rooms.driver.stop();
   await rooms.recorder?.close();
   await rooms.cache?.close();
+  rooms.frames.end();
   rooms.news.end();
 }

@@ -9,6 +9,7 @@ import type { Output } from "../core/io.ts";
 import type { EngineOptions } from "../core/options.ts";
 import { seededRandom } from "../core/random.ts";
 import type { RealmCipher } from "../core/wire/seal.ts";
+import type { FrameTap } from "../frames/frame-tap.ts";
 import { Chain } from "./chain.ts";
 import type { Head } from "./layout.ts";
 import { type EngineLike, messageOf } from "./recorded-engine.ts";
@@ -59,6 +60,8 @@ export interface ReplayOptions {
   readonly cipher: RealmCipher;
   /** Makes the engine to be tested. Default: the one of this version. */
   readonly makeEngine?: (options: EngineOptions) => EngineLike;
+  /** Makes what sees the inputs before the engine does, and what is sent. */
+  readonly tap?: (engine: EngineLike) => Pick<FrameTap, "input" | "output">;
 }
 
 /** The engine as it was when the recording began. */
@@ -78,10 +81,11 @@ export function* replaySteps(
   options: ReplayOptions,
 ): Generator<ReplayedStep, ReplayResult> {
   const engine = engineOf(reader.head, options);
+  const tap = options.tap?.(engine);
   const compare = new Comparison();
   let inputs = 0;
   for (let step = reader.next(); step !== undefined; step = reader.next()) {
-    const again = run(engine, step);
+    const again = run(engine, step, tap);
     inputs++;
     compare.step(again);
     yield again;
@@ -94,11 +98,16 @@ export function* replaySteps(
   return { inputs, equalOutputs, difference, ending: reader.ending };
 }
 
-function run(engine: EngineLike, step: RecordedStep): ReplayedStep {
+function run(
+  engine: EngineLike,
+  step: RecordedStep,
+  tap: ReturnType<NonNullable<ReplayOptions["tap"]>> | undefined,
+): ReplayedStep {
   const outputs: Output[] = [];
   let refused: string | undefined;
   try {
     try {
+      tap?.input(step.input);
       engine.handle(step.input);
     } catch (error) {
       if (!(error instanceof EarshotError) || step.input.type !== "command") throw error;
@@ -107,6 +116,7 @@ function run(engine: EngineLike, step: RecordedStep): ReplayedStep {
     for (;;) {
       const output = engine.poll();
       outputs.push(output);
+      if (output.type === "transmit") tap?.output(output);
       if (output.type === "timeout") break;
     }
     return { step, outputs, refused, failed: undefined, engine };

@@ -12,14 +12,15 @@ export type Rule = (file: SourceFile) => readonly string[];
 const library = "packages/earshot/src/";
 
 /** Which rooms a room may import from, besides itself. DESIGN: everything points down to the core. */
-const below = ["transport", "store", "rpc", "topic", "recorder", "core"];
+const below = ["transport", "store", "rpc", "topic", "recorder", "frames", "core"];
 const mayImport: Readonly<Record<string, readonly string[]>> = {
   core: [],
   transport: ["core"],
   store: ["topic", "core"],
   rpc: ["core"],
   topic: ["core"],
-  recorder: ["core"],
+  recorder: ["frames", "core"],
+  frames: ["core"],
   peer: below,
   apps: ["peer", ...below],
   // Plain text speaks to the same rooms, boards and calculators as the apps do.
@@ -29,7 +30,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Rooms that are pure machines: same inputs, same outputs, and nothing but what was handed in. */
-const pureRooms: readonly string[] = ["core", "rpc", "topic"];
+const pureRooms: readonly string[] = ["core", "rpc", "topic", "frames"];
 /** The virtual network holds to its own clock and seed as well. */
 const virtual = `${library}transport/sim/`;
 

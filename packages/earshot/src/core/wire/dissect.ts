@@ -58,7 +58,22 @@ export function dissect(bytes: Uint8Array, cipher: RealmCipher): string {
   return `${what}: ${decoded.frames.map((frame) => words(frame)).join(" ")}${then}`;
 }
 
-function opened(bytes: Uint8Array, header: Header, cipher: RealmCipher): Uint8Array | undefined {
+/** The datagrams of a train, by the lengths in their headers; what is none of ours is one. */
+export function* datagramsOf(train: Uint8Array): Generator<Uint8Array> {
+  for (let at = 0; at < train.length;) {
+    const header = readHeader(train, at);
+    const end = typeof header === "string" ? train.length : at + header.length;
+    yield train.subarray(at, end);
+    at = end;
+  }
+}
+
+/** What is behind the header, in a copy where it was sealed; `undefined` when it cannot be opened. */
+export function opened(
+  bytes: Uint8Array,
+  header: Header,
+  cipher: RealmCipher,
+): Uint8Array | undefined {
   if (!header.sealed) return bytes.subarray(headerBytes, header.length);
   const copy = bytes.slice(0, header.length);
   const context = { epoch: copy.slice(12, 28), stream: header.stream, counter: header.counter };

@@ -36,11 +36,20 @@ export interface DriverOptions {
   readonly failed: (error: unknown) => void;
 }
 
+/** Sees what goes into the engine, and what is sent; must not throw. */
+export interface Tap {
+  /** Before the engine takes it. */
+  input(input: Input): void;
+  output(output: Transmit): void;
+}
+
 type Datagram = Extract<Input, { type: "datagram" }>;
 
 export class Driver {
   readonly #options: DriverOptions;
   readonly #sleep: SleepWatch;
+  /** There only while somebody watches. */
+  tap: Tap | undefined;
   /** What came while the engine was not at rest. */
   readonly #kept: Untimed[] = [];
   readonly #events: EngineEvent[] = [];
@@ -152,6 +161,7 @@ export class Driver {
     try {
       try {
         this.counters.inputs++;
+        this.tap?.input(input);
         this.#options.machine.handle(input);
       } catch (error) {
         if (input.type !== "command" || !(error instanceof EarshotError)) throw error;
@@ -182,6 +192,7 @@ export class Driver {
           this.#dueAt = output.at;
           return;
         case "transmit":
+          this.tap?.output(output);
           transmit(output);
           break;
         case "listen":

@@ -18,7 +18,17 @@ interface Watcher<T> {
 
 export class Broadcast<T> {
   readonly #watchers: Set<Watcher<T>> = new Set();
+  readonly #unwatched: () => void;
   #ended = false;
+
+  /** @param unwatched called when the last loop has ended */
+  constructor(unwatched: () => void = () => {}) {
+    this.#unwatched = unwatched;
+  }
+
+  get watched(): boolean {
+    return this.#watchers.size > 0;
+  }
 
   push(item: T): void {
     for (const watcher of this.#watchers) if (watcher.wants(item)) watcher.push(item);
@@ -41,7 +51,9 @@ export class Broadcast<T> {
     const inbox = new Inbox<T, R>({
       queue: new BoundedQueue<T>(limit, "drop-oldest"),
       read,
-      onEnd: () => this.#watchers.delete(watcher),
+      onEnd: () => {
+        if (this.#watchers.delete(watcher) && this.#watchers.size === 0) this.#unwatched();
+      },
     });
     for (const item of first) inbox.push(item);
     this.#watchers.add(watcher);

@@ -16,6 +16,8 @@ import type {
   ServeOptions,
   Target,
 } from "./rpc.ts";
+import type { FrameEvent } from "../../frames/frame-event.ts";
+import type { FrameFilter } from "../../frames/frame-filter.ts";
 import type { Announced, Filter, FindOptions, WatchOptions } from "./options.ts";
 import type { Schema } from "./schema.ts";
 import type { Status } from "./status.ts";
@@ -95,6 +97,14 @@ export interface Peer extends Readable, AsyncDisposable {
   changes(filter?: ChangeFilter, options?: WatchOptions): Watch<Change>;
   /** Conditions that a person can act upon, from this call on; those that still hold come first. */
   status(options?: WatchOptions): Watch<Status>;
+  /**
+   * The protocol as it happens: frames that this peer sends and hears from this call on, opened where the realm
+   * is closed. Each is told within a tenth of a second; slots and the like of that time are told as one, and of
+   * more than 200 a second the rest is counted in `omitted`, as is what a slow reader missed. `at` is
+   * milliseconds since 1970. Costs nothing while nobody watches.
+   * @throws `ERR_EARSHOT_INVALID_ARGUMENT`.
+   */
+  frames(filter?: FrameFilter, options?: WatchOptions): Watch<FrameEvent>;
   /**
    * Members that fit: at once when enough are known, otherwise when enough have been found.
    * @throws `ERR_EARSHOT_TIMEOUT` (`details`: `found`, `wanted`), `ERR_EARSHOT_CLOSED`, `ERR_EARSHOT_INVALID_ARGUMENT`.

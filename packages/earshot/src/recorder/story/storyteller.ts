@@ -5,6 +5,7 @@
 import type { EngineEvent, Member, ViewChange } from "../../core/events.ts";
 import { type Epoch, epochOf } from "../../core/identity.ts";
 import type { Command, Input, Output } from "../../core/io.ts";
+import { datagramsOf } from "../../core/wire/dissect.ts";
 import { readHeader } from "../../core/wire/header.ts";
 import type { RealmCipher } from "../../core/wire/seal.ts";
 import type { Head } from "../layout.ts";
@@ -15,7 +16,7 @@ import { Heaps } from "./heaps.ts";
 import { LifeStory } from "./life-story.ts";
 import { StreamStory } from "./stream-story.ts";
 import type { Summary } from "./summary.ts";
-import { datagramsOf, VolumeCount } from "./volumes.ts";
+import { VolumeCount } from "./volumes.ts";
 
 type SendCommand = Extract<Command, { type: "send" }>;
 type EventOf<Type extends EngineEvent["type"]> = Extract<EngineEvent, { type: Type }>;

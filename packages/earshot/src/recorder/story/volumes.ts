@@ -3,7 +3,6 @@
  * @module
  */
 import { kindOf } from "../../core/wire/dissect.ts";
-import { readHeader } from "../../core/wire/header.ts";
 import type { RealmCipher } from "../../core/wire/seal.ts";
 import type { Volume, Volumes } from "./summary.ts";
 
@@ -30,15 +29,5 @@ export class VolumeCount {
     return Object.fromEntries(
       [...this.#byKind].toSorted(([, a], [, b]) => b.datagrams - a.datagrams),
     );
-  }
-}
-
-/** The datagrams of a train, by the lengths in their headers; what is none of ours is one. */
-export function* datagramsOf(train: Uint8Array): Generator<Uint8Array> {
-  for (let at = 0; at < train.length;) {
-    const header = readHeader(train, at);
-    const end = typeof header === "string" ? train.length : at + header.length;
-    yield train.subarray(at, end);
-    at = end;
   }
 }

@@ -17,6 +17,7 @@ import {
   longFlag,
   stagedHeaderBytes,
 } from "../../../src/core/stream/staged-frames.ts";
+import { openRealm } from "../../../src/core/wire/seal.ts";
 import type { Group, GroupOptions } from "../../../src/index.ts";
 import { PeerNode } from "../../../src/peer/peer-node.ts";
 import { settingsOf } from "../../../src/peer/settings.ts";
@@ -151,6 +152,7 @@ export async function stage(
     settings,
     machine,
     epoch: new Uint8Array(16),
+    cipher: openRealm(1),
     seal: "sodium-native",
     seeds: [],
     cached: [],
