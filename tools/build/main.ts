@@ -1,6 +1,6 @@
 /**
- * Builds the packages in the order of their dependence: `dist` is emptied, then written by `tsc`, that of the pages
- * by Vite.
+ * Builds the packages in the order of their dependence: `dist` is emptied, then gets declarations from `tsc` and
+ * JavaScript from the bundler, that of the pages from Vite.
  *
  * @module
  */
@@ -8,12 +8,16 @@ import { spawnSync } from "node:child_process";
 import { existsSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
+import { bundle } from "./bundle.ts";
 import { buildPages } from "./pages.ts";
 
 const root = dirname(dirname(import.meta.dirname));
 const tsc = createRequire(import.meta.url).resolve("typescript/package.json");
 
-for (const name of ["earshot", "app"]) {
+for (const [name, programs] of [
+  ["earshot", ["store/sqlite/store-thread.ts"]],
+  ["app", ["main.ts"]],
+] as const) {
   const folder = join(root, "packages", name);
   if (!existsSync(join(folder, "src"))) continue;
   rmSync(join(folder, "dist"), { recursive: true, force: true });
@@ -26,6 +30,7 @@ for (const name of ["earshot", "app"]) {
     process.stderr.write(`packages/${name} does not build.\n`);
     process.exit(1);
   }
+  await bundle(folder, programs);
 }
 
 if (!(await buildPages())) {

@@ -103,6 +103,15 @@ test("attw finds every entry's types", () => {
   run(process.execPath, [attw, tarball("earshot"), "--profile", "esm-only", "--no-color"], away);
 });
 
+/** What programs import. */
+function entries(): string[] {
+  const manifest = readFileSync(join(root, "packages/earshot/package.json"), "utf8");
+  const { exports: names } = JSON.parse(manifest) as { exports: Record<string, unknown> };
+  return Object.keys(names)
+    .filter((name) => !name.endsWith(".json"))
+    .map((name) => `earshot${name.slice(1)}`);
+}
+
 /** Installs both tarballs in a project of their own; `false` where there is no registry to be reached. */
 function install(t: TestContext): string | false {
   const folder = join(away, "project");
@@ -153,6 +162,15 @@ const store = sqliteStore("topics");
 const { log, contents } = await store.open("weather", () => undefined);
 assert.equal(contents.entries + await log.commit([]), 1);
 await store.close();
+${entries()
+  .map((entry) => `assert.notEqual(Object.keys(await import("${entry}")).length, 0);`)
+  .join("\n")}
+import { replayFile } from "earshot/replay";
+const peer = await earshot.join({ name: "ana", interfaces: ["lo"], record: "flight.rec" });
+await peer.close();
+const { sameCode, difference, inputs } = await replayFile("flight.rec");
+assert.ok(inputs > 0);
+assert.deepEqual({ sameCode, difference }, { sameCode: true, difference: undefined });
 `,
   );
   writeFileSync(

@@ -6,7 +6,7 @@
 import { readFileSync } from "node:fs";
 
 export function version(): string {
-  const text = readFileSync(new URL("../../package.json", import.meta.url), "utf8");
+  const text = readFileSync(new URL(import.meta.resolve("@earshot/app/package.json")), "utf8");
   const { version: found } = JSON.parse(text) as { version: string };
   return found;
 }

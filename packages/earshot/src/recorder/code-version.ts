@@ -4,12 +4,13 @@
  */
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { Chain } from "./chain.ts";
 
 export interface CodeVersion {
   /** Version of the package. */
   readonly version: string;
-  /** Hash over the engine's files as they are run; empty where they cannot be read (bundles). */
+  /** Hash over the engine's sources, which are published beside what is run; empty where they cannot be read. */
   readonly engine: string;
 }
 
@@ -20,7 +21,7 @@ export function codeVersion(): CodeVersion {
 
 function packageVersion(): string {
   try {
-    const text = readFileSync(new URL("../../package.json", import.meta.url), "utf8");
+    const text = readFileSync(new URL(import.meta.resolve("earshot/package.json")), "utf8");
     const found: unknown = JSON.parse(text);
     return String((found as { version?: unknown }).version);
   } catch {
@@ -30,12 +31,11 @@ function packageVersion(): string {
 
 function engineHash(): string {
   try {
-    const folder = join(import.meta.dirname, "../core");
-    const extension = import.meta.filename.endsWith(".ts") ? ".ts" : ".js";
+    const folder = fileURLToPath(new URL("src/core", import.meta.resolve("earshot/package.json")));
     const chain = new Chain();
     const encoder = new TextEncoder();
     const files = readdirSync(folder, { recursive: true, encoding: "utf8" })
-      .filter((name) => name.endsWith(extension))
+      .filter((name) => name.endsWith(".ts"))
       .map((name) => name.replaceAll("\\", "/"))
       .toSorted();
     for (const name of files) {

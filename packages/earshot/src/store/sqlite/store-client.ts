@@ -25,9 +25,10 @@ export class StoreClient {
 
   constructor(directory: string) {
     this.#directory = directory;
-    // The file beside this one: TypeScript in the repository, JavaScript where it is installed.
-    const name = import.meta.url.endsWith(".ts") ? "./store-thread.ts" : "./store-thread.js";
-    this.#thread = new Worker(new URL(name, import.meta.url), {
+    // By its place in the package, since what is installed is bundled: TypeScript in the repository, JavaScript there.
+    const name = "store/sqlite/store-thread";
+    const path = import.meta.url.endsWith(".ts") ? `src/${name}.ts` : `dist/${name}.js`;
+    this.#thread = new Worker(new URL(path, import.meta.resolve("earshot/package.json")), {
       workerData: { directory },
       // Node.js 24 warns that SQLite is new to it, where programs would see it.
       execArgv: ["--disable-warning=ExperimentalWarning"],
