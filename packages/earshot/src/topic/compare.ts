@@ -27,17 +27,29 @@ export function start(state: TopicState): void {
 /** Who else has the topic open has changed. */
 export function holdersChanged(state: TopicState, holders: readonly Holder[]): void {
   const { questions, options } = state;
+  const before = questions.holders.size;
   const appeared = questions.present(holders);
+  const changed = appeared.length > 0 || holders.length < before;
   for (const [token, { to }] of questions.open)
     if (!questions.holders.has(to)) state.answered(token, undefined);
   releaseWaiters(state, ({ from }) => !questions.holders.has(from));
   if (!state.surveyed) return survey(state);
+  if (!changed) return;
+  const { appearedAskers, changedDoublings, compareMs } = topicLimits;
+  state.doublings = Math.min(state.doublings, changedDoublings);
+  state.compareIn(compareMs * 2 ** state.doublings);
   if (appeared.length === 0) return;
-  state.doublings = 0;
   state.fruitless = 0;
   // Who appears asks for itself. That some of the others ask it too is for what it has and they have not.
-  const chance = (topicLimits.appearedAskers * appeared.length) / holders.length;
-  if (between(options.random, 0, 1) < chance) state.compareIn(topicLimits.appearedSpreadMs / 2);
+  const chance = (appearedAskers * appeared.length) / holders.length;
+  if (between(options.random, 0, 1) < chance) compareAnew(state);
+}
+
+/** Something may be missing here: a comparison comes soon, and more follow. */
+export function compareAnew(state: TopicState): void {
+  state.doublings = 0;
+  state.fruitless = 0;
+  state.compareIn(topicLimits.appearedSpreadMs / 2);
 }
 
 /** The first comparisons: several at once. */

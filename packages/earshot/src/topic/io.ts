@@ -78,6 +78,8 @@ export type TopicInput = { readonly now: number; readonly wall: number } & (
     }
   /** Live messages were lost. */
   | { readonly type: "missed" }
+  /** The machine slept: others may have given us up, and said things without us. */
+  | { readonly type: "woke" }
   /** A question of another holder. */
   | {
       readonly type: "asked";

@@ -74,8 +74,12 @@ const table = {
   },
   compareMs: { value: 5_000, why: "mean time between comparisons that nothing suggests" },
   compareDoublings: {
+    value: 5,
+    why: "they become rarer, their wait doubling so often, while nothing changes: from 5 s to 160 s",
+  },
+  changedDoublings: {
     value: 2,
-    why: "they become rarer, their wait doubling so often, while nothing changes",
+    why: "and are no rarer than that, 20 s, after somebody came or went: what was said then may have reached only some",
   },
   fruitlessDoublings: {
     value: 6,

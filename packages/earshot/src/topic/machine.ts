@@ -6,7 +6,14 @@
 import type { PeerId } from "../core/identity.ts";
 import { assert } from "../core/limits.ts";
 import type { TopicCounters } from "./counters.ts";
-import { compareNow, holdersChanged, noteDiffering, start, survey } from "./compare.ts";
+import {
+  compareAnew,
+  compareNow,
+  holdersChanged,
+  noteDiffering,
+  start,
+  survey,
+} from "./compare.ts";
 import type { TopicInput, TopicMachineOptions, TopicOutput } from "./io.ts";
 import { restore } from "./keeping.ts";
 import { topicLimits } from "./limits.ts";
@@ -93,7 +100,8 @@ function take(state: TopicState, input: TopicInput): void {
     case "heard":
       return heard(state, input.token, input.from, input.bytes);
     case "missed":
-      return state.compareIn(topicLimits.appearedSpreadMs / 2);
+    case "woke":
+      return compareAnew(state);
     case "asked":
       if (asked(state, input.token, input.bytes) === "differs") noteDiffering(state, input.from);
       return;

@@ -77,6 +77,11 @@ export class TopicHub {
       if (open !== undefined && changed.has(open.announced)) open.look();
   }
 
+  /** The machine slept. */
+  woke(): void {
+    for (const { open } of this.#topics.values()) open?.woke();
+  }
+
   /** Of all topics together. */
   get counters(): Readonly<Record<string, number>> {
     const sums: Record<string, number> = { topics: this.#topics.size };

@@ -170,6 +170,11 @@ export class TopicNode {
     this.#input({ type: "holders", holders: members.map(({ epoch }) => epoch) });
   }
 
+  /** The machine slept. */
+  woke(): void {
+    this.#input({ type: "woke" });
+  }
+
   append(kind: BodyKind, body: Uint8Array, options: AppendOptions): Promise<AppendReceipt> {
     return this.#begin(options, (token) => {
       if (this.#drafts.length === 0) {
