@@ -8,6 +8,8 @@
 export const gatewayLimits = {
   /** States are made anew at most this often. */
   updateMs: 50,
+  /** So long at a time, with everybody else's turn in between. */
+  sliceMs: 8,
   /** Changes of a channel that are kept for those who come back, and their characters together. */
   keptChanges: 500,
   keptChangesLength: 2_000_000,

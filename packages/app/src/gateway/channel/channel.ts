@@ -15,6 +15,24 @@ export interface Watcher {
   readonly gone: (channel: string) => void;
 }
 
+/** Of the changes that are kept, and of their characters together. */
+export interface Bounds {
+  readonly changes: number;
+  readonly length: number;
+}
+
+interface ChannelSettings {
+  readonly name: string;
+  readonly state: unknown;
+  /** The state as it is now; `undefined` when there is no such thing (any more). */
+  readonly compute: () => unknown;
+  /** Called when nobody watches any more. */
+  readonly unwatched: () => void;
+  readonly kept?: Bounds | undefined;
+}
+
+const usually = { changes: limits.keptChanges, length: limits.keptChangesLength };
+
 interface Change {
   readonly version: number;
   readonly text: string;
@@ -22,23 +40,23 @@ interface Change {
 
 export class Channel {
   readonly name: string;
-  /** Called when nobody watches any more. */
   readonly #unwatched: () => void;
   readonly #compute: () => unknown;
+  readonly #kept: Bounds;
   readonly #watchers: Set<Watcher> = new Set();
   readonly #changes: Change[] = [];
   #changesLength = 0;
   #state: unknown;
   #version: number;
 
-  /** @param compute the state as it is now; `undefined` when there is no such thing (any more) */
-  constructor(name: string, state: unknown, compute: () => unknown, unwatched: () => void) {
+  constructor({ name, state, compute, unwatched, kept = usually }: ChannelSettings) {
     this.name = name;
     // Above all that an earlier channel of this name has had, which changed less often than that.
     this.#version = Date.now();
     this.#state = state;
     this.#compute = compute;
     this.#unwatched = unwatched;
+    this.#kept = kept;
   }
 
   get version(): number {
@@ -113,10 +131,8 @@ export class Channel {
   #keep(change: Change): void {
     this.#changes.push(change);
     this.#changesLength += change.text.length;
-    while (
-      this.#changes.length > limits.keptChanges ||
-      this.#changesLength > limits.keptChangesLength
-    )
+    const { changes, length } = this.#kept;
+    while (this.#changes.length > changes || this.#changesLength > length)
       this.#changesLength -= this.#changes.shift()?.text.length ?? 0;
   }
 }

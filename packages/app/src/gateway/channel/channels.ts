@@ -1,23 +1,32 @@
 /**
- * All channels that somebody watches, kept up to date together: however much happens at once, states are made at most
- * some twenty times a second.
+ * All channels that somebody watches with the eyes of one person, kept up to date together.
  *
  * @module
  */
-import { gatewayLimits as limits } from "../limits.ts";
-import { Channel } from "./channel.ts";
+import { type Bounds, Channel } from "./channel.ts";
+import { type Turning, Turns } from "./turns.ts";
 
 /** Makes the function that makes a channel's state; `undefined` when there is no such kind of channel. */
 export type Compute = (channel: string) => (() => unknown) | undefined;
 
-export class Channels {
+export interface ChannelsOptions {
+  /** Shared by all whose states change together. Default: of its own. */
+  readonly turns?: Turns;
+  /** How many changes are kept for those who come back. Default: as many as for the gateway's own person. */
+  readonly kept?: Bounds;
+}
+
+export class Channels implements Turning {
   readonly #open: Map<string, Channel> = new Map();
   readonly #compute: Compute;
-  #timer: NodeJS.Timeout | undefined;
-  #lastMs = Number.NEGATIVE_INFINITY;
+  readonly #turns: Turns;
+  readonly #kept: Bounds | undefined;
 
-  constructor(compute: Compute) {
+  constructor(compute: Compute, { turns = new Turns(), kept }: ChannelsOptions = {}) {
     this.#compute = compute;
+    this.#turns = turns;
+    this.#kept = kept;
+    turns.join(this);
   }
 
   /** How many are watched. */
@@ -32,9 +41,10 @@ export class Channels {
     const compute = this.#compute(name);
     const state = compute?.();
     if (compute === undefined || state === undefined) return undefined;
-    const channel = new Channel(name, state, compute, () => {
+    const unwatched = (): void => {
       if (this.#open.get(name) === channel) this.#open.delete(name);
-    });
+    };
+    const channel = new Channel({ name, state, compute, unwatched, kept: this.#kept });
     this.#open.set(name, channel);
     return channel;
   }
@@ -46,22 +56,22 @@ export class Channels {
 
   /** Something may have changed. */
   changed(): void {
-    if (this.#timer !== undefined) return;
-    const waitMs = Math.max(0, this.#lastMs + limits.updateMs - performance.now());
-    this.#timer = setTimeout(() => this.flush(), waitMs);
+    this.#turns.changed();
+  }
+
+  /** Resolves when all that has changed so far has been told. */
+  async told(): Promise<void> {
+    this.#turns.changed();
+    await this.#turns.settled(this);
   }
 
   /** Tells at once what has changed. */
-  flush(): void {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
-    this.#lastMs = performance.now();
+  update(): void {
     for (const channel of [...this.#open.values()]) channel.update();
   }
 
   close(): void {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
+    this.#turns.leave(this);
     this.#open.clear();
   }
 }

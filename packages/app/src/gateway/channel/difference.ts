@@ -38,6 +38,10 @@ function compareLists(
   path: string,
   patch: PatchOperation[],
 ): void {
+  if (sameKeys(before, after)) {
+    comparePlaces(before, after, path, patch);
+    return;
+  }
   const keysBefore = keysOf(before);
   const keysAfter = keysOf(after);
   if (keysBefore === undefined || keysAfter === undefined) {
@@ -70,6 +74,15 @@ function comparePlaces(
     patch.push({ op: "add", path: `${path}/${at}`, value: after[at] });
 }
 
+/** Nobody came, went or moved, which is how it mostly is. */
+function sameKeys(before: readonly unknown[], after: readonly unknown[]): boolean {
+  if (before.length !== after.length) return false;
+  return before.every((item, at) => {
+    const other = after[at];
+    return item === other || (keyOf(item) !== undefined && keyOf(item) === keyOf(other));
+  });
+}
+
 /** What names the items, all of them and each once; otherwise `undefined`. */
 function keysOf(list: readonly unknown[]): readonly string[] | undefined {
   const keys: string[] = [];
@@ -81,7 +94,8 @@ function keysOf(list: readonly unknown[]): readonly string[] | undefined {
   return new Set(keys).size === keys.length ? keys : undefined;
 }
 
-function keyOf(item: unknown): string | undefined {
+/** What names an item of a list; `undefined` when nothing does. */
+export function keyOf(item: unknown): string | undefined {
   if (typeof item === "string") return item;
   if (!isFields(item)) return undefined;
   if (typeof item["id"] === "string") return item["id"];

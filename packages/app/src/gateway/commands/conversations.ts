@@ -55,7 +55,7 @@ export const conversationCommands: Handlers<ConversationCommand> = {
   "mark-read": async (sight, { conversation, message }) => {
     const talk = await talkOf(sight, conversation);
     const at = talk.messages.findIndex(({ id }) => id === message);
-    if (at !== -1) await talk.markRead(talk.messages.slice(0, at + 1));
+    if (at !== -1) await sight.markRead(talk, talk.messages.slice(0, at + 1));
   },
   "earlier-messages": async (sight, { conversation, before }) => {
     const earlier = earlierItems(sight, await talkOf(sight, conversation), before);
@@ -70,15 +70,15 @@ async function talkOf({ chat }: Sight, id: string): Promise<Talk> {
 }
 
 /** Whoever is invited has to be here, or nobody would notice that it was somebody else's id. */
-function present({ peer }: Sight, id: string): PeerId {
-  const member = peer.view.members.find((each) => each.id === id);
-  if (member === undefined) throw new Refused("ERR_GONE", "This person has left.");
-  return member.id;
+function present({ chat }: Sight, id: string): PeerId {
+  const person = chat.people.find((each) => each.id === id);
+  if (person === undefined) throw new Refused("ERR_GONE", "This person has left.");
+  return person.id;
 }
 
 /** After those who are invited. */
-function titleFor({ self, peer }: Sight, people: readonly PeerId[]): string {
-  const labels = Labels.of(peer);
-  const names = [self, ...people].map((id) => labels.of(id)).join(", ");
+function titleFor(sight: Sight, people: readonly PeerId[]): string {
+  const labels = Labels.of(sight);
+  const names = [sight.self, ...people].map((id) => labels.of(id)).join(", ");
   return names.slice(0, protocolLimits.titleLength);
 }

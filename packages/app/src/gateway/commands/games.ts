@@ -50,8 +50,8 @@ export const gameCommands: Handlers<GameCommand> = {
     if (phase === "gathering" && founder === sight.self) await sight.games.withdraw(id);
     else ledHere(game).end();
   },
-  "join-game": (sight, { game }) => {
-    const { table } = gameOf(sight, game).play;
+  "join-game": async (sight, { game }) => {
+    const { table } = (await sight.sitDown(gameOf(sight, game))).play;
     const { phase, players } = table.state;
     if (phase === "gathering") return table.signUp();
     if (phase === "over") throw new Refused("ERR_OVER", "The game is over.");
@@ -59,19 +59,20 @@ export const gameCommands: Handlers<GameCommand> = {
       throw new Refused("ERR_STARTED", "The game has started without you; you can watch it.");
     return table.comeBack();
   },
-  "leave-game": (sight, { game }) => gameOf(sight, game).play.table.leave(),
+  "leave-game": async (sight, { game }) =>
+    (await sight.sitDown(gameOf(sight, game))).play.table.leave(),
   answer: async (sight, { game: id, question, choice }) => {
     const game = gameOf(sight, id);
-    const hand = sight.hand(game);
-    if (hand?.play.kind !== "quiz") throw gone("question");
+    const hand = await sight.sitDown(game);
+    if (hand.play.kind !== "quiz") throw gone("question");
     const answer = await hand.play.table.move({ type: "answer", number: question, answer: choice });
     taken(answer);
     hand.choose(question, choice);
   },
   react: async (sight, { game: id, round }) => {
     const game = gameOf(sight, id);
-    const hand = sight.hand(game);
-    if (hand?.play.kind !== "duel") throw gone("round");
+    const hand = await sight.sitDown(game);
+    if (hand.play.kind !== "duel") throw gone("round");
     // From when the signal was seen here; the way from the page is too short to matter.
     const ms = Math.max(0, Math.round(Date.now() - game.phaseAt));
     const answer = await hand.play.table.move({ type: "react", round, ms });

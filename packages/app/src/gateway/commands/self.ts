@@ -6,7 +6,7 @@
 import type { Handlers } from "./handler.ts";
 
 export const selfCommands: Handlers<"rename" | "set-status" | "set-icon"> = {
-  rename: ({ peer }, { name }) => peer.update({ name }),
+  rename: ({ chat }, { name }) => chat.setName(name),
   "set-status": ({ chat }, { status }) =>
     chat.setStatus(status.kind, status.words === "" ? undefined : status.words),
   "set-icon": ({ chat }, { icon }) => {

@@ -34,7 +34,7 @@ export function openPlainDoor(server: FastifyInstance, host: SessionHost): Plain
       return refuse(reply, 400, "ERR_COMMAND", `${path}: ${issues[0].message}`);
     }
     const outcome = await host.perform(output);
-    host.channels.flush();
+    await host.channels.told();
     return reply.code(outcome.ok ? 200 : 422).send(outcome);
   });
   server.get("/api/changes/:channel", (request, reply) => {

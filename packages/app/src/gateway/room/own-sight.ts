@@ -7,12 +7,13 @@
 import type { Peer, PeerId } from "earshot";
 import type { Arena } from "earshot/arena";
 import type { Boards } from "earshot/board";
-import type { Chat, Icon as ChatIcon, Talk } from "earshot/chat";
+import type { Chat, ChatMessage, Icon as ChatIcon, Talk } from "earshot/chat";
 import type { Tables } from "../../session/game/tables.ts";
 import type { RoomSession } from "../../session/with-room.ts";
 import { statusWords, type Words } from "../../room/status-words.ts";
 import { gatewayLimits as limits } from "../limits.ts";
 import type { Icon } from "../protocol/index.ts";
+import { Common } from "./common.ts";
 import { Hand } from "./hand.ts";
 import { NoticeLog } from "./notice-log.ts";
 import type { OpenGame } from "./open-game.ts";
@@ -28,7 +29,9 @@ const boardTopic = "board/";
 
 export class OwnSight implements Sight, AsyncDisposable {
   readonly self: PeerId;
+  readonly host: Sight = this;
   readonly peer: Peer;
+  readonly common: Common = new Common();
   readonly chat: Chat;
   readonly boards: Boards;
   readonly arena: Arena;
@@ -41,6 +44,9 @@ export class OwnSight implements Sight, AsyncDisposable {
   readonly roundTrips: Map<PeerId, number> = new Map();
   /** Icons as they are shown, by those of the chat: pictures are large, and states are made often. */
   readonly icons: WeakMap<ChatIcon, Icon> = new WeakMap();
+  readonly said: Sight["said"] = new WeakMap();
+  /** Kept by whoever shares the gateway. */
+  guestAddress: string | undefined;
   readonly #end = new AbortController();
   readonly #changed: () => void;
   readonly #follows = new DisposableStack();
@@ -64,13 +70,17 @@ export class OwnSight implements Sight, AsyncDisposable {
     this.chat = apps.chat;
     this.boards = apps.boards;
     this.arena = apps.arena;
-    this.#changed = changed;
+    this.#changed = () => {
+      this.common.changed();
+      changed();
+    };
     this.presence = new PresenceLog(peer, this.startedAt);
     this.notices = new NoticeLog(apps.chat.conversations);
-    this.games = new OpenGames(peer.id, apps.arena, apps.tables, changed);
+    this.games = new OpenGames(peer.id, apps.arena, apps.tables, this.#changed);
     for (const app of [apps.chat, apps.boards, apps.arena])
       this.#follows.use(app.subscribe(() => this.#look()));
     void this.#watchView();
+    void this.#watchGuests();
     void this.#watchStatus();
     const timer = setInterval(() => this.#sample(), sampleMs);
     timer.unref();
@@ -113,6 +123,18 @@ export class OwnSight implements Sight, AsyncDisposable {
     return this.chat.talks.find((talk) => talk.id === id);
   }
 
+  unread(talk: Talk): readonly ChatMessage[] {
+    return talk.unread;
+  }
+
+  async markRead(talk: Talk, messages: readonly ChatMessage[]): Promise<void> {
+    await talk.markRead(messages);
+  }
+
+  async sitDown(game: OpenGame): Promise<Hand> {
+    return this.hand(game);
+  }
+
   hand(game: OpenGame): Hand {
     const hand = this.#hands.get(game) ?? new Hand(game.play);
     this.#hands.set(game, hand);
@@ -143,6 +165,15 @@ export class OwnSight implements Sight, AsyncDisposable {
     const { signal } = this.#end;
     for await (const change of this.peer.changes({}, { signal })) {
       this.presence.take(change, Date.now());
+      this.#changed();
+    }
+  }
+
+  /** Guests are in nobody's view: the chat tells of them. */
+  async #watchGuests(): Promise<void> {
+    for await (const change of this.chat.changes({ signal: this.#end.signal })) {
+      if (!("person" in change) || change.person.via === undefined) continue;
+      this.presence.takeGuest(change, Date.now());
       this.#changed();
     }
   }

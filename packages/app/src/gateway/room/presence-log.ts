@@ -4,6 +4,7 @@
  * @module
  */
 import type { Change, Member, Peer, PeerId } from "earshot";
+import type { PeopleChange } from "earshot/chat";
 import { gatewayLimits as limits } from "../limits.ts";
 import type { Presence } from "../protocol/index.ts";
 
@@ -18,10 +19,12 @@ export interface Coming {
 
 export class PresenceLog {
   readonly #list: Coming[] = [];
+  readonly #startedAt: number;
   readonly #since: Map<PeerId, number>;
   #next = 1;
 
   constructor(peer: Peer, now: number) {
+    this.#startedAt = now;
     this.#since = new Map(peer.view.members.map(({ id }) => [id, now]));
   }
 
@@ -31,7 +34,7 @@ export class PresenceLog {
   }
 
   since(who: PeerId): number {
-    return this.#since.get(who) ?? 0;
+    return this.#since.get(who) ?? this.#startedAt;
   }
 
   take({ type, member, previous }: Change, now: number): void {
@@ -56,7 +59,20 @@ export class PresenceLog {
     }
   }
 
-  #add(type: Coming["type"], { id, name }: Member, at: number, before: string | null = null): void {
+  /** A guest, whose host has said so. */
+  takeGuest({ type, person }: PeopleChange, now: number): void {
+    if (type === "came") this.#since.set(person.id, now);
+    if (type === "went") this.#since.delete(person.id);
+    if (type === "came" || type === "went")
+      this.#add(type === "came" ? "came" : "left", person, now);
+  }
+
+  #add(
+    type: Coming["type"],
+    { id, name }: Coming["who"],
+    at: number,
+    before: string | null = null,
+  ): void {
     this.#list.push({ id: `presence-${this.#next++}`, at, type, who: { id, name }, before });
     if (this.#list.length > limits.presence) this.#list.shift();
   }

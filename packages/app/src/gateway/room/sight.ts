@@ -6,9 +6,10 @@
  */
 import type { Peer, PeerId } from "earshot";
 import type { Boards } from "earshot/board";
-import type { Chat, Icon as ChatIcon, Talk } from "earshot/chat";
+import type { Chat, ChatMessage, Icon as ChatIcon, Talk } from "earshot/chat";
 import type { Words } from "../../room/status-words.ts";
-import type { Icon } from "../protocol/index.ts";
+import type { ConversationState, Icon } from "../protocol/index.ts";
+import type { Common } from "./common.ts";
 import type { Hand } from "./hand.ts";
 import type { NoticeLog } from "./notice-log.ts";
 import type { OpenGame } from "./open-game.ts";
@@ -19,11 +20,16 @@ import type { Traffic } from "./traffic.ts";
 /** The conversation that everybody is in. */
 export const lobbyId = "lobby";
 
+type ShownMessage = Extract<ConversationState["items"][number], { readonly kind: "message" }>;
+
 export interface Sight {
   /** Whose eyes these are. */
   readonly self: PeerId;
-  /** The peer of the person whose gateway it is, through which guests see and speak as well. */
+  /** How the person sees it whose gateway it is. */
+  readonly host: Sight;
+  /** The peer of that person, through which guests see and speak as well. */
   readonly peer: Peer;
+  readonly common: Common;
   readonly chat: Chat;
   readonly boards: Boards;
   readonly games: OpenGames;
@@ -35,11 +41,21 @@ export interface Sight {
   readonly roundTrips: Map<PeerId, number>;
   /** Icons as they are shown, by those of the chat: pictures are large, and states are made often. */
   readonly icons: WeakMap<ChatIcon, Icon>;
+  /** Messages as all see them who have not said them, by those of the chat. */
+  readonly said: WeakMap<ChatMessage, ShownMessage>;
   /** Conditions of the network that a person can act upon, the newest last. */
   readonly conditions: readonly Words[];
   /** Nobody has been heard although there was time enough. */
   readonly alone: boolean;
+  /** The address for phones on the same network, when it is shared. */
+  readonly guestAddress: string | undefined;
   talk(id: string): Talk | undefined;
-  /** What this person has in hand at a game; `undefined` when they have no part in it. */
+  /** What others have said in it and this person has not read. */
+  unread(talk: Talk): readonly ChatMessage[];
+  /** These are read now. */
+  markRead(talk: Talk, messages: readonly ChatMessage[]): Promise<void>;
+  /** What this person has in hand at a game; `undefined` when they have not sat down at it. */
   hand(game: OpenGame): Hand | undefined;
+  /** Takes a seat at the table, to act there. @throws as `Arena.open` */
+  sitDown(game: OpenGame): Promise<Hand>;
 }

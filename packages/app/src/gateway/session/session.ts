@@ -139,7 +139,7 @@ export class Session implements Watcher {
         break;
       }
     // What it has changed comes first.
-    this.#host.channels.flush();
+    await this.#host.channels.told();
     this.send(result);
   }
 }

@@ -28,8 +28,8 @@ export function openBoard({ boards }: Sight, id: string): Board | undefined {
   return boards.subscribed.find(({ key }) => key === id);
 }
 
-export function postsState({ self, peer }: Sight, board: Board, posts: readonly Post[]): BoardPost[] {
-  const labels = Labels.of(peer);
+export function postsState(sight: Sight, board: Board, posts: readonly Post[]): BoardPost[] {
+  const labels = Labels.of(sight);
   const unread = new Set(board.unread.map(({ id }) => id));
   const pinned = new Set(board.pinned.map(({ id }) => id));
   return posts.map(({ id, author, name, at, title, text, editedAt }) => ({
@@ -40,7 +40,7 @@ export function postsState({ self, peer }: Sight, board: Board, posts: readonly 
     text: title === undefined ? text : `${title}\n\n${text}`,
     editedAt: editedAt ?? null,
     pinned: pinned.has(id),
-    own: author === self,
+    own: author === sight.self,
     unread: unread.has(id),
   }));
 }

@@ -11,7 +11,7 @@ import type { Sight } from "../room/sight.ts";
 import { Labels } from "./labels.ts";
 
 type Item = ConversationState["items"][number];
-type Said = Extract<Item, { kind: "message" }>["message"]["state"];
+type Shown = Extract<Item, { readonly kind: "message" }>;
 
 /** @param unreadFrom what was unread first when the channel was opened */
 export function conversationState(
@@ -51,7 +51,12 @@ export function earlierItems(
 
 /** The first message that this person has not read. */
 export function firstUnread(sight: Sight, id: string): string | null {
-  return sight.talk(id)?.unread[0]?.id ?? null;
+  return unreadIn(sight, id)[0]?.id ?? null;
+}
+
+function unreadIn(sight: Sight, id: string): readonly ChatMessage[] {
+  const talk = sight.talk(id);
+  return talk === undefined ? [] : sight.unread(talk);
 }
 
 /** Messages and notes in the order of time; both lists are in that order. */
@@ -67,11 +72,12 @@ function orderOf(
 }
 
 function itemsOf(
-  { self, peer, chat }: Sight,
+  sight: Sight,
   order: readonly (ChatMessage | Note)[],
   talk: Talk | undefined,
 ): Item[] {
-  const labels = Labels.of(peer);
+  const { self, chat } = sight;
+  const labels = Labels.of(sight);
   const read = furthestRead(talk, self);
   const called = (id: Note["person"]): string => labels.of(id, chat.nameOf(id));
   return order.map((one): Item => {
@@ -79,14 +85,44 @@ function itemsOf(
       const by = one.by === null ? null : called(one.by);
       return { kind: "notice", notice: { ...one, label: called(one.person), by } };
     }
-    const { id, author, name, at, text, mentions, log, sequence } = one;
-    const own = author === self;
-    // It is shown as soon as it has left this host; that others have it is known by their having read it.
-    const state: Said = own && (read.get(log) ?? 0) < sequence ? "sent" : "received";
+    const { author, name, log, sequence } = one;
     const label = labels.of(author, name);
-    const message = { id, from: author, label, at, text, mentions: [...mentions], own, state };
-    return { kind: "message", message };
+    // It is shown as soon as it has left this host; that others have it is known by their having read it.
+    const sent = (read.get(log) ?? 0) < sequence;
+    return author === self
+      ? { kind: "message", message: ownMessage(one, label, sent) }
+      : othersMessage(sight, one, label);
   });
+}
+
+function ownMessage(said: ChatMessage, label: string, sent: boolean): Shown["message"] {
+  return { ...messageOf(said, label), own: true, state: sent ? "sent" : "received" };
+}
+
+/** As all see it who have not said it. */
+function messageOf(
+  { id, author, at, text, mentions }: ChatMessage,
+  label: string,
+): Shown["message"] {
+  return {
+    id,
+    from: author,
+    label,
+    at,
+    text,
+    mentions: [...mentions],
+    own: false,
+    state: "received",
+  };
+}
+
+/** The same object for everybody, for as long as its author is called so. */
+function othersMessage({ said }: Sight, message: ChatMessage, label: string): Shown {
+  const known = said.get(message);
+  if (known?.message.label === label) return known;
+  const shown: Shown = { kind: "message", message: messageOf(message, label) };
+  said.set(message, shown);
+  return shown;
 }
 
 /** How far the one who is furthest has read each log, oneself left out. */

@@ -14,28 +14,27 @@ import { Labels } from "./labels.ts";
 export function gameState(sight: Sight, id: string): GameState | undefined {
   const game = sight.games.get(id);
   if (game === undefined) return undefined;
-  const labels = Labels.of(sight.peer);
+  const { common, host: owner } = sight;
+  const labels = Labels.of(sight);
   const { kind, table } = game.play;
   const { phase, host = game.announced.founder } = table.state;
-  const label = (who: PeerId, known = ""): string =>
-    labels.of(who, known === "" ? sight.chat.nameOf(who) : known);
-  const question = game.play.kind === "quiz" ? questionOf(game, game.play.table.state.game, sight.hand(game)) : null;
+  const question =
+    game.play.kind === "quiz"
+      ? questionOf(game, game.play.table.state.game, sight.hand(game))
+      : null;
   const round = game.play.kind === "duel" ? roundOf(game.play.table.state.game) : null;
   return {
     id,
     kind,
     title: game.announced.title,
     host,
-    hostLabel: label(host),
+    hostLabel: labels.of(host, sight.chat.nameOf(host)),
     phase: phaseOf(phase, question),
     mine: ownPart(game, sight.self),
-    players: playersOf(game).map((player) => ranked(player, game, labels)),
+    players: common.of(sight.self === owner.self ? playersState : playersForGuests, game, owner),
     question: phase === "running" ? question : null,
     round: phase === "running" ? round : null,
-    announcements: game.news.map(({ who, ...news }) => ({
-      ...news,
-      label: who === undefined ? "" : label(who.id, who.name),
-    })),
+    announcements: common.of(newsState, game, owner),
     winners: winnersOf(game, labels),
   };
 }
@@ -69,6 +68,28 @@ function phaseOf(
   return question?.right === undefined || question.right === null ? "playing" : "reveal";
 }
 
+function playersState(game: OpenGame, host: Sight): RankedPlayer[] {
+  const labels = Labels.of(host);
+  return playersOf(game).map((player) => ranked(player, game, labels));
+}
+
+/** Before the result only the host knows who has answered, and it is not told to its guests either. */
+function playersForGuests(game: OpenGame, host: Sight): RankedPlayer[] {
+  const players = host.common.of(playersState, game, host);
+  const { game: played } = game.play.table.state;
+  return played.phase === "asking"
+    ? players.map((player) => ({ ...player, answered: false }))
+    : players;
+}
+
+function newsState(game: OpenGame, host: Sight): GameState["announcements"] {
+  const labels = Labels.of(host);
+  return game.news.map(({ who, ...news }) => ({
+    ...news,
+    label: who === undefined ? "" : labels.of(who.id, who.name || host.chat.nameOf(who.id)),
+  }));
+}
+
 function ranked(player: Player | SignedUp, game: OpenGame, labels: Labels): RankedPlayer {
   const { id, name } = player;
   const label = labels.of(id, name);
@@ -86,7 +107,7 @@ function ranked(player: Player | SignedUp, game: OpenGame, labels: Labels): Rank
   };
 }
 
-/** Before the result only the host knows of others, and what it knows is not told to them. */
+/** Before the result only whoever leads the game knows of others. */
 function hasAnswered({ play, leader }: OpenGame, who: PeerId): boolean {
   if (play.kind !== "quiz") return false;
   const { phase, number, given } = play.table.state.game;
@@ -94,11 +115,7 @@ function hasAnswered({ play, leader }: OpenGame, who: PeerId): boolean {
   return given.some(({ player }) => player === who);
 }
 
-function questionOf(
-  game: OpenGame,
-  quiz: QuizState,
-  hand: Hand | undefined,
-): QuizQuestion | null {
+function questionOf(game: OpenGame, quiz: QuizState, hand: Hand | undefined): QuizQuestion | null {
   const { phase, number, count, text, options, limitMs, answer, given } = quiz;
   if (phase !== "asking" && phase !== "result") return null;
   return {

@@ -1,5 +1,5 @@
 /**
- * Everybody in the room as the pages show them.
+ * Everybody in the room as the pages show them: those with a peer, and the guests of these.
  *
  * @module
  */
@@ -8,59 +8,97 @@ import type { Icon as ChatIcon, Person as ChatPerson } from "earshot/chat";
 import { clean } from "../../output/clean.ts";
 import { type Icon, type Person, protocolLimits } from "../protocol/index.ts";
 import type { Sight } from "../room/sight.ts";
-import { type Labels, nameOf } from "./labels.ts";
+import { Labels, nameOf } from "./labels.ts";
 
 /** Of a role or service. */
 const roleCells = 48;
 /** What peers ask each other without anybody's doing. */
 const inward: ReadonlySet<string> = new Set(["arena"]);
 
-export function selfState(sight: Sight, labels: Labels): Person {
-  const { peer, chat, startedAt } = sight;
-  return personState(sight, { member: peer.self, person: chat.self, since: startedAt }, labels);
+/** Oneself, and the others. */
+export function peopleState(sight: Sight): {
+  readonly self: Person | undefined;
+  readonly people: readonly Person[];
+} {
+  const { self, host, common } = sight;
+  const all = common.of(self === host.self ? everybody : everybodyForGuests, host);
+  return { self: all.find(({ id }) => id === self), people: all.filter(({ id }) => id !== self) };
 }
 
-export function peopleState(sight: Sight, labels: Labels): readonly Person[] {
-  const { peer, chat, presence } = sight;
-  const people = new Map<PeerId, ChatPerson>(chat.people.map((person) => [person.id, person]));
-  return peer.view.members.map((member) =>
-    personState(
-      sight,
-      { member, person: people.get(member.id), since: presence.since(member.id) },
-      labels,
-    ),
-  );
+/** Where in the network the others are is nothing that a guest needs. */
+function everybodyForGuests(host: Sight): readonly Person[] {
+  return host.common.of(everybody, host).map((person) => ({ ...person, addresses: [] }));
 }
+
+/** The person whose gateway it is first, guests last. */
+function everybody(host: Sight): readonly Person[] {
+  const { peer, chat, presence, startedAt } = host;
+  const labels = Labels.of(host);
+  const known = new Map<PeerId, ChatPerson>(chat.people.map((person) => [person.id, person]));
+  const own = personState(host, { of: chat.self, labels, since: startedAt }, peer.self);
+  const members = peer.view.members.map((member) => {
+    const of = known.get(member.id) ?? { ...unknown, ...member };
+    return personState(host, { of, labels, since: presence.since(member.id) }, member);
+  });
+  const guests = chat.people
+    .filter(({ via }) => via !== undefined)
+    .map((of) => personState(host, { of, labels, since: presence.since(of.id) }));
+  return [own, ...members, ...guests];
+}
+
+/** Whom the chat does not know yet. */
+const unknown = { availability: "available", words: undefined, icon: undefined } as const;
+
+type Said = Pick<ChatPerson, "id" | "name" | "availability" | "words" | "icon"> &
+  Partial<Pick<ChatPerson, "via" | "suspected">>;
 
 interface Known {
-  readonly member: Member;
-  readonly person: ChatPerson | undefined;
+  readonly of: Said;
+  readonly labels: Labels;
   readonly since: number;
 }
 
-function personState(sight: Sight, { member, person, since }: Known, labels: Labels): Person {
-  const { id, name, roles, services, state, reach, addresses } = member;
+/** @param member their peer; guests have none */
+function personState(host: Sight, { of, labels, since }: Known, member?: Member): Person {
+  const { id, name, via = null, availability, words = "", icon, suspected = false } = of;
   return {
     id,
     name: nameOf(name),
     label: labels.of(id),
     status: {
-      kind: person?.availability ?? "available",
-      words: clean(person?.words ?? "")
-        .trim()
-        .slice(0, protocolLimits.wordsLength),
+      kind: availability,
+      words: clean(words).trim().slice(0, protocolLimits.wordsLength),
     },
-    icon: person?.icon === undefined ? null : iconOf(sight, person.icon),
+    icon: icon === undefined ? null : iconOf(host, icon),
+    ...(member === undefined ? throughAnother : ofMember(member)),
+    via,
+    state: member?.state ?? (suspected ? "suspected" : "alive"),
+    since,
+  };
+}
+
+const throughAnother = {
+  roles: [],
+  services: [],
+  multicast: null,
+  unicast: null,
+  addresses: [],
+};
+
+function ofMember({
+  roles,
+  services,
+  reach,
+  addresses,
+}: Member): Pick<Person, keyof typeof throughAnother> {
+  return {
     roles: roles.map((role) => clean(role).slice(0, roleCells)),
     services: services
       .filter((service) => !inward.has(service))
       .map((service) => clean(service).slice(0, roleCells)),
-    via: null,
-    state,
     multicast: both(reach.heardByMulticast, reach.hearsUs),
     unicast: reach.unicast ?? null,
     addresses: [...addresses],
-    since,
   };
 }
 

@@ -15,41 +15,66 @@ import type { OpenGame } from "../room/open-game.ts";
 import { lobbyId, type Sight } from "../room/sight.ts";
 import { ownPart, playersOf, winnersOf } from "./game-state.ts";
 import { Labels } from "./labels.ts";
-import { peopleState, selfState } from "./people.ts";
+import { peopleState } from "./people.ts";
 import { titleOf } from "./titles.ts";
 
 /** Characters of the last message that the list shows. */
 const lastLength = 200;
 
-export function roomState(sight: Sight): RoomState {
-  const { peer, chat, presence, games, roundTrips } = sight;
-  const labels = Labels.of(peer);
+export function roomState(sight: Sight): RoomState | undefined {
+  const { host, peer, chat, common, games } = sight;
+  const labels = Labels.of(sight);
   const { realm, seal } = peer.describe();
+  const { self, people } = peopleState(sight);
+  // A guest who has just gone.
+  if (self === undefined) return undefined;
   return {
-    self: selfState(sight, labels),
+    self,
     realm,
     closed: seal !== "none",
-    people: [...peopleState(sight, labels)],
-    presence: presence.list.map(({ id, at, type, who, before }) => ({
-      id,
-      at,
-      type,
-      person: who.id,
-      label: labels.of(who.id, who.name),
-      before,
-    })),
+    people: [...people],
+    presence: common.of(presenceState, host),
     conversations: [
       ...chat.own.map((conversation) => memberOf(sight, conversation, labels)),
       ...chat.invitations.map((invitation) => invited(sight, invitation, labels)),
     ],
     boards: [...boardsState(sight, labels)],
     games: games.list.map((game) => gameSummary(sight, game, labels)),
-    calculators: peer.view.members
-      .filter(({ services }) => services.includes(calculatorRole))
-      .map(({ id }) => ({ id, label: labels.of(id), roundTripMs: roundTrips.get(id) ?? null })),
-    guestAddress: null,
+    calculators: common.of(calculatorsState, host),
+    guestAddress: sight.guestAddress ?? null,
     alone: sight.alone,
   };
+}
+
+function presenceState(host: Sight): RoomState["presence"] {
+  const labels = Labels.of(host);
+  return host.presence.list.map(({ id, at, type, who, before }) => ({
+    id,
+    at,
+    type,
+    person: who.id,
+    label: labels.of(who.id, who.name),
+    before,
+  }));
+}
+
+function calculatorsState(host: Sight): RoomState["calculators"] {
+  const labels = Labels.of(host);
+  return host.peer.view.members
+    .filter(({ services }) => services.includes(calculatorRole))
+    .map(({ id }) => ({ id, label: labels.of(id), roundTripMs: host.roundTrips.get(id) ?? null }));
+}
+
+/** Ids of everybody here. */
+function present({ peer, chat }: Sight): readonly string[] {
+  return [peer.id, ...chat.people.map(({ id }) => id)];
+}
+
+/** Nobody leaves the lobby; who is in it is who is here. */
+function lobbyMembers(host: Sight): string[] {
+  const here = new Set(host.common.of(present, host));
+  const lobby = host.chat.conversations.find(({ id }) => id === lobbyId);
+  return lobby?.members.filter((who) => here.has(who)) ?? [];
 }
 
 function summaryOf(
@@ -61,17 +86,16 @@ function summaryOf(
   const lobby = id === lobbyId;
   const talk = sight.talk(id);
   const last = talk?.messages.at(-1);
-  const here = new Set<string>([sight.self, ...sight.peer.view.members.map((who) => who.id)]);
+  const unread = talk === undefined ? [] : sight.unread(talk);
   return {
     id,
     title: titleOf(sight, conversation, labels),
     direct: kind === "direct",
     lobby,
-    // Nobody leaves the lobby; who is in it is who is here.
-    members: lobby ? members.filter((who) => here.has(who)) : [...members],
+    members: lobby ? sight.common.of(lobbyMembers, sight.host) : [...members],
     pending: pending.map(({ to }) => to),
-    unread: talk?.unread.length ?? 0,
-    mentions: talk?.mentions.length ?? 0,
+    unread: unread.length,
+    mentions: unread.filter(({ mentions }) => mentions.includes(sight.self)).length,
     last:
       last === undefined
         ? null

@@ -79,7 +79,7 @@ test("what was missed comes as changes while they are kept, then as the state", 
     texts.map((text) => (JSON.parse(text) as { type: string }).type);
   for (let n = 1; n <= 3; n++) {
     one.state = { n };
-    one.channels.flush();
+    one.channels.update();
   }
   assert.deepEqual(type(channel.since(first)), ["change", "change", "change"]);
   assert.deepEqual(type(channel.since(channel.version)), []);
@@ -87,7 +87,7 @@ test("what was missed comes as changes while they are kept, then as the state", 
   assert.deepEqual(type(channel.since(first + 99)), ["state"]);
   for (let n = 4; n <= limits.keptChanges + 4; n++) {
     one.state = { n };
-    one.channels.flush();
+    one.channels.update();
   }
   assert.deepEqual(type(channel.since(first)), ["state"]);
   one.channels.close();
@@ -103,7 +103,7 @@ test("a channel that is no more is told as gone, and one that nobody watches is 
   };
   channel?.watch(watcher);
   one.state = undefined;
-  one.channels.flush();
+  one.channels.update();
   assert.deepEqual(heard, ['{"type":"gone","channel":"room"}', "room"]);
   assert.equal(one.channels.size, 0);
   assert.equal(one.channels.open("room"), undefined);
@@ -113,7 +113,7 @@ test("a channel that is no more is told as gone, and one that nobody watches is 
   again?.watch(watcher);
   again?.unwatch(watcher);
   one.made = 0;
-  one.channels.flush();
+  one.channels.update();
   assert.equal(one.made, 0);
   one.channels.close();
 });

@@ -72,6 +72,7 @@ function desk(): Desk {
     channels,
     answer: async () => {
       for (const one of waiting.splice(0)) one();
+      await channels.told();
       await new Promise((resolve) => setImmediate(resolve));
     },
     open() {
@@ -194,7 +195,7 @@ test("whoever comes back takes over from the connection that was not known to be
     ["welcome", "state"],
   );
   const before = old.socket.frames.length;
-  at.channels.flush();
+  at.channels.update();
   assert.equal(old.socket.frames.length, before);
   assert.equal(next.socket.frames.at(-1)?.type, "change");
 });
@@ -205,7 +206,7 @@ test("a slow connection is dropped with a word, and its session can go on", () =
   slow.say(hello);
   slow.say({ type: "watch", channels: ["room"] });
   slow.socket.bufferedAmount = limits.bufferedBytes + 1;
-  at.channels.flush();
+  at.channels.update();
   assert.equal(slow.socket.bye, "slow");
   const next = at.open();
   const session = slow.socket.frames[0]?.session;

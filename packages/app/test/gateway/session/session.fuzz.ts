@@ -64,7 +64,7 @@ test("a state that is kept by changes over breaks is the state", () => {
         if (step.do === "add" && !items.some(({ id }) => id === String(step.id)))
           items.splice(step.at, 0, { id: String(step.id) });
         if (step.do === "remove") items.splice(step.at, 1);
-        if (step.do === "tell") channels.flush();
+        if (step.do === "tell") channels.update();
         if (step.do === "break" && connected) {
           wire = wire.slice(0, Math.max(0, wire.length - step.lost));
           read();
@@ -74,7 +74,7 @@ test("a state that is kept by changes over breaks is the state", () => {
         if (step.do === "resume" && !connected) connect();
       }
       if (!connected) connect();
-      channels.flush();
+      channels.update();
       read();
       assert.deepEqual(seen?.state, { items });
       session.end();
