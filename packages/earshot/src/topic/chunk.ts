@@ -28,6 +28,32 @@ export interface Chunk {
 
 /** Hashes the entries; `undefined` when they are none. Nothing of it may be believed before {@link verifyChunk}. */
 export function readChunk(state: TopicState, message: TopicMessage<"chunk">): Chunk | undefined {
+  const reading = readInSteps(state, message);
+  for (;;) {
+    const step = reading.next();
+    if (step.done === true) return step.value;
+  }
+}
+
+/** The same, a few entries in each turn of the loop, as there may be very many chunks. */
+export function readChunkInTurns(
+  state: TopicState,
+  message: TopicMessage<"chunk">,
+  then: (chunk: Chunk | undefined) => void,
+): void {
+  const reading = readInSteps(state, message);
+  const step = (): void => {
+    const { done, value } = reading.next();
+    if (done === true) then(value);
+    else state.effect("turned", { kind: "turn" }, step);
+  };
+  step();
+}
+
+function* readInSteps(
+  state: TopicState,
+  message: TopicMessage<"chunk">,
+): Generator<undefined, Chunk | undefined, undefined> {
   const { chain, options } = state;
   const { publicKey, nonce, sequence } = message;
   const carried = decodeEntries(message.entries);
@@ -40,6 +66,7 @@ export function readChunk(state: TopicState, message: TopicMessage<"chunk">): Ch
   const start: ChainPoint = { sequence, hash: message.hash, time: 0 };
   let before = start.hash;
   for (const { time, type, kind, body, taken, signature } of carried) {
+    if (entries.length > 0 && entries.length % topicLimits.turnEntries === 0) yield;
     const number = sequence + entries.length + 1;
     const bodyHash = body === undefined ? taken?.bodyHash : chain.sha256(body);
     if (bodyHash === undefined) return undefined;

@@ -4,7 +4,7 @@
  */
 import { bytesOf } from "../core/identity.ts";
 import { below } from "../core/random.ts";
-import { type Chunk, readChunk, verifyChunk } from "./chunk.ts";
+import { type Chunk, readChunkInTurns, verifyChunk } from "./chunk.ts";
 import type { Holder } from "./io.ts";
 import { topicLimits } from "./limits.ts";
 import { decodeMessage } from "./messages.ts";
@@ -44,44 +44,40 @@ function attempt(
     attempt(state, wanted, tries - 1, then);
   };
   const log = bytesOf(target.log);
-  state.ask(holder, { type: "chunk-ask", log, from, head: target.hash, entries }, (bytes) => {
-    const fault = bytes === undefined ? "stalled" : judge(state, wanted, holder, bytes);
-    if (typeof fault === "object") {
-      verifyChunk(state, fault, (good) => {
-        if (good === undefined) {
-          blame(state, target, holder, "forged");
-          return again();
-        }
-        state.questions.praise(holder);
-        if (isBetterElsewhere(state, wanted, good)) return again();
-        state.counters.chunksFetched++;
-        then(good);
-      });
-      return;
-    }
+  const fail = (fault: Fault): void => {
     blame(state, target, holder, fault);
     again();
+  };
+  const judged = (chunk: Chunk | undefined): void => {
+    if (chunk === undefined) return fail("malformed");
+    const fault = judge(wanted, holder, chunk);
+    if (fault !== undefined) return fail(fault);
+    verifyChunk(state, chunk, (good) => {
+      if (good === undefined) return fail("forged");
+      state.questions.praise(holder);
+      if (isBetterElsewhere(state, wanted, good)) return again();
+      state.counters.chunksFetched++;
+      then(good);
+    });
+  };
+  state.ask(holder, { type: "chunk-ask", log, from, head: target.hash, entries }, (bytes) => {
+    if (bytes === undefined) return fail("stalled");
+    const message = decodeMessage(bytes);
+    if (message?.type === "chunk") return readChunkInTurns(state, message, judged);
+    if (message?.type !== "refused") return fail("malformed");
+    fail(message.reason === "busy" ? "busy" : "withheld");
   });
 }
 
 type Fault = "stalled" | "busy" | "withheld" | "malformed" | "forged";
 
-function judge(
-  state: TopicState,
-  { target, from }: Wanted,
-  holder: Holder,
-  bytes: Uint8Array,
-): Chunk | Fault {
-  const message = decodeMessage(bytes);
-  if (message?.type === "refused") return message.reason === "busy" ? "busy" : "withheld";
-  if (message?.type !== "chunk") return "malformed";
-  const chunk = readChunk(state, message);
-  if (chunk === undefined) return "malformed";
+/** What is wrong with a chunk, beside what its signature tells. */
+function judge({ target, from }: Wanted, holder: Holder, chunk: Chunk): Fault | undefined {
   if (chunk.log !== target.log || chunk.start.sequence < from - 1) return "forged";
   if (chunk.start.sequence >= target.sequence) return "withheld";
   // It may have let go of more since.
   if (chunk.start.sequence > from - 1) target.holders.set(holder, chunk.start.sequence);
-  return chunk;
+  return undefined;
 }
 
 function blame(state: TopicState, target: Target, holder: Holder, fault: Fault): void {

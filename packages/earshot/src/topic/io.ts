@@ -123,6 +123,8 @@ export type TopicEffect =
     }
   /** The first entries in the order of time. */
   | { readonly kind: "oldest"; readonly portion: Portion }
+  /** Nothing but another turn, in which work goes on that would take too long for this one. */
+  | { readonly kind: "turn" }
   /** A nonce for a new log of our own, kept so that it is used from now on. */
   | { readonly kind: "nonce" };
 
@@ -132,6 +134,7 @@ export type TopicResult =
   /** The position of the first entry appended. */
   | { readonly kind: "committed"; readonly position: number }
   | { readonly kind: "entries"; readonly entries: readonly KeptEntry[] }
+  | { readonly kind: "turned" }
   | { readonly kind: "nonce"; readonly nonce: Uint8Array };
 
 export type TopicEvent =

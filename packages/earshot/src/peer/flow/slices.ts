@@ -29,6 +29,13 @@ export class Slices<T> {
     this.#schedule();
   }
 
+  /** Does it when it is its turn, even if there is time now: for what goes on with a piece. */
+  later(piece: T): void {
+    if (this.#ended) return;
+    this.#waiting.push(piece);
+    this.#schedule();
+  }
+
   end(): void {
     this.#ended = true;
     this.#waiting.length = 0;

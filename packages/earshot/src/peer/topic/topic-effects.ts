@@ -4,16 +4,20 @@
  */
 import type { EffectResult } from "../../core/io.ts";
 import type { TopicLog } from "../../store/store.ts";
+import { nonceBytes } from "../../topic/chain.ts";
 import type { Token, TopicEffect, TopicResult } from "../../topic/io.ts";
 import type { CommitNews } from "./news.ts";
 import type { TopicHost } from "./topic-host.ts";
+
+/** The note in a store that holds the nonce of our log, once it is not the first. */
+export const nonceNote = "earshot own log";
 
 export interface EffectWorld {
   readonly host: TopicHost;
   readonly log: TopicLog;
   readonly news: CommitNews;
-  /** Kept by the store before it is given. */
-  readonly newNonce: () => Promise<Uint8Array>;
+  /** Gives a result in another turn of the loop, when there is time. */
+  readonly later: (token: Token, result: TopicResult) => void;
 }
 
 export class TopicEffects {
@@ -33,7 +37,7 @@ export class TopicEffects {
   }
 
   run(token: Token, effect: TopicEffect): void {
-    const { log, news, host, newNonce } = this.#world;
+    const { log, news, host, later } = this.#world;
     switch (effect.kind) {
       case "sign":
       case "verify":
@@ -55,13 +59,23 @@ export class TopicEffects {
           kind: "entries",
           entries,
         }));
+      case "turn":
+        return later(token, { kind: "turned" });
       case "nonce":
-        return this.#store(token, newNonce(), (nonce) => ({ kind: "nonce", nonce }));
+        return this.#store(token, this.#newNonce(), (nonce) => ({ kind: "nonce", nonce }));
     }
   }
 
   close(): void {
     this.#closed = true;
+  }
+
+  /** Kept by the store before it is used. */
+  async #newNonce(): Promise<Uint8Array> {
+    const { host, log } = this.#world;
+    const nonce = Uint8Array.from(host.entropy(nonceBytes));
+    await log.setNote(nonceNote, nonce);
+    return nonce;
   }
 
   #store<T>(token: Token, work: Promise<T>, result: (given: T) => TopicResult): void {

@@ -10,7 +10,6 @@ import type { BodyKind } from "../../core/io.ts";
 import { seededRandom } from "../../core/random.ts";
 import { announcedGroup } from "../../core/wire/announced-groups.ts";
 import type { Contents, TopicLog } from "../../store/store.ts";
-import { nonceBytes } from "../../topic/chain.ts";
 import type {
   Draft,
   Retention,
@@ -34,14 +33,11 @@ import { Broadcasts } from "./broadcasts.ts";
 import type { NamedEntry, Whose } from "./entry-view.ts";
 import { CommitNews } from "./news.ts";
 import { askReaders, Readers } from "./readers.ts";
-import { TopicEffects } from "./topic-effects.ts";
+import { nonceNote, TopicEffects } from "./topic-effects.ts";
 import type { TopicHost } from "./topic-host.ts";
 import { groupOf, readersOf, serviceOf } from "./topic-names.ts";
 
 type Untimed<Kind = TopicInput> = Kind extends TopicInput ? Omit<Kind, "now" | "wall"> : never;
-
-/** The note in a store that holds the nonce of our log, once it is not the first. */
-const nonceNote = "earshot own log";
 
 export interface TopicParts {
   readonly name: string;
@@ -108,7 +104,12 @@ export class TopicNode {
       contents,
     });
     this.#effects = new TopicEffects(
-      { host, log, news: this.news, newNonce: () => this.#newNonce() },
+      {
+        host,
+        log,
+        news: this.news,
+        later: (token, result) => this.#slices.later({ type: "done", token, result }),
+      },
       (token, result) => this.#input({ type: "done", token, result }),
       (error) => this.#fail(error),
     );
@@ -239,12 +240,6 @@ export class TopicNode {
   #settled(): Promise<void> {
     if (this.#appends.size === 0) return Promise.resolve();
     return new Promise((resolve) => (this.#whenSettled = resolve));
-  }
-
-  async #newNonce(): Promise<Uint8Array> {
-    const nonce = Uint8Array.from(this.#host.entropy(nonceBytes));
-    await this.log.setNote(nonceNote, nonce);
-    return nonce;
   }
 
   #serve(from: Member, bytes: Uint8Array): Promise<Uint8Array> {

@@ -362,6 +362,8 @@ export class Node {
           entries: this.store.read(log, branch, from, portion),
         }));
       }
+      case "turn":
+        return done(0, () => ({ kind: "turned" }));
       case "oldest":
         return done(storeMs, () => ({
           kind: "entries",
