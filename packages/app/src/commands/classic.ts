@@ -17,19 +17,19 @@ import { clean } from "../output/clean.ts";
 import { type Printer, printer } from "../output/printer.ts";
 import { type Bridge, noBridge, openBridge } from "../session/classic-bridge.ts";
 import { wantedServices, type Wanted } from "../session/classic-operands.ts";
-import { tellEvent } from "../session/classic-report.ts";
+import { ClassicReport } from "../session/classic-report.ts";
 import { defaultName } from "../session/join-options.ts";
 import { lineConsole } from "../session/line-console.ts";
 import { withPeer } from "../session/with-peer.ts";
 
 export const classic: CommandBody = {
   takes: { least: 0, most: 64 },
-  options: ["alone"],
+  options: ["alone", "timeout"],
   details: [
     "Runs the services that are named, or all of them, until Ctrl-C, and prints where each listens. One that cannot be opened is told, and the others go on. Another address, port or both may stand behind a name. greeting and multicast run only when they are named.",
     ...catalogue.map(({ name, at, summary }) => `${name} (${at}): ${summary}.`),
-    "Chat, boards and calculator are those of the native peers of the realm; with --alone there is no peer, and they are of this process. When one service alone is named, what is typed is said by it: by multicast, greeting, chat-multicast and acknowledged; whos-there and broadcast ask again at each line.",
-    "With --json what happens comes as objects: type opened, refused, closed, heard, said, answered, connected, disconnected or ended; service; and endpoint, refusal, from, text or why.",
+    "Chat, boards and calculator are those of the native peers of the realm; with --alone there is no peer, and they are of this process. When one service alone is named, what is typed is said by it: by multicast, greeting, chat-multicast and acknowledged; whos-there asks at the start, and it and broadcast ask again at each line, even an empty one. Who answered within --timeout (default: 3s; acknowledged: 200ms without a further answer) is told together.",
+    "With --json what happens comes as objects: type opened, refused, closed, heard, said, answered, collected, connected, disconnected or ended; service; and endpoint, refusal, from, text, hosts or why.",
   ],
   examples: [
     ["earshot classic", "all of them"],
@@ -80,21 +80,27 @@ async function serve({ call, out, wanted, bridge, leaving, leave, peer }: Servin
   const { options, world } = call;
   await using running = new AsyncDisposableStack();
   const services: ClassicService[] = [];
+  const report = new ClassicReport(out);
   const settings = sharedSettings({
     name: peer?.name ?? options.name ?? defaultName(),
     roles: wanted.map(({ entry }) => entry.name),
     interfaces: options.interface,
     ttl: options.ttl,
+    collectMs: options.timeout,
     room: bridge.room,
     boards: bridge.boards,
     leads: bridge.leads,
     directory: () => [...ownNames(services), ...bridge.names()],
-    onEvent: (event) => tellEvent(out, event),
+    onEvent: (event) => report.tell(event),
   });
-  const made = wanted.map(({ entry, place }) => entry.make(settings, place));
-  for (const service of made.flatMap((each) => each.services)) {
-    if (leaving.aborted) return;
-    if (await started(service, out)) services.push(running.use(service));
+  const made = wanted.map(({ entry, place }) => ({ entry, ...entry.make(settings, place) }));
+  for (const { entry, services: own } of made) {
+    report.starting(own);
+    for (const service of own) {
+      if (leaving.aborted) return;
+      if (await started(service, out)) services.push(running.use(service));
+    }
+    report.started(entry.name, own);
   }
   if (services.length === 0) throw new Failure("none of these could be opened.");
   for (const { name, alone } of catalogue) {
@@ -107,7 +113,7 @@ async function serve({ call, out, wanted, bridge, leaving, leave, peer }: Servin
   if (leaving.aborted) end.resolve();
   // One that ends by itself ends the command when there is nothing else.
   if (talking?.ended !== undefined) void talking.ended.then(leave);
-  if (talking?.speak !== undefined) void speak(world, talking.speak, leaving);
+  if (talking !== undefined) void speak(world, talking, leaving);
   await end.promise;
 }
 
@@ -128,20 +134,25 @@ function wordsOf(error: unknown): string {
 
 async function speak(
   world: Call["world"],
-  say: NonNullable<Made["speak"]>,
+  { ask, hasAsked = false, speak: say }: Made,
   leaving: AbortSignal,
 ): Promise<void> {
+  if (ask === undefined && say === undefined) return;
+  if (!hasAsked) ask?.();
   const console = lineConsole(world, "");
   leaving.addEventListener("abort", () => console.close(), { once: true });
   // The end of the input is not the end of listening.
-  for await (const line of console.lines) if (line.trim() !== "") say(line);
+  for await (const line of console.lines)
+    if (ask !== undefined) ask();
+    else if (line.trim() !== "") say?.(line);
 }
 
 /** Where our own services are, each under its name in the catalogue. */
 function ownNames(services: readonly ClassicService[]): readonly NamedService[] {
+  const known = new Set(catalogue.map(({ name }) => name));
   return services.flatMap(({ name, endpoints }) =>
     endpoints.map(({ transport, how, host, port }) => ({
-      name: name.replace(/-(?:tcp|udp)$/, ""),
+      name: known.has(name) ? name : name.replace(/-(?:tcp|udp)$/, ""),
       host: how === "multicast" ? host : undefined,
       port,
       protocol: transport,

@@ -23,8 +23,8 @@ test("what listens where is told, what cannot be opened too, and Ctrl-C ends it 
     `127.0.0.1:${echo}`,
     ...place,
   ]);
-  await program.shows(`chat listens on tcp 127.0.0.1:${chat}\n`);
-  const refused = `echo cannot listen on tcp 127.0.0.1:${echo}: another program holds this port\n`;
+  await program.shows(`chat listens on tcp 127.0.0.1:${chat} and [::1]:${chat}\n`);
+  const refused = `echo cannot listen on tcp 127.0.0.1:${echo}: another program holds this port; end it, or choose another port: earshot classic echo ${echo + 1}\n`;
   await program.shows(refused);
   program.kill("SIGINT");
   assert.equal(await program.ended, 0, program.err);

@@ -35,6 +35,8 @@ export interface ClassicSettings {
   /** Names or addresses of the interfaces to use. Default: every usable one. */
   readonly interfaces?: readonly string[] | undefined;
   readonly ttl?: number | undefined;
+  /** How long answers to our own questions are collected, in milliseconds. Default: as long as the textbook waits. */
+  readonly collectMs?: number | undefined;
   /** Default: a room and boards of this process. */
   readonly room?: ChatRoom;
   readonly boards?: BoardRoom;
@@ -53,6 +55,10 @@ export interface Made {
   readonly services: readonly ClassicService[];
   /** Absent where there is nothing to be said. */
   readonly speak?: (text: string) => void;
+  /** Where there is one question, and no other words: asks it. */
+  readonly ask?: () => void;
+  /** Whether that has been asked once it is started: a newcomer's broadcast. */
+  readonly hasAsked?: boolean;
   /** Resolves when it has ended by itself. */
   readonly ended?: Promise<void>;
 }
@@ -68,8 +74,8 @@ export interface CatalogueEntry {
   make(settings: Shared, place: Place): Made;
 }
 
-type Shared = Required<Omit<ClassicSettings, "interfaces" | "ttl">> &
-  Pick<ClassicSettings, "interfaces" | "ttl">;
+type Optional = "interfaces" | "ttl" | "collectMs";
+type Shared = Required<Omit<ClassicSettings, Optional>> & Pick<ClassicSettings, Optional>;
 
 /** Settings with what services share made where it was not given. */
 export function sharedSettings(settings: ClassicSettings): Shared {
@@ -91,8 +97,8 @@ export const catalogue: readonly CatalogueEntry[] = [
     summary: `"who's there?" is answered "Me!"`,
     make: (settings, place) => {
       const service = new WhosThere(group(settings, place));
-      // Whatever is typed, there is one question.
-      return { services: [service], speak: () => void service.ask() };
+      const { collectMs } = settings;
+      return { services: [service], ask: () => void service.ask({ collectMs }) };
     },
   },
   {
@@ -101,7 +107,9 @@ export const catalogue: readonly CatalogueEntry[] = [
     summary: '"ADDRESS sent a broadcast" is answered with the own address and roles',
     make: ({ roles, ...settings }, { port }) => {
       const service = new BroadcastDiscovery({ ...settings, roles, port });
-      return { services: [service], speak: () => void service.discover() };
+      const { collectMs } = settings;
+      const ask = (): void => void service.discover({ collectMs });
+      return { services: [service], ask, hasAsked: true };
     },
   },
   {
@@ -143,7 +151,8 @@ export const catalogue: readonly CatalogueEntry[] = [
     summary: 'what is heard is answered "ack"',
     make: (settings, place) => {
       const service = new AcknowledgedMulticast(group(settings, place));
-      return { services: [service], speak: (text) => void service.send(text) };
+      const { collectMs: timeoutMs } = settings;
+      return { services: [service], speak: (text) => void service.send(text, { timeoutMs }) };
     },
   },
   {

@@ -66,6 +66,7 @@ const table = {
   viewEntries: { value: 1_024, why: "hosts in the view of broadcast discovery" },
   viewAgeMs: { value: 600_000, why: "a host not heard of for ten minutes leaves that view" },
   people: { value: 1_024, why: "people of one room who are remembered by name" },
+  heldLines: { value: 1_024, why: "lines that another peer carries, kept in case it is gone" },
   conversations: { value: 1_024, why: "conversations of one chat server" },
   conversationsPerUser: { value: 64, why: "conversations that one user is in" },
   invitations: { value: 256, why: "people invited to one conversation who have not answered" },
@@ -93,6 +94,19 @@ const table = {
     value: 1_000,
     why: "a text that comes again over another link within this time is a copy",
   },
+  quietMs: {
+    value: 600_000,
+    why: "programs are ended without a word: who said nothing in plain text for ten minutes is gone",
+  },
+  heldMs: {
+    value: 6_000,
+    why: "a killed peer is noticed within three seconds; until then nobody carries what it carried",
+  },
+  carriedMs: {
+    value: 500,
+    why: "what another peer carried may take this long to show that it was carried",
+  },
+  takeOverMs: { value: 250, why: "how often a peer looks whether it carries words now" },
   restoreMs: {
     value: 60_000,
     why: "after a start, clients of the chat server may rejoin conversations that it forgot",
@@ -114,6 +128,10 @@ export const classicLimits: ClassicLimits = Object.fromEntries(
 const { textBytes, nameBytes, lineBytes, datagramBytes, clients, chatClients } = classicLimits;
 assert(textBytes + 2 * nameBytes + 32 <= lineBytes, "a text with its command fits a line");
 assert(8 * nameBytes <= datagramBytes, "names leave room for a text in a datagram");
+assert(
+  classicLimits.carriedMs + classicLimits.takeOverMs < classicLimits.heldMs,
+  "what is held is carried before it is forgotten",
+);
 assert(chatClients <= clients, "the chat takes no more than any other service");
 assert(
   classicLimits.boardHistory <= classicLimits.answersPerSourcePerS,

@@ -29,6 +29,11 @@ export interface Remote {
   readonly port: number;
 }
 
+/** The addresses of these, each once. */
+export function hostsOf(remotes: readonly Remote[]): readonly string[] {
+  return [...new Set(remotes.map(({ host }) => host))];
+}
+
 /** What happens to a service, for a program to show; nothing that it does depends on it. */
 export type ClassicEvent = { readonly service: string } & (
   | { readonly type: "opened"; readonly endpoint: Endpoint }
@@ -43,6 +48,8 @@ export type ClassicEvent = { readonly service: string } & (
   | { readonly type: "said"; readonly text: string }
   /** Somebody answered a question, a broadcast or a multicast of ours. */
   | { readonly type: "answered"; readonly from: Remote; readonly text: string }
+  /** Nobody else is waited for: these addresses answered, each once. */
+  | { readonly type: "collected"; readonly hosts: readonly string[] }
   /** A service that ends by itself has ended, such as a greeting group at "Adiós". */
   | { readonly type: "ended"; readonly why: string }
 );

@@ -46,10 +46,12 @@ export class BroadcastDiscovery extends UdpService {
   /** Broadcasts on every link, collects replies for `collectMs` (default 3,000), and gives the view then. */
   async discover({
     collectMs = classicLimits.collectMs,
-  }: { readonly collectMs?: number } = {}): Promise<readonly HostEntry[]> {
+  }: { readonly collectMs?: number | undefined } = {}): Promise<readonly HostEntry[]> {
     this.#announce();
     await after(collectMs);
-    return this.view;
+    const { view } = this;
+    if (!this.closed) this.tell({ type: "collected", hosts: view.map(({ host }) => host) });
+    return view;
   }
 
   /** A newcomer says at once that it is there. */

@@ -6,7 +6,7 @@
 import { setTimeout as after } from "node:timers/promises";
 import { classicLimits } from "../limits.ts";
 import { cutBytes, oneLine, textOf } from "../lines/words.ts";
-import type { Remote } from "../service.ts";
+import { hostsOf, type Remote } from "../service.ts";
 import { type MulticastOptions, MulticastService } from "../udp/multicast-service.ts";
 
 const question = "who's there?";
@@ -40,11 +40,14 @@ export class WhosThere extends MulticastService {
     this.#asking.add(take);
     try {
       this.say(question);
+      this.tell({ type: "said", text: question });
       await after(collectMs, undefined, signal === undefined ? {} : { signal });
     } finally {
       this.#asking.delete(take);
     }
-    return [...answers.values()];
+    const everybody = [...answers.values()];
+    this.tell({ type: "collected", hosts: hostsOf(everybody.map(({ from }) => from)) });
+    return everybody;
   }
 
   protected heard(bytes: Uint8Array, from: Remote): void {
@@ -74,7 +77,7 @@ export class WhosThere extends MulticastService {
 
 export interface AskOptions {
   /** How long answers are collected, in milliseconds. */
-  readonly collectMs?: number;
+  readonly collectMs?: number | undefined;
   /** Gives up; the promise rejects with an `AbortError`. */
   readonly signal?: AbortSignal;
 }

@@ -13,6 +13,11 @@ export function textOf(bytes: Uint8Array): string | undefined {
   }
 }
 
+/** The same of any bytes, for people to look at: what is no UTF-8 becomes a mark. */
+export function shownText(bytes: Uint8Array): string {
+  return textOf(bytes) ?? oneLine(new TextDecoder().decode(bytes));
+}
+
 export interface Command {
   /** In upper case. */
   readonly name: string;

@@ -4,8 +4,8 @@
  * @module
  */
 import { classicLimits } from "../limits.ts";
-import { cutBytes, oneLine, textOf } from "../lines/words.ts";
-import type { Remote } from "../service.ts";
+import { cutBytes, oneLine, shownText, textOf } from "../lines/words.ts";
+import { hostsOf, type Remote } from "../service.ts";
 import { type MulticastOptions, MulticastService } from "../udp/multicast-service.ts";
 
 const acknowledgement = "ack";
@@ -26,7 +26,7 @@ export class AcknowledgedMulticast extends MulticastService {
    */
   send(
     text: string,
-    { timeoutMs = classicLimits.acknowledgeMs }: { readonly timeoutMs?: number } = {},
+    { timeoutMs = classicLimits.acknowledgeMs }: { readonly timeoutMs?: number | undefined } = {},
   ): Promise<readonly Remote[]> {
     const answered = new Map<string, Remote>();
     return new Promise((resolve) => {
@@ -34,7 +34,9 @@ export class AcknowledgedMulticast extends MulticastService {
         clearTimeout(quiet);
         clearTimeout(latest);
         this.#waiting.delete(take);
-        resolve([...answered.values()]);
+        const everybody = [...answered.values()];
+        this.tell({ type: "collected", hosts: hostsOf(everybody) });
+        resolve(everybody);
       };
       const take = (from: Remote): void => {
         quiet.refresh();
@@ -44,16 +46,14 @@ export class AcknowledgedMulticast extends MulticastService {
       const quiet = setTimeout(finish, timeoutMs);
       const latest = setTimeout(finish, mostTimeouts * timeoutMs);
       this.#waiting.add(take);
-      this.say(cutBytes(text, classicLimits.datagramBytes)[0]);
+      const [short] = cutBytes(text, classicLimits.datagramBytes);
+      this.say(short);
+      this.tell({ type: "said", text: oneLine(short) });
     });
   }
 
   protected heard(bytes: Uint8Array, from: Remote): void {
-    const text = textOf(bytes);
-    if (text === undefined) {
-      this.counters.droppedMalformed++;
-      return;
-    }
+    const text = shownText(bytes);
     // An acknowledgement that went to the group is none to acknowledge.
     if (text === acknowledgement) return;
     this.counters.received++;

@@ -33,7 +33,9 @@ export class GreetingGroup extends MulticastService {
 
   /** Says something to the group; "Adiós" ends it for oneself too. */
   send(text: string): void {
-    this.say(cutBytes(oneLine(text), classicLimits.datagramBytes)[0]);
+    const [short] = cutBytes(oneLine(text), classicLimits.datagramBytes);
+    this.say(short);
+    this.tell({ type: "said", text: short });
     if (isAdios(text)) this.#adios("we said Adiós");
   }
 

@@ -20,6 +20,7 @@ export class PlainMulticast extends MulticastService {
     do {
       const [head, tail] = cutBytes(rest, classicLimits.datagramBytes);
       this.say(head);
+      this.tell({ type: "said", text: head });
       rest = tail;
     } while (rest !== "");
   }

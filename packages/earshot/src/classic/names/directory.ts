@@ -30,7 +30,9 @@ export function linesFor(
   here: string,
 ): readonly string[] {
   const wanted = name === undefined ? undefined : asWord(name).toLowerCase();
-  return directory()
+  const lines = directory()
     .filter((one) => wanted === undefined || asWord(one.name).toLowerCase() === wanted)
     .map((one) => lineOf(one, here));
+  // A service that listens at several addresses is one to who asks.
+  return [...new Set(lines)];
 }

@@ -6,10 +6,20 @@
 import { classicLimits } from "../limits.ts";
 import { cutBytes, oneLine } from "../lines/words.ts";
 
-export type RoomEvent =
-  | { readonly type: "entered"; readonly name: string }
-  | { readonly type: "left"; readonly name: string }
-  | { readonly type: "said"; readonly name: string; readonly text: string };
+export type RoomEvent = {
+  readonly name: string;
+  /** It came from plain text to another peer, which carries it. */
+  readonly carried?: true;
+} & (
+  | { readonly type: "entered" }
+  | { readonly type: "left" }
+  | { readonly type: "said"; readonly text: string }
+);
+
+export interface DoorOptions {
+  /** By it come those whom other peers carry. */
+  readonly carried?: boolean;
+}
 
 /** One way into a room, and out of it. Names and texts are made fit for one line on the way. */
 export interface Door extends Disposable {
@@ -24,7 +34,7 @@ export interface ChatRoom {
   /** Who is in, by whichever door; each name once. */
   readonly people: readonly string[];
   /** Opens a door; `listener` hears what comes in by the others. Closing it takes its people along. */
-  door(listener: (event: RoomEvent) => void): Door;
+  door(listener: (event: RoomEvent) => void, options?: DoorOptions): Door;
 }
 
 /** A room of this process. */
@@ -40,9 +50,10 @@ export class MemoryRoom implements ChatRoom {
     return [...new Set([...this.#doors].flatMap(({ people }) => [...people]))];
   }
 
-  door(listener: (event: RoomEvent) => void): Door {
+  door(listener: (event: RoomEvent) => void, { carried = false }: DoorOptions = {}): Door {
     const tell = (event: RoomEvent): void => {
-      for (const other of this.#doors) if (other !== door) other.listener(event);
+      const told: RoomEvent = carried ? { ...event, carried } : event;
+      for (const other of this.#doors) if (other !== door) other.listener(told);
     };
     const door = new MemoryDoor(listener, tell, () => this.#doors.delete(door));
     this.#doors.add(door);

@@ -30,10 +30,13 @@ export class NativeLobby implements AsyncDisposable {
   dropped = 0;
   readonly #options: NativeLobbyOptions;
   readonly #door: Door;
+  readonly #carriedDoor: Door;
   /** Native people in the lobby, by what they are called in the room. */
   readonly #names = new Map<PeerId, string>();
   /** Whom others carry. */
   readonly #carried = new Map<PeerId, Set<string>>();
+  /** Others that carry, or did: their last words may come when they are gone. */
+  readonly #carriers = new Set<PeerId>();
   readonly #ended = new AbortController();
   readonly #hearing: Disposable;
   readonly #watching: readonly Promise<void>[];
@@ -42,6 +45,7 @@ export class NativeLobby implements AsyncDisposable {
     this.#options = options;
     const { room, gateways } = options;
     this.#door = room.door((event) => this.#tell(event));
+    this.#carriedDoor = room.door(() => {}, { carried: true });
     this.#hearing = gateways.hear((from, line) => this.#heardOf(from, line));
     for (const member of options.talk.present) this.#present(member);
     this.#watching = [this.#watchWords(), this.#watchPeople()];
@@ -51,11 +55,14 @@ export class NativeLobby implements AsyncDisposable {
     this.#ended.abort();
     this.#hearing[Symbol.dispose]();
     this.#door[Symbol.dispose]();
+    this.#carriedDoor[Symbol.dispose]();
     await Promise.all(this.#watching);
   }
 
   #tell(event: RoomEvent): void {
     const { gateways, talk } = this.#options;
+    // Who carries it has told everybody.
+    if (event.carried === true) return;
     for (const line of linesOf(event)) {
       if (event.type !== "said") gateways.tell(line);
       else talk.say(line).catch(() => void this.dropped++);
@@ -77,9 +84,10 @@ export class NativeLobby implements AsyncDisposable {
     if (author === peer.id) return;
     const member = peer.view.members.find(({ id }) => id === author);
     if (member === undefined && Date.now() - at > newsMs) return;
-    if (member === undefined || !gateways.includes(member))
+    const carries = member !== undefined && gateways.includes(member);
+    if (!carries && !this.#carriers.has(author))
       return this.#door.say(this.#names.get(author) ?? member?.name ?? name, text);
-    const event = eventOf(text, member.name);
+    const event = eventOf(text, name);
     if (event.type === "said") this.#carry(author, event);
   }
 
@@ -91,18 +99,20 @@ export class NativeLobby implements AsyncDisposable {
 
   #carry(by: PeerId, event: RoomEvent): void {
     const { name } = event;
+    if (this.#carriers.size >= classicLimits.people) this.#carriers.clear();
+    this.#carriers.add(by);
     const carried = this.#carried.get(by) ?? new Set();
     this.#carried.set(by, carried);
     if (event.type === "left") {
       carried.delete(name);
-      return this.#door.leave(name);
+      return this.#carriedDoor.leave(name);
     }
     // As many as the room remembers, too.
     const [first] = carried;
     if (carried.size >= classicLimits.people && first !== undefined) carried.delete(first);
     carried.add(name);
-    if (event.type === "entered") this.#door.enter(name);
-    else this.#door.say(name, event.text);
+    if (event.type === "entered") this.#carriedDoor.enter(name);
+    else this.#carriedDoor.say(name, event.text);
   }
 
   async #watchPeople(): Promise<void> {
@@ -135,7 +145,7 @@ export class NativeLobby implements AsyncDisposable {
 
   /** Who carried them is gone. */
   #uncarry(by: PeerId): void {
-    for (const name of this.#carried.get(by) ?? []) this.#door.leave(name);
+    for (const name of this.#carried.get(by) ?? []) this.#carriedDoor.leave(name);
     this.#carried.delete(by);
   }
 }

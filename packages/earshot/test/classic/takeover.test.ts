@@ -1,0 +1,166 @@
+/**
+ * The peer that carries plain text is gone, and nobody has noticed yet: what is said meanwhile is carried once another
+ * takes over, and who is there stays there.
+ * @module
+ */
+import assert from "node:assert/strict";
+import { describe, test, type TestContext } from "node:test";
+import { MemoryRoom, MulticastChat, type RoomEvent } from "../../src/classic.ts";
+import { HeldLines } from "../../src/classic/room/held-lines.ts";
+import { classicLimits } from "../../src/classic/limits.ts";
+import type { LinkId } from "../../src/core/link.ts";
+import { freePort } from "../kit/free-port.ts";
+import { until } from "../peer/kit/peers.ts";
+import { UdpClient } from "./kit/udp-client.ts";
+
+const group = "224.1.1.1";
+
+/** A process of ours with its room. */
+class Carrier {
+  leads = false;
+  readonly room = new MemoryRoom();
+  readonly chat: MulticastChat;
+
+  constructor(port: number, quietMs?: number) {
+    const options = { interfaces: ["lo"], port, room: this.room, leads: () => this.leads };
+    this.chat = new MulticastChat(quietMs === undefined ? options : { ...options, quietMs });
+  }
+}
+
+/** What one has from plain text the other hears of, as it would by way of the lobby. */
+function connect(from: Carrier, to: Carrier): void {
+  const door = to.room.door(() => {}, { carried: true });
+  from.room.door((event) => {
+    if (event.carried === true || event.name === "ana") return;
+    if (event.type === "said") door.say(event.name, event.text);
+    else if (event.type === "entered") door.enter(event.name);
+    else door.leave(event.name);
+  });
+}
+
+interface Scene {
+  readonly port: number;
+  readonly first: Carrier;
+  readonly second: Carrier;
+  readonly juan: UdpClient;
+  /** Says it natively. */
+  readonly ana: (text: string) => void;
+  /** What the second one's people hear. */
+  readonly events: readonly RoomEvent[];
+}
+
+async function scene(t: TestContext): Promise<Scene> {
+  const port = await freePort();
+  const [first, second] = [new Carrier(port), new Carrier(port)];
+  first.leads = true;
+  connect(first, second);
+  connect(second, first);
+  for (const { chat } of [first, second]) {
+    await chat.start();
+    t.after(() => chat.close());
+  }
+  const juan = await UdpClient.inGroup(group, port);
+  t.after(() => juan[Symbol.asyncDispose]());
+  const events: RoomEvent[] = [];
+  const doors = [first.room.door(() => {}), second.room.door((event) => events.push(event))];
+  const ana = (text: string): void => doors.forEach((door) => door.say("ana", text));
+  return { port, first, second, juan, ana, events };
+}
+
+const said = (events: readonly RoomEvent[]): readonly string[] =>
+  events.flatMap((event) => (event.type === "said" ? [`${event.name}: ${event.text}`] : []));
+const ofAna = ({ texts }: UdpClient): readonly string[] =>
+  texts.filter((text) => text.startsWith("ana: "));
+
+describe("a carrier is gone", () => {
+  test("what is said until another takes over arrives, once, and nothing of before comes again", async (t) => {
+    const { port, first, second, juan, ana, events } = await scene(t);
+    juan.send("juan: one", port, group);
+    ana("one");
+    await until(() => said(events).length === 1, "juan's first word");
+    await juan.hears("ana: one");
+    first.leads = false;
+    for (const word of ["two", "two", "three"]) {
+      juan.send(`juan: ${word}`, port, group);
+      ana(word);
+    }
+    await until(() => ofAna(juan).length === 1 && juan.texts.includes("juan: three"), "his own");
+    second.leads = true;
+    await until(() => said(events).length === 4, "all of juan's words");
+    await until(() => ofAna(juan).length === 4, "all of ana's");
+    juan.send("juan: four", port, group);
+    ana("four");
+    await until(() => said(events).length === 5 && ofAna(juan).length === 5, "the last");
+    const words = ["one", "two", "two", "three", "four"];
+    assert.deepEqual(
+      said(events),
+      words.map((word) => `juan: ${word}`),
+    );
+    assert.deepEqual(
+      ofAna(juan),
+      words.map((word) => `ana: ${word}`),
+    );
+  });
+
+  test("who speaks in plain text stays in the room, and is not told to have left", async (t) => {
+    const { port, first, second, juan, ana, events } = await scene(t);
+    juan.send("juan: Entering user", port, group);
+    await until(() => second.room.people.includes("juan"), "juan");
+    await first.chat.close();
+    assert.ok(!second.room.people.includes("juan"), "its door took him along");
+    second.leads = true;
+    await until(() => second.room.people.includes("juan"), "juan again");
+    ana("welcome");
+    await juan.hears("ana: welcome");
+    assert.deepEqual(
+      juan.texts.filter((text) => text !== "juan: Entering user"),
+      ["ana: welcome"],
+    );
+    assert.deepEqual(
+      events.map(({ type, name }) => `${name} ${type}`),
+      ["juan entered", "juan left", "juan entered"],
+    );
+  });
+});
+
+test("who is quiet for long has left: programs are ended without a word", async (t) => {
+  const port = await freePort();
+  const carrier = new Carrier(port, 300);
+  const { room } = carrier;
+  carrier.leads = true;
+  await carrier.chat.start();
+  t.after(() => carrier.chat.close());
+  await using juan = await UdpClient.inGroup(group, port);
+  juan.send("juan: Entering user", port, group);
+  await until(() => room.people.includes("juan"), "juan");
+  await until(() => room.people.length === 0, "he is gone");
+  juan.send("juan: back", port, group);
+  await until(() => room.people.includes("juan"), "juan again");
+});
+
+test("what is held is carried by whoever owes it, neither too early nor too late", () => {
+  const [one, two] = ["one" as LinkId, "two" as LinkId];
+  const held = new HeldLines();
+  const from = { host: "192.0.2.7", port: 5_007 };
+  held.hold({ line: "juan: a", link: one, from, at: 0 });
+  held.hold({ line: "juan: a", link: one, from, at: 10 });
+  held.hold({ line: "ana: b", link: two, from: undefined, at: 20 });
+  assert.equal(held.inRoom("juan: a"), true);
+  assert.equal(held.inRoom("ana: b"), false, "it is from the room");
+  assert.equal(held.onLink("ana: b", one), false, "another network");
+  const owesOne = (link: LinkId): boolean => link === one;
+  assert.deepEqual(held.due(owesOne, classicLimits.carriedMs), [], "it may still be on its way");
+  assert.deepEqual(
+    held.due(owesOne, classicLimits.carriedMs + 10).map(({ at }) => at),
+    [10],
+  );
+  assert.deepEqual(
+    held.due(() => true, classicLimits.heldMs + 21),
+    [],
+    "ana's is too old",
+  );
+  assert.equal(held.size, 0);
+  for (let at = 0; at <= classicLimits.heldLines; at++)
+    held.hold({ line: `juan: ${at}`, link: one, from, at });
+  assert.equal(held.size, classicLimits.heldLines);
+});
