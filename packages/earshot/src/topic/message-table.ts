@@ -5,7 +5,6 @@
  */
 import {
   type Field,
-  type FieldsOf,
   fixed,
   list,
   oneOf,
@@ -15,8 +14,8 @@ import {
   uint32,
   uint48,
 } from "../core/wire/field.ts";
+import type { FrameEntry } from "../core/wire/frame-table.ts";
 import { hashBytes, logIdBytes, nonceBytes, publicKeyBytes, signatureBytes } from "./chain.ts";
-import { longList } from "./long-list.ts";
 import { topicLimits } from "./limits.ts";
 
 /** The fields of every message. Bytes are views of what was received. */
@@ -68,15 +67,6 @@ export type TopicMessage<Type extends TopicMessageType = TopicMessageType> = {
   [Each in Type]: { readonly type: Each } & TopicMessages[Each];
 }[Type];
 
-export interface TopicMessageEntry<Fields> {
-  /** Its number on the wire. */
-  readonly id: number;
-  /** What it means. */
-  readonly doc: string;
-  /** In the order of the wire. */
-  readonly fields: FieldsOf<Fields>;
-}
-
 /** Length of a digest, and of the beginning of a hash where a whole one is not needed. */
 export const digestBytes = 16;
 
@@ -85,7 +75,7 @@ const digest: Field<Uint8Array> = fixed(digestBytes);
 const more: Field<"no" | "yes"> = oneOf(["no", "yes"]);
 
 export const topicMessageTable: {
-  readonly [Type in TopicMessageType]: TopicMessageEntry<TopicMessages[Type]>;
+  readonly [Type in TopicMessageType]: FrameEntry<TopicMessages[Type]>;
 } = {
   "digest-ask": {
     id: 0x01,
@@ -102,7 +92,7 @@ export const topicMessageTable: {
     doc: "Answers a digest-ask: a page of logs in the order of their ids, with every chain of them. Entries up to `floor` are no longer held.",
     fields: {
       more,
-      rows: longList(
+      rows: list(
         record<Row>({
           log,
           parts: list(
@@ -147,7 +137,7 @@ export const topicMessageTable: {
     doc: "Answers a retractions-ask, in the order of the sequences: the author's signature for each.",
     fields: {
       more,
-      items: longList(
+      items: list(
         record<{ readonly sequence: number; readonly signature: Uint8Array }>({
           sequence: uint48,
           signature: fixed(signatureBytes),

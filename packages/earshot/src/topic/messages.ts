@@ -3,21 +3,17 @@
  * @module
  */
 import { type Field, record } from "../core/wire/field.ts";
+import type { FrameEntry } from "../core/wire/frame-table.ts";
 import { Reader } from "../core/wire/reader.ts";
 import { Writer } from "../core/wire/writer.ts";
-import {
-  type TopicMessage,
-  type TopicMessageEntry,
-  topicMessageTable,
-  type TopicMessageType,
-} from "./message-table.ts";
+import { type TopicMessage, topicMessageTable, type TopicMessageType } from "./message-table.ts";
 
 const codecs: ReadonlyMap<
   number,
   { readonly type: TopicMessageType; readonly fields: Field<object> }
 > = new Map(
   (Object.keys(topicMessageTable) as TopicMessageType[]).map((type) => {
-    const { id, fields }: TopicMessageEntry<object> = topicMessageTable[type];
+    const { id, fields }: FrameEntry<object> = topicMessageTable[type];
     return [id, { type, fields: record(fields) }];
   }),
 );

@@ -5,7 +5,8 @@
 import type { Field } from "../../src/core/wire/field.ts";
 import { entryForm } from "../../src/topic/entry-codec.ts";
 import { topicLimits, topicLimitTable } from "../../src/topic/limits.ts";
-import { topicMessageTable, type TopicMessageEntry } from "../../src/topic/message-table.ts";
+import type { FrameEntry } from "../../src/core/wire/frame-table.ts";
+import { topicMessageTable } from "../../src/topic/message-table.ts";
 import { takenBackBytes } from "../../src/topic/taken-back.ts";
 
 export function topicsPage(): string {
@@ -40,7 +41,7 @@ The first entry has sequence 1 and follows the beginning. Time is hybrid logical
 In a chunk one after the other: ${entryForm}. At least one, at most ${topicLimits.chunkEntries}; the last is signed.
 
 ${Object.entries(topicMessageTable)
-  .map(([name, entry]) => section(name, entry as TopicMessageEntry<object>))
+  .map(([name, entry]) => section(name, entry as FrameEntry<object>))
   .join("\n")}
 ## Has it been read?
 
@@ -57,7 +58,7 @@ ${Object.entries(topicLimitTable)
 `;
 }
 
-function section(name: string, { id, doc, fields }: TopicMessageEntry<object>): string {
+function section(name: string, { id, doc, fields }: FrameEntry<object>): string {
   const number = `0x${id.toString(16).padStart(2, "0")}`;
   const rows = (Object.entries(fields) as [string, Field<unknown>][]).map(
     ([field, { form }]) => `| \`${field}\` | ${form.replace("of the frame", "of the message")} |`,

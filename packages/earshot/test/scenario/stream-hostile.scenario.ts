@@ -5,24 +5,14 @@
  */
 import assert from "node:assert/strict";
 import { below, randomBytes } from "../../src/core/random.ts";
-import type { Frame, FrameType } from "../../src/core/wire/frame-table.ts";
+import type { Frame } from "../../src/core/wire/frame-table.ts";
 import { isSlot, type Talk, type World } from "../../src/transport/sim/index.ts";
 import { bytesOf } from "../../src/core/identity.ts";
 import { sampleFrame } from "../core/kit/mutations.ts";
 import { datagramOf } from "../core/kit/stranger.ts";
+import { streamFrames } from "../core/stream/kit/stream-frames.ts";
 import { scenario, type Stage } from "../kit/scenario.ts";
 import { heardWhole, others, room, Tap } from "./kit/stream-stage.ts";
-
-const types: readonly FrameType[] = [
-  "start",
-  "join",
-  "report",
-  "nak",
-  "gone",
-  "heartbeat",
-  "evicted",
-  "end",
-];
 
 /** A stream at work, and somebody else's machine on the same network. */
 function scene(
@@ -40,7 +30,7 @@ function scene(
 /** Some frame of a stream, with numbers that may well fit. */
 function someFrame(world: World): Frame {
   const { random } = world;
-  const type = types[below(random, types.length)] ?? "report";
+  const type = streamFrames[below(random, streamFrames.length)] ?? "report";
   const frame = sampleFrame(type, random) as Frame & Record<string, unknown>;
   const small: Record<string, unknown> = { ...frame };
   if ("stream" in small) small["stream"] = 1 + below(random, 3);

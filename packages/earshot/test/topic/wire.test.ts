@@ -8,12 +8,12 @@ import { describe, test } from "node:test";
 import { hexOf } from "../../src/core/identity.ts";
 import { below, randomBytes, seededRandom } from "../../src/core/random.ts";
 import { type Field, record } from "../../src/core/wire/field.ts";
+import type { FrameEntry } from "../../src/core/wire/frame-table.ts";
 import { Chain, headMessage, logIdOf, retractionMessage } from "../../src/topic/chain.ts";
 import { decodeEntries, encodeEntries } from "../../src/topic/entry-codec.ts";
 import { topicLimits } from "../../src/topic/limits.ts";
 import {
   type TopicMessage,
-  type TopicMessageEntry,
   topicMessageTable,
   type TopicMessageType,
 } from "../../src/topic/message-table.ts";
@@ -26,7 +26,7 @@ const random = seededRandom(1);
 const log = "00112233445566778899aabbccddeeff" as LogId;
 
 function sample(type: TopicMessageType): TopicMessage {
-  const { fields }: TopicMessageEntry<object> = topicMessageTable[type];
+  const { fields }: FrameEntry<object> = topicMessageTable[type];
   const all: Field<object> = record(fields);
   return { type, ...all.sample(random) } as TopicMessage;
 }

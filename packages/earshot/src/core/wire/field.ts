@@ -103,12 +103,13 @@ export function bytes(limit: number): Field<Uint8Array> {
   };
 }
 
-/** At most `limit` (at most 255) values of one kind behind one byte with their count. */
+/** At most `limit` values of one kind behind their count: one byte, or two where it does not hold the limit. */
 export function list<Value>(of: Field<Value>, limit: number): Field<readonly Value[]> {
+  const counted = limit > 0xff ? uint16 : uint8;
   return {
-    form: `1 byte count (at most ${limit}), then for each: ${of.form}`,
+    form: `${counted === uint8 ? "1 byte" : "2 bytes"} count (at most ${limit}), then for each: ${of.form}`,
     read(reader) {
-      const count = reader.uint8();
+      const count = counted.read(reader);
       if (count > limit) reader.fail("over-limit");
       const values: Value[] = [];
       for (let index = 0; index < count && reader.fault === undefined; index++)
@@ -116,7 +117,7 @@ export function list<Value>(of: Field<Value>, limit: number): Field<readonly Val
       return values;
     },
     write(writer, values) {
-      writer.uint8(values.length);
+      counted.write(writer, values.length);
       for (const value of values) of.write(writer, value);
     },
     sample: (random) =>

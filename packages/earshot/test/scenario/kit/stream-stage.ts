@@ -16,6 +16,7 @@ import {
   type World,
   type WorldOptions,
 } from "../../../src/transport/sim/index.ts";
+import { streamFrames } from "../../core/stream/kit/stream-frames.ts";
 import type { Stage } from "../../kit/scenario.ts";
 
 /** A LAN that keeps the order and takes a tenth of a millisecond. */
@@ -112,7 +113,7 @@ export class Tap {
       return;
     }
     const frames = framesIn(world, bytes);
-    if (frames.some(({ type }) => streamFrames.has(type))) this.control++;
+    if (frames.some(({ type }) => streamFrames.includes(type))) this.control++;
     for (const frame of frames) {
       if (frame.type !== "nak") continue;
       const { ranges } = frame as unknown as Frames["nak"];
@@ -122,17 +123,6 @@ export class Tap {
     }
   }
 }
-
-const streamFrames: ReadonlySet<FrameType> = new Set([
-  "start",
-  "join",
-  "report",
-  "nak",
-  "gone",
-  "heartbeat",
-  "evicted",
-  "end",
-]);
 
 /** The frames of a control datagram in an open realm; none of what is not one. */
 export function framesIn(world: World, bytes: Uint8Array): readonly { readonly type: FrameType }[] {

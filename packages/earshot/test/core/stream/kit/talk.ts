@@ -13,6 +13,7 @@ import { StagedFrames } from "../../../../src/core/stream/staged-frames.ts";
 import { readHeader } from "../../../../src/core/wire/header.ts";
 import type { Host } from "../../kit/host.ts";
 import { type Flight, Room, type RoomOptions } from "../../kit/room.ts";
+import { streamFrames } from "./stream-frames.ts";
 
 /** A stream that a host sends. */
 export class Pen {
@@ -174,17 +175,6 @@ export function slotsIn(room: Room, since = 0): SlotSeen[] {
   return room.log.slice(since).flatMap((flight) => slotOf(flight) ?? []);
 }
 
-const streamFrames = new Set([
-  "start",
-  "join",
-  "report",
-  "nak",
-  "gone",
-  "heartbeat",
-  "evicted",
-  "end",
-]);
-
 /** Slots and frames of streams since the log had `since` entries: `"a>b start"`, `"a>* slot 1"`. */
 export function talkIn(room: Room, since = 0): string[] {
   const nameAt = (address: string): string =>
@@ -194,7 +184,7 @@ export function talkIn(room: Room, since = 0): string[] {
     const slot = slotOf(flight);
     if (slot !== undefined) return [`${way} slot ${slot.sequence}`];
     return flight.frames
-      .filter(({ type }) => streamFrames.has(type))
+      .filter(({ type }) => streamFrames.includes(type))
       .map(({ type }) => `${way} ${type}`);
   });
 }
