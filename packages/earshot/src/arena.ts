@@ -3,7 +3,8 @@
  * two games: a classroom quiz and a reaction duel.
  * @module
  */
-export { type Arena, type ArenaChange, type ArenaOptions, openArena } from "./apps/arena/arena.ts";
+export { type Arena, type ArenaOptions, openArena } from "./apps/arena/arena.ts";
+export type { ArenaChange } from "./apps/arena/arena-room.ts";
 export type { Announcement } from "./apps/arena/changes.ts";
 export { duel, type DuelGame, type DuelOptions } from "./apps/arena/duel/duel.ts";
 export type { DuelMove, DuelTimes } from "./apps/arena/duel/director.ts";
@@ -27,4 +28,5 @@ export type {
   Table,
 } from "./apps/arena/rules.ts";
 export type { AnnouncedGame, GameState, Player } from "./apps/arena/state.ts";
+export { type Guest, guestLimits, guestOf, type GuestOptions } from "./apps/guests/guest.ts";
 export type { Followed } from "./apps/folding/happenings.ts";

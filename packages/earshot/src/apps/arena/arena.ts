@@ -1,118 +1,73 @@
 /**
- * The arena as a program holds it: the games that are announced on the network, and those that are open here.
+ * The arena as a person holds it: the games that are announced on the network, and those that this person has open.
  * @module
  */
 import { randomBytes } from "node:crypto";
-import type { PeerId } from "../../core/identity.ts";
-import { seededRandom } from "../../core/random.ts";
 import { invalid } from "../../peer/arguments.ts";
 import { type Clock, realClock } from "../../peer/clock.ts";
 import type { WaitOptions } from "../../peer/types/message.ts";
 import type { WatchOptions } from "../../peer/types/options.ts";
-import type { Change, Peer, Watch } from "../../peer/types/peer.ts";
-import type { Request } from "../../peer/types/rpc.ts";
-import { differences } from "../folding/differences.ts";
-import { closeAll, FoldedTopic } from "../folding/folded-topic.ts";
+import type { Peer, Watch } from "../../peer/types/peer.ts";
+import { closeAll } from "../folding/folded-topic.ts";
 import { foundedId } from "../folding/founder.ts";
 import { type Followed, Happenings } from "../folding/happenings.ts";
-import { bodyOf } from "../folding/said.ts";
-import { wrong } from "../folding/shape.ts";
-import { type GameId, type GamesEvent, gamesShape } from "./events.ts";
-import { GameTable, type TableHost } from "./game-table.ts";
-import { arenaRequest, arenaService, reply } from "./messages.ts";
-import { reduceGames } from "./reduce.ts";
+import type { Share } from "../folding/shared.ts";
+import type { Guest } from "../guests/guest.ts";
+import { type Speaker, takeSpeaker } from "../guests/speaker.ts";
+import { type ArenaChange, ArenaRoom } from "./arena-room.ts";
+import type { GameId } from "./events.ts";
+import { GameTable } from "./game-table.ts";
 import type { ArenaGame } from "./rules.ts";
-import { type AnnouncedGame, type Games, noGames } from "./state.ts";
+import type { AnnouncedGame } from "./state.ts";
+import { TableRoom } from "./table-room.ts";
 
 export interface ArenaOptions {
   /** Where time comes from. Default: the machine's clocks. */
   readonly clock?: Clock;
   /** Where chance and secrets come from. Default: the system's secure source. */
   readonly entropy?: (bytes: number) => Uint8Array;
+  /** Whose arena it is, if not the peer's own person's: a guest of this peer (see `guestOf`). Guests play, and announce nothing. */
+  readonly as?: Guest;
 }
 
-export type ArenaChange = {
-  readonly type: "announced" | "withdrawn";
-  readonly game: AnnouncedGame;
-};
-
-/** Tables of any game: what it is made of does not matter to the arena. */
-type AnyTable = Pick<GameTable<unknown, unknown, unknown>, "asked" | "look" | "came" | "close">;
-
-/** The peer's own person. */
-const ownVoice = { as: undefined } as const;
-/** People whose absence is remembered. */
-const absencesLimit = 4_096;
-
-/** Opens the list of games, and answers what other players ask. @throws as `Peer.topic` and `Peer.serve` */
+/**
+ * Opens the list of games, and answers what other players ask.
+ * @throws `ERR_EARSHOT_INVALID_ARGUMENT` for another peer's guest, or too many; as `Peer.topic` and `Peer.serve`
+ */
 export async function openArena(
   peer: Peer,
-  { clock = realClock(), entropy = randomBytes }: ArenaOptions = {},
+  { clock = realClock(), entropy = randomBytes, as }: ArenaOptions = {},
 ): Promise<Arena> {
-  const happenings = new Happenings<ArenaChange>();
-  const games = await FoldedTopic.open<Games, GamesEvent>(peer, {
-    name: "games",
-    shape: gamesShape,
-    reduce: reduceGames,
-    initial: noGames,
-    changed(before, after) {
-      const { added, removed } = differences(before.games, after.games, ({ id }) => id);
-      happenings.tell([
-        ...removed.map((game) => ({ type: "withdrawn", game }) as const),
-        ...added.map((game) => ({ type: "announced", game }) as const),
-      ]);
-    },
-  });
+  const speaker = await takeSpeaker(peer, as);
   try {
-    return new Arena(peer, clock, entropy, games, happenings);
+    return new Arena(speaker, await ArenaRoom.take(peer, { clock, entropy }));
   } catch (error) {
-    await games.close();
+    await speaker.release();
     throw error;
   }
 }
 
 export class Arena implements Followed<ArenaChange>, AsyncDisposable {
-  readonly #peer: Peer;
-  readonly #clock: Clock;
-  readonly #games: FoldedTopic<Games, GamesEvent>;
-  readonly #happenings: Happenings<ArenaChange>;
-  readonly #tables: Map<GameId, AnyTable> = new Map();
-  readonly #opening: Set<GameId> = new Set();
-  readonly #absences: Map<PeerId, "failed" | "gone"> = new Map();
-  readonly #host: TableHost;
-  readonly #service: Disposable;
-  readonly #view: Watch<Change>;
+  readonly #self: Speaker;
+  readonly #room: ArenaRoom;
+  readonly #releases: readonly (() => Promise<void>)[];
+  readonly #following: Disposable;
+  readonly #happenings: Happenings<ArenaChange> = new Happenings();
+  /** `undefined` while it is being opened. */
+  readonly #tables: Map<GameId, AsyncDisposable | undefined> = new Map();
   #closed = false;
 
   /** @internal By `openArena`. */
-  constructor(
-    peer: Peer,
-    clock: Clock,
-    entropy: (bytes: number) => Uint8Array,
-    games: FoldedTopic<Games, GamesEvent>,
-    happenings: Happenings<ArenaChange>,
-  ) {
-    this.#peer = peer;
-    this.#clock = clock;
-    this.#games = games;
-    this.#happenings = happenings;
-    const seed = Buffer.from(entropy(6)).readUIntBE(0, 6);
-    this.#host = {
-      peer,
-      clock,
-      entropy,
-      random: seededRandom(seed),
-      absences: this.#absences,
-      closed: (id) => void this.#tables.delete(id),
-    };
-    this.#service = peer.serve(arenaService, (request) => this.#asked(request));
-    this.#view = peer.changes();
-    void this.#watchView(this.#view);
+  constructor(speaker: Share<Speaker>, shared: Share<ArenaRoom>) {
+    this.#self = speaker.it;
+    this.#room = shared.it;
+    this.#releases = [shared.release, speaker.release];
+    this.#following = this.#room.follow((changes) => this.#happenings.tell(changes));
   }
 
   /** All games that anybody has announced, the oldest first. */
   get games(): readonly AnnouncedGame[] {
-    return this.#games.state.games;
+    return this.#room.games.state.games;
   }
 
   changes(options: WatchOptions = {}): Watch<ArenaChange> {
@@ -125,18 +80,18 @@ export class Arena implements Followed<ArenaChange>, AsyncDisposable {
 
   /** Resolves when the list that others hold is here. @throws as `Topic.caughtUp` */
   caughtUp(options?: WaitOptions): Promise<void> {
-    return this.#games.caughtUp(options);
+    return this.#room.games.caughtUp(options);
   }
 
-  /** Announces a game and opens it: others sign up, and this peer starts it. @throws as `Topic.append` */
+  /**
+   * Announces a game and opens it: others sign up, and this peer starts it.
+   * @throws `ERR_EARSHOT_INVALID_ARGUMENT` for a guest; as `Topic.append`
+   */
   async announce<G, P, M>(game: ArenaGame<G, P, M>, title: string): Promise<GameTable<G, P, M>> {
-    const time = Math.floor(this.#clock.wall?.() ?? this.#clock.now());
-    let id: GameId;
-    for (let later = 0; ; later++) {
-      id = foundedId(this.#peer.id, (time + later).toString(36));
-      if (!this.games.some((each) => each.id === id)) break;
-    }
-    await this.#games.say(ownVoice, { type: "game", game: id, kind: game.rules.kind, title });
+    if (this.#self.as !== undefined) throw invalid("guests play games and announce none");
+    const id = this.#freshId();
+    const { kind } = game.rules;
+    await this.#room.games.say(this.#self, { type: "game", game: id, kind, title });
     return this.open(id, game);
   }
 
@@ -146,36 +101,40 @@ export class Arena implements Followed<ArenaChange>, AsyncDisposable {
    */
   async open<G, P, M>(id: GameId, game: ArenaGame<G, P, M>): Promise<GameTable<G, P, M>> {
     const announced = this.games.find((each) => each.id === id);
-    if (announced !== undefined && announced.kind !== game.rules.kind)
-      throw invalid(`this is a ${announced.kind}, not a ${game.rules.kind}`);
-    if (this.#tables.has(id) || this.#opening.has(id)) throw invalid("the game is open already");
-    this.#opening.add(id);
+    const { kind } = game.rules;
+    if (announced !== undefined && announced.kind !== kind)
+      throw invalid(`this is a ${announced.kind}, not a ${kind}`);
+    if (this.#tables.has(id)) throw invalid("the game is open already");
+    this.#tables.set(id, undefined);
     try {
-      const table = await GameTable.open(this.#host, game, id);
+      const room = await TableRoom.take(this.#room, game, id);
+      const closed = (): unknown => this.#tables.delete(id);
+      const table = new GameTable({ self: this.#self, closed }, game, room);
       this.#tables.set(id, table);
       return table;
-    } finally {
-      this.#opening.delete(id);
+    } catch (error) {
+      this.#tables.delete(id);
+      throw error;
     }
   }
 
   /** Takes a game of one's own off the list. @throws `ERR_EARSHOT_INVALID_ARGUMENT`, and as `Topic.retract` */
   async withdraw(id: GameId): Promise<void> {
     const announced = this.games.find((each) => each.id === id);
-    if (announced?.founder !== this.#peer.id)
+    if (announced?.founder !== this.#self.id)
       throw invalid("this person has announced no such game");
-    await this.#games.takeBack([announced.entry]);
+    await this.#room.games.takeBack([announced.entry]);
   }
 
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
-    this.#service[Symbol.dispose]();
+    this.#following[Symbol.dispose]();
     this.#happenings.end();
+    const tables = [...this.#tables.values()];
     await closeAll([
-      async () => this.#view[Symbol.asyncDispose](),
-      ...[...this.#tables.values()].map((table) => () => table.close()),
-      () => this.#games.close(),
+      ...tables.map((table) => async () => table?.[Symbol.asyncDispose]()),
+      ...this.#releases,
     ]);
   }
 
@@ -183,24 +142,10 @@ export class Arena implements Followed<ArenaChange>, AsyncDisposable {
     await this.close();
   }
 
-  #asked(request: Request): ReturnType<typeof bodyOf> {
-    const said = arenaRequest(request.value());
-    const table = said === wrong ? undefined : this.#tables.get(said.game);
-    if (said === wrong || table === undefined) return bodyOf(reply({}));
-    return bodyOf(table.asked(request.from.id, said));
-  }
-
-  async #watchView(changes: Watch<Change>): Promise<void> {
-    for await (const { type, member } of changes) {
-      if (type === "failed" || type === "left") {
-        if (this.#absences.size >= absencesLimit) this.#absences.clear();
-        this.#absences.set(member.id, type === "failed" ? "failed" : "gone");
-      }
-      const came = type === "joined" || type === "merged";
-      for (const table of this.#tables.values()) {
-        if (came) table.came(member.id);
-        table.look();
-      }
+  #freshId(): GameId {
+    for (;;) {
+      const id = foundedId(this.#self.id, this.#room.freshNumber().toString(36));
+      if (!this.games.some((each) => each.id === id)) return id;
     }
   }
 }

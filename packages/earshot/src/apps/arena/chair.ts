@@ -1,6 +1,6 @@
 /**
  * What a peer does while it hosts a game: leads it by the director, tells who is missed, and leaves a share of the
- * secret with every player.
+ * secret with every voter.
  * @module
  */
 import { EarshotError } from "../../core/errors.ts";
@@ -12,21 +12,29 @@ import { majorityOf } from "./lease/terms.ts";
 import type { ArenaGame, Director, MoveAnswer, Table } from "./rules.ts";
 import { refused } from "./rules.ts";
 import { combine, type Share, shareAt, split } from "./shares.ts";
-import type { GameState, Player } from "./state.ts";
+import type { GameState } from "./state.ts";
 
-export interface ChairHost<G> {
+export interface ChairHost<G, P, M> {
   readonly self: PeerId;
+  /** What is led: another one when somebody else at this peer brings a better one. */
+  readonly game: ArenaGame<G, P, M>;
   readonly clock: Clock;
   readonly random: Random;
   readonly entropy: (bytes: number) => Uint8Array;
   readonly state: GameState<G>;
   /** The term in which this peer hosts now: it holds the lease, and the topic says so. */
   readonly term: number | undefined;
-  /** Why a player is not to be seen; `undefined` when it is. */
-  missing(player: PeerId): "failed" | "gone" | undefined;
+  /** Why a peer is not to be seen; `undefined` when it is. */
+  missing(peer: PeerId): "failed" | "gone" | undefined;
   say(event: GameEvent): Promise<unknown>;
   /** Whether it has taken it. */
-  deal(player: PeerId, share: Share): Promise<boolean>;
+  deal(voter: PeerId, share: Share): Promise<boolean>;
+}
+
+interface Directing<G, P, M> {
+  readonly term: number;
+  readonly game: ArenaGame<G, P, M>;
+  readonly director: Director<G, P>;
 }
 
 /** How long the first play waits until all have their shares, and a new host for what it needs. */
@@ -35,16 +43,15 @@ const patienceMs = 3_000;
 const againMs = 500;
 
 export class Chair<G, P, M> {
-  readonly #host: ChairHost<G>;
-  readonly #game: ArenaGame<G, P, M>;
-  /** Of all players, once the secret is known. */
+  readonly #host: ChairHost<G, P, M>;
+  /** Of all voters, once the secret is known. */
   #shares: readonly Share[] | undefined;
   #secret: Uint8Array | undefined;
   /** Shares of others that came with their votes. */
   readonly #given: Map<number, Share> = new Map();
   readonly #dealt: Set<PeerId> = new Set();
   readonly #dealing: Set<PeerId> = new Set();
-  #director: { readonly term: number; readonly director: Director<G, P> } | undefined;
+  #director: Directing<G, P, M> | undefined;
   #since: { readonly term: number; readonly at: number } | undefined;
   #driving = false;
   #again = false;
@@ -52,25 +59,23 @@ export class Chair<G, P, M> {
   #cancelDeal: Cancel | undefined;
   #closed = false;
 
-  constructor(host: ChairHost<G>, game: ArenaGame<G, P, M>) {
+  constructor(host: ChairHost<G, P, M>) {
     this.#host = host;
-    this.#game = game;
-    this.#secret = game.secret;
   }
 
-  /** A share of the secret: this player's own, or one that came with a vote. */
+  /** A share of the secret: this voter's own, or one that came with a vote. */
   take(share: Share): void {
     this.#given.set(share.at, share);
   }
 
-  /** This player's own share, for the next host. */
+  /** This voter's own share, for the next host. */
   share(at: number): Share | undefined {
     return this.#given.get(at);
   }
 
-  /** A player who was started again has forgotten its share. */
-  forgotten(player: PeerId): void {
-    this.#dealt.delete(player);
+  /** A voter that was started again has forgotten its share. */
+  forgotten(voter: PeerId): void {
+    this.#dealt.delete(voter);
   }
 
   move(from: PeerId, move: unknown): MoveAnswer {
@@ -152,8 +157,8 @@ export class Chair<G, P, M> {
   }
 
   #missed(): readonly [PeerId, "failed" | "gone"] | undefined {
-    for (const { id, presence } of this.#host.state.players) {
-      const why = presence === "playing" ? this.#host.missing(id) : undefined;
+    for (const { id, via, presence } of this.#host.state.players) {
+      const why = presence === "playing" ? this.#host.missing(via ?? id) : undefined;
       if (why !== undefined) return [id, why];
     }
     return undefined;
@@ -169,37 +174,39 @@ export class Chair<G, P, M> {
   }
 
   #directorOf(term: number): Director<G, P> | "wait" | undefined {
-    if (this.#director?.term === term) return this.#director.director;
-    const { self, clock, random, state } = this.#host;
+    const { self, clock, random, state, game } = this.#host;
+    const known = this.#director;
+    if (known?.term === term && known.game === game) return known.director;
     this.#findSecret();
     const patient = clock.now() < (this.#since?.at ?? 0) + patienceMs;
     if (patient && this.#shares !== undefined && !this.#allHaveShares()) return "wait";
-    const director = this.#game.direct({ self, game: state.game, secret: this.#secret, random });
+    const director = game.direct({ self, game: state.game, secret: this.#secret, random });
     if (director === undefined) return patient ? "wait" : undefined;
-    this.#director = { term, director };
+    this.#director = { term, game, director };
     return director;
   }
 
   get #needed(): number {
-    return majorityOf(this.#host.state.players.length);
+    return majorityOf(this.#host.state.voters.length);
   }
 
   /** Any majority may have to go on without this host. */
   #allHaveShares(): boolean {
     const { self, state } = this.#host;
-    const present = state.players.filter(({ id }) => this.#host.missing(id) === undefined);
-    return present.every(({ id }) => id === self || this.#dealt.has(id));
+    const present = state.voters.filter((id) => this.#host.missing(id) === undefined);
+    return present.every((id) => id === self || this.#dealt.has(id));
   }
 
   #findSecret(): void {
     if (this.#shares !== undefined) return;
-    const { entropy, state } = this.#host;
+    const { entropy, state, game } = this.#host;
+    this.#secret ??= game.secret;
     if (this.#secret !== undefined)
-      this.#shares = split(this.#secret, state.players.length, this.#needed, entropy);
+      this.#shares = split(this.#secret, state.voters.length, this.#needed, entropy);
     else if (this.#given.size >= this.#needed) {
       const given = [...this.#given.values()].slice(0, this.#needed);
       this.#secret = combine(given);
-      this.#shares = state.players.map((_, index) => shareAt(given, index + 1));
+      this.#shares = state.voters.map((_, index) => shareAt(given, index + 1));
     }
   }
 
@@ -207,7 +214,7 @@ export class Chair<G, P, M> {
     this.#findSecret();
     const shares = this.#shares;
     if (shares === undefined) return;
-    for (const [index, { id }] of this.#host.state.players.entries()) {
+    for (const [index, id] of this.#host.state.voters.entries()) {
       const share = shares[index];
       if (share === undefined) continue;
       if (id === this.#host.self) this.take(share);
@@ -215,12 +222,12 @@ export class Chair<G, P, M> {
     }
   }
 
-  async #deal(player: Player["id"], share: Share): Promise<void> {
-    if (this.#host.missing(player) !== undefined) return;
-    this.#dealing.add(player);
-    const taken = await this.#host.deal(player, share);
-    this.#dealing.delete(player);
-    if (taken) this.#dealt.add(player);
+  async #deal(voter: PeerId, share: Share): Promise<void> {
+    if (this.#host.missing(voter) !== undefined) return;
+    this.#dealing.add(voter);
+    const taken = await this.#host.deal(voter, share);
+    this.#dealing.delete(voter);
+    if (taken) this.#dealt.add(voter);
     else if (!this.#closed) {
       const { clock } = this.#host;
       this.#cancelDeal?.();

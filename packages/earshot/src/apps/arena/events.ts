@@ -17,6 +17,7 @@ import {
   whole,
   wrong,
 } from "../folding/shape.ts";
+import { isGuestOf } from "../guests/ids.ts";
 import { type Life, life } from "./lease/ballot.ts";
 
 /** Longest texts in UTF-16 units, and most players. */
@@ -38,6 +39,9 @@ export type GamesEvent = {
 export interface SignedUp {
   readonly id: PeerId;
   readonly name: string;
+  /** The peer through which a guest plays; `undefined` for who has a peer. */
+  readonly via: PeerId | undefined;
+  /** Of the table at that peer. */
   readonly life: Life;
 }
 
@@ -47,11 +51,13 @@ export type GameEvent =
   | { readonly type: "sign-up"; readonly name: string; readonly life: Life }
   /** Its author plays no longer. */
   | { readonly type: "leave" }
+  /** Its author, a guest, is not there, though its peer is. */
+  | { readonly type: "away" }
   /** Its author is there again, after having left or been missed. */
   | { readonly type: "return" }
-  /** By the founder, once: these play, as they have signed up. They are the voters until the end. */
+  /** By the founder, once: these play, as they have signed up. Their peers are the voters until the end. */
   | { readonly type: "start"; readonly players: readonly SignedUp[] }
-  /** By a player: the owner of this term may host. The latest vote of each counts. */
+  /** By a voter: the owner of this term may host. The latest vote of each counts. */
   | { readonly type: "vote"; readonly term: number }
   /** By the host of this term, as all that follows: a move of the game's own. */
   | { readonly type: "play"; readonly term: number; readonly play: unknown }
@@ -70,6 +76,12 @@ const gameId: Shape<GameId> = pattern(/^[0-9a-f]{12}-[0-9a-z]{1,11}$/);
 const whatever: Shape<unknown> = (value) => (value === undefined ? wrong : value);
 const term = whole(0);
 const name = text(arenaLimits.name);
+const fields = object({ id: peerId, name, via: optional(peerId), life });
+const signedUp: Shape<SignedUp> = (value) => {
+  const read = fields(value);
+  const fits = read !== wrong && (read.via === undefined || isGuestOf(read.id, read.via));
+  return fits ? read : wrong;
+};
 
 export const gamesShape: Shape<GamesEvent> = kinds<GamesEvent>({
   game: object({
@@ -82,9 +94,10 @@ export const gamesShape: Shape<GamesEvent> = kinds<GamesEvent>({
 export const gameShape: Shape<GameEvent> = kinds<GameEvent>({
   "sign-up": object({ name, life }),
   leave: object({}),
+  away: object({}),
   return: object({}),
   start: object({
-    players: list(object({ id: peerId, name, life }), arenaLimits.players, 1),
+    players: list(signedUp, arenaLimits.players, 1),
   }),
   vote: object({ term }),
   play: object({ term, play: whatever }),

@@ -3,6 +3,7 @@
  * @module
  */
 import { bytes, kinds, object, optional, type Shape, text, whole } from "../folding/shape.ts";
+import { speaksAs } from "../guests/ids.ts";
 import { arenaLimits, type GameId } from "./events.ts";
 import {
   type Answer,
@@ -15,14 +16,20 @@ import {
 import type { MoveAnswer } from "./rules.ts";
 import type { Share } from "./shares.ts";
 
-/** The service that every player answers. */
+/** The service that the peer of every player answers. */
 export const arenaService = "arena";
 
 export type ArenaRequest =
   | { readonly type: "ballot"; readonly game: GameId; readonly ballot: Ballot }
   | { readonly type: "release"; readonly game: GameId; readonly release: Release }
   | { readonly type: "share"; readonly game: GameId; readonly share: Share }
-  | { readonly type: "move"; readonly game: GameId; readonly move: unknown };
+  | {
+      readonly type: "move";
+      readonly game: GameId;
+      readonly move: unknown;
+      /** A guest of the asking peer's, by its own digits. */
+      readonly as: string | undefined;
+    };
 
 export interface ArenaReply {
   /** To a ballot. */
@@ -45,7 +52,7 @@ export const arenaRequest: Shape<ArenaRequest> = kinds<ArenaRequest>({
   ballot: object({ game, ballot: ballotShape }),
   release: object({ game, release: releaseShape }),
   share: object({ game, share }),
-  move: object({ game, move: whatever }),
+  move: object({ game, move: whatever, as: speaksAs }),
 });
 
 const moved: Shape<MoveAnswer> = object({

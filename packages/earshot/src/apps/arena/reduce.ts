@@ -1,5 +1,5 @@
 /**
- * How what was said makes the list of games and one game. Who hosts follows from the votes of the players,
+ * How what was said makes the list of games and one game. Who hosts follows from the votes of their peers,
  * each signed, so that nobody can make itself the host.
  * @module
  */
@@ -28,8 +28,9 @@ const gamesLimit = 1_000;
 const gamesOfOne = 20;
 
 const gamesHandlers: Handlers<Games, GamesEvent> = {
-  game(state, { game, kind, title }, { author, at, id: entry }) {
-    if (!mayFound(author, game) || state.games.some(({ id }) => id === game)) return undefined;
+  game(state, { game, kind, title }, { author, via, at, id: entry }) {
+    const may = via === undefined && mayFound(author, game);
+    if (!may || state.games.some(({ id }) => id === game)) return undefined;
     const own = state.games.filter(({ founder }) => founder === author);
     const oldest = own.length < gamesOfOne ? undefined : own[0];
     const others = without(state.games, (each) => each === oldest);
@@ -58,10 +59,10 @@ export function gameReducer<G, P>(
 function handlersOf<G, P>(rules: Rules<G, P>, id: GameId): Handlers<GameState<G>, GameEvent> {
   type State = GameState<G>;
   return {
-    "sign-up"(state, { name, life }, { author }) {
+    "sign-up"(state, { name, life }, { author, via }) {
       if (state.phase !== "gathering") return undefined;
       const others = without(state.signedUp, (each) => each.id === author);
-      const signedUp = appended(others, { id: author, name, life }, arenaLimits.players);
+      const signedUp = appended(others, { id: author, name, via, life }, arenaLimits.players);
       return signedUp && { ...state, signedUp };
     },
     leave(state, _event, { author }) {
@@ -71,27 +72,30 @@ function handlersOf<G, P>(rules: Rules<G, P>, id: GameId): Handlers<GameState<G>
       }
       return withPresence(state, author, (presence) => presence !== "left", "left");
     },
+    away(state, _event, { author, via }) {
+      if (via === undefined) return undefined;
+      return withPresence(state, author, (presence) => presence === "playing", "gone");
+    },
     return(state, _event, { author }) {
       return withPresence(state, author, (presence) => presence !== "playing", "playing");
     },
-    start(state, { players: listed }, { author }) {
-      if (state.phase !== "gathering" || !mayFound(author, id)) return undefined;
+    start(state, { players: listed }, { author, via }) {
+      const may = via === undefined && mayFound(author, id);
+      if (state.phase !== "gathering" || !may) return undefined;
       const once = new Map(listed.map((player) => [player.id, player]));
       const players = [...once.values()].map((player) => starting(player));
-      const candidates = candidatesOf(
-        author,
-        players.map((player) => player.id),
-      );
+      const voters = votersOf(players);
+      const candidates = candidatesOf(author, voters);
       const begun = { phase: "running", founder: author, host: author, term: 0 } as const;
-      return { ...state, ...begun, players, candidates, signedUp: [] };
+      return { ...state, ...begun, players, voters, candidates, signedUp: [] };
     },
-    vote(state, { term }, { author: voter }) {
-      const may = state.phase === "running" && state.players.some((player) => player.id === voter);
+    vote(state, { term }, { author: voter, via }) {
+      const may = state.phase === "running" && via === undefined && state.voters.includes(voter);
       if (!may || term <= state.term) return undefined;
       const others = without(state.votes, (vote) => vote.voter === voter);
       const votes = [...others, { voter, term }];
       const count = votes.filter((vote) => vote.term === term).length;
-      if (count < majorityOf(state.players.length)) return { ...state, votes };
+      if (count < majorityOf(state.voters.length)) return { ...state, votes };
       const host = ownerOf(term, state.candidates);
       return { ...state, host, term, votes: without(votes, (vote) => vote.term <= term) };
     },
@@ -140,6 +144,11 @@ function handlersOf<G, P>(rules: Rules<G, P>, id: GameId): Handlers<GameState<G>
     );
     return players === state.players ? undefined : { ...state, players };
   }
+}
+
+/** Each peer has one voice, however many of its guests play: those it would lose with itself. */
+function votersOf(players: readonly SignedUp[]): readonly PeerId[] {
+  return [...new Set(players.map(({ id, via }) => via ?? id))];
 }
 
 function starting(signedUp: SignedUp): Player {

@@ -39,13 +39,15 @@ export interface GameState<G> {
   readonly signedUp: readonly SignedUp[];
   /** From the start on, in its order. */
   readonly players: readonly Player[];
-  /** Who may host, the founder first. */
+  /** Peers through whom somebody plays, each once, in the order of the start: with one voice each. */
+  readonly voters: readonly PeerId[];
+  /** Peers that may host, the founder first. */
   readonly candidates: readonly PeerId[];
   /** Whose plays count; who holds the lease now is a matter of time, which no topic knows. */
   readonly host: PeerId | undefined;
   /** -1 before the start. */
   readonly term: number;
-  /** The latest vote of each player for a term that is still to come. */
+  /** The latest vote of each voter for a term that is still to come. */
   readonly votes: readonly { readonly voter: PeerId; readonly term: number }[];
   readonly game: G;
   /** In the order of the players; empty until the host congratulates. */
@@ -63,6 +65,7 @@ export function gathering<G>(game: G): GameState<G> {
     founder: undefined,
     signedUp: [],
     players: [],
+    voters: [],
     candidates: [],
     host: undefined,
     term: -1,

@@ -33,7 +33,7 @@ export interface LeaseSettings {
   readonly life: Life;
   /** Who may host, the founder first. */
   readonly candidates: readonly PeerId[];
-  /** The players, known from the start of the game and never changed. */
+  /** Peers through whom somebody plays, known from the start of the game and never changed. */
   readonly voters: readonly PeerId[];
   /** Whether this life is the first of this voter in the game: then no promise can be forgotten. */
   readonly firstLife: boolean;

@@ -18,9 +18,9 @@ export function nextTerm(who: PeerId, candidates: readonly PeerId[], highest: nu
   return at + turns * candidates.length;
 }
 
-/** Those who may host: the founder first, then the players. */
-export function candidatesOf(founder: PeerId, players: readonly PeerId[]): readonly PeerId[] {
-  return [founder, ...players.filter((id) => id !== founder)];
+/** Those who may host: the founder first, then the voters. */
+export function candidatesOf(founder: PeerId, voters: readonly PeerId[]): readonly PeerId[] {
+  return [founder, ...voters.filter((id) => id !== founder)];
 }
 
 /** More than half. */
