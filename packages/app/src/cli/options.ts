@@ -42,6 +42,9 @@ export interface OptionValues {
   readonly jobs: number;
   readonly "port-http": number;
   readonly open: true;
+  readonly "no-pages": true;
+  readonly demo: true;
+  readonly "until-end": true;
   readonly quiet: true;
   readonly about: string;
   readonly title: string;
@@ -258,6 +261,12 @@ export const optionTable: { readonly [Name in OptionName]: OptionSpec<OptionValu
     read: integer("port-http", 1, 65_535),
   },
   open: { help: "open the pages in the browser", read: flag },
+  "no-pages": { help: "do not serve the pages", read: flag },
+  demo: {
+    help: "with some lively bots, in a room of your own on this machine, of which nothing is kept; --realm, --interface and --data say otherwise",
+    read: flag,
+  },
+  "until-end": { help: "leave when standard input ends", read: flag },
   quiet: { short: "q", help: "do not tell who asks what", read: flag },
   about: {
     placeholder: "TEXT",

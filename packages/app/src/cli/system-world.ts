@@ -24,6 +24,7 @@ export function systemWorld(): World {
     stderr: process.stderr,
     env: process.env,
     platform: process.platform,
+    program: [process.execPath, ...process.execArgv, ...process.argv.slice(1, 2)],
     // Loaded when needed, so that help and mistakes are answered at once.
     join: async (options) => (await import("earshot")).join(options),
     leaving: leaving.signal,

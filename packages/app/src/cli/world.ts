@@ -19,6 +19,8 @@ export interface World {
   readonly stderr: Output;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly platform: NodeJS.Platform;
+  /** The words that start this program, before its arguments. */
+  readonly program: readonly [command: string, ...args: string[]];
   /** Becomes a peer. */
   readonly join: (options: JoinOptions) => Promise<Peer>;
   /** Aborted once somebody wants to leave: Ctrl-C, a signal, a reader that went away. */

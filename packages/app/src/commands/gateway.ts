@@ -5,13 +5,15 @@
  */
 import type { Call, CommandBody } from "../cli/command.ts";
 import { Failure } from "../cli/usage-error.ts";
-import { printer } from "../output/printer.ts";
+import { demoCall } from "../demo/demo-call.ts";
+import { type Printer, printer } from "../output/printer.ts";
 import { tellStatus } from "../session/tell-status.ts";
-import { withRoom } from "../session/with-room.ts";
+import { told } from "../session/told-to-leave.ts";
+import { type RoomSession, withRoom } from "../session/with-room.ts";
 
 export const gateway: CommandBody = {
   takes: { least: 0, most: 0 },
-  options: ["port-http", "open", "data"],
+  options: ["port-http", "open", "demo", "data"],
   details: [
     "Takes part in the room and serves its pages on this machine: people, conversations, boards, games, the calculator and the network. Prints their address; whoever has that address is you, so keep it to yourself. Ctrl-C leaves.",
     "Programs of any language take part through the same address: docs/gateway.md tells how. With --json the address is an object: type (gateway), address, port, token, pid. /metrics is for Prometheus, /health tells that it runs.",
@@ -28,7 +30,8 @@ async function run(call: Call): Promise<number> {
   const out = printer(world, options.json === true);
   // The server is loaded only for whom wants it.
   const { startGateway } = await import("../gateway/start-gateway.ts");
-  await withRoom(call, async (room) => {
+  const meant = demoCall(call);
+  await withRoom(meant, async (room) => {
     const { leaving, peer } = room;
     tellStatus(peer, out, leaving);
     const port = options["port-http"];
@@ -44,8 +47,14 @@ async function run(call: Call): Promise<number> {
       { type: "gateway", address, port: bound, token, pid: process.pid },
       `${peer.name} is in the room: ${address}`,
     );
-    if (leaving.aborted) return;
-    await new Promise((resolve) => leaving.addEventListener("abort", resolve, { once: true }));
+    await using _ = options.demo === true ? await startDemo(meant, room, out) : undefined;
+    await told(leaving);
   });
   return 0;
+}
+
+/** Only for whom wants it, too. */
+async function startDemo(call: Call, room: RoomSession, out: Printer): Promise<AsyncDisposable> {
+  const { startCrew } = await import("../demo/crew.ts");
+  return startCrew(call, room, (words) => out.remark(words));
 }

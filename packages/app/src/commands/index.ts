@@ -80,6 +80,12 @@ export const commands: readonly ListedCommand[] = [
     load: async () => (await import("./classic.ts")).classic,
   },
   {
+    name: "bot",
+    operands: "NAME",
+    summary: "be one of the bots of a demo",
+    load: async () => (await import("./bot.ts")).bot,
+  },
+  {
     name: "doctor",
     operands: "",
     summary: "find out why nobody is heard",

@@ -6,6 +6,7 @@
 import { PassThrough } from "node:stream";
 import type { World } from "../../src/cli/world.ts";
 import type { FakeNetwork } from "./fake-network.ts";
+import { nodeArgs } from "./program.ts";
 import { until } from "./until.ts";
 
 export interface FakeWorld extends World {
@@ -38,6 +39,7 @@ export function fakeWorld(
     // No file is left behind: no directory can be made under a device.
     env: { XDG_STATE_HOME: "/dev/null", XDG_DATA_HOME: "/dev/null", LOCALAPPDATA: "", ...env },
     platform: "linux",
+    program: [process.execPath, ...nodeArgs],
     join: network.join,
     leaving: leaving.signal,
     leave: () => leaving.abort(),
