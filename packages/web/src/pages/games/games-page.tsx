@@ -2,7 +2,7 @@
  * The games of the room, and the one that is open.
  * @module
  */
-import "../../styles/games.css";
+import "../../styles/games/index.css";
 import { type GameSummary, protocolLimits } from "@earshot/app/protocol";
 import { type ReactNode, useState } from "react";
 import { Button } from "react-aria-components/Button";

@@ -2,7 +2,7 @@
  * Writes a quiz, or loads it from a file; what is wrong is said where it is.
  * @module
  */
-import "../../styles/games.css";
+import "../../styles/games/index.css";
 import { protocolLimits } from "@earshot/app/protocol";
 import { type ReactNode, useState } from "react";
 import { Button } from "react-aria-components/Button";

@@ -2,7 +2,7 @@
  * A game for the wall: large, without controls, to be read from the last row.
  * @module
  */
-import "../../styles/games.css";
+import "../../styles/games/index.css";
 import type { ReactNode } from "react";
 import { href } from "../../client/router.ts";
 import { Empty } from "../../parts/empty.tsx";
