@@ -5,6 +5,7 @@
  */
 import { createHash } from "node:crypto";
 import type { PeerId } from "../../core/identity.ts";
+import { announcedGroup } from "../../core/wire/announced-groups.ts";
 import { groupOf } from "../../peer/topic/topic-names.ts";
 import { isFounder, namesFounder } from "../folding/founder.ts";
 import type { ConversationId } from "./events.ts";
@@ -19,9 +20,9 @@ export function conversationTopic(id: ConversationId): string {
   return `chat/${id}`;
 }
 
-/** The group of those who have a conversation open: who is in it and here, as the view tells. */
+/** The group of those who have a conversation open, as it stands among the groups of members. */
 export function conversationGroup(id: ConversationId): string {
-  return groupOf(conversationTopic(id));
+  return announcedGroup(groupOf(conversationTopic(id)));
 }
 
 export function directConversation(one: PeerId, other: PeerId): ConversationId {
