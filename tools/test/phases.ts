@@ -143,10 +143,12 @@ export const phases: readonly Phase[] = [
   },
   {
     name: "measured",
-    about: "files of the lab that measure time or processor, one at a time",
+    about: "files of the lab that measure time or processor",
     kind: "files",
     files: measuredLab,
-    concurrency: 1,
+    // Those two wait for most of their time, and do not disturb each other.
+    longest: ["lab/idle.test.ts", "lab/liveness.test.ts"],
+    concurrency: 2,
     needsSystem: true,
     testTimeoutMs: 120_000,
     limitMs: 240_000,
