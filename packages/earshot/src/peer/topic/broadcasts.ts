@@ -30,7 +30,8 @@ export class Broadcasts {
 
   /** Lets others get what was said, for as long as closing may take. */
   async drained(): Promise<void> {
-    if (this.#outgoing !== undefined) await this.#hub.patiently(this.#outgoing.drained());
+    // A stream that was quiet for long has been closed, and others have all of it.
+    if (this.#outgoing?.retired === false) await this.#hub.patiently(this.#outgoing.drained());
   }
 }
 

@@ -161,6 +161,20 @@ describe("topics", () => {
     assert.deepEqual(await room.settle(texts(again)), ["rain", "sun"]);
   });
 
+  test("are closed as well when nothing was said in them for long", async () => {
+    const room = new Room(14);
+    const [ana, bob] = [await room.join("ana"), await room.join("bob")];
+    const [ours, theirs] = [await ana.topic("weather"), await bob.topic("weather")];
+    await room.settle(Promise.all([ours.caughtUp(), theirs.caughtUp()]));
+    await room.settle(ours.append("sun", { until: "received" }));
+    await room.pass(180_000);
+    await room.settle(Promise.all([ours.close(), theirs.close()]));
+    await room.pass(10_000);
+    const [member] = bob.view.members;
+    assert.equal(member?.name, "ana", "and the peer goes on");
+    await room.settle(Promise.all([ana.close(), bob.close()]));
+  });
+
   test("are there again in the next life, if the store and the key are", async () => {
     const room = new Room(8);
     const options = { store: memoryStore(), identity: new Uint8Array(32).fill(7) };
