@@ -44,6 +44,8 @@ export class FrameTap {
   readonly #pending: Pending = new Pending();
   readonly #slots: SlotRuns = new SlotRuns();
   #now = 0;
+  /** Slots of the train at hand that follow each other, and which way they go. */
+  #run: { readonly passage: Passage; readonly run: Run } | undefined;
 
   constructor(options: TapOptions) {
     this.#options = options;
@@ -69,6 +71,7 @@ export class FrameTap {
         const header = readHeader(datagram);
         if (typeof header !== "string") this.#heard(datagram, header, input);
       }
+      this.#endRun();
       this.#slots.endTrain();
     }
   }
@@ -87,6 +90,7 @@ export class FrameTap {
       if (header.stream !== 0) this.#slot(passage, header);
       else this.#frames(passage, datagram, header);
     }
+    this.#endRun();
   }
 
   /** Tells what is due. */
@@ -126,6 +130,7 @@ export class FrameTap {
     const body = opened(datagram, header, this.#options.cipher);
     const decoded = body === undefined ? "sealed" : readFrames(body, 0, body.length);
     if (typeof decoded === "string") return false;
+    this.#endRun();
     const from = epochOf(header.epoch);
     for (const frame of decoded.frames) this.#frame(passage, from, frame);
     return true;
@@ -154,15 +159,26 @@ export class FrameTap {
     return own ?? (other === undefined ? undefined : this.#slots.groupOf(other, stream));
   }
 
-  #slot({ at, direction, to, way }: Passage, header: Header): void {
-    const { epoch, stream, from, count, again }: Run = this.#slots.note(header);
+  #slot(passage: Passage, header: Header): void {
+    const slot = this.#slots.note(header);
+    const run = this.#run?.run;
+    if (run !== undefined && continues(run, slot)) {
+      run.count++;
+      return;
+    }
+    this.#endRun();
+    this.#run = { passage, run: slot };
+  }
+
+  #endRun(): void {
+    if (this.#run === undefined) return;
+    const { passage, run } = this.#run;
+    const { epoch, stream, from, count, again } = run;
+    this.#run = undefined;
     this.#pending.add({
-      at,
-      direction,
+      ...passage,
       frame: again ? "repair" : "slots",
       from: epoch,
-      to,
-      way,
       count,
       facts: "",
       stream,
@@ -219,6 +235,15 @@ export class FrameTap {
   #party(epoch: Epoch | undefined): Party {
     return epoch === undefined ? nobody : this.#parties.of(epoch);
   }
+}
+
+function continues(run: Run, { epoch, stream, from, again }: Run): boolean {
+  return (
+    run.from + run.count === from &&
+    run.epoch === epoch &&
+    run.stream === stream &&
+    run.again === again
+  );
 }
 
 function castOf(to: Destination): Cast {

@@ -23,7 +23,10 @@ interface Line {
 
 type StreamStart = Pick<Frame<"start">, "to" | "group">;
 
-export interface Run extends SlotRange {
+/** Slots of a stream that follow each other. */
+export interface Run {
+  readonly from: number;
+  count: number;
   readonly epoch: Epoch;
   readonly stream: number;
   readonly again: boolean;
