@@ -50,6 +50,19 @@ export const gatewayLimits = {
   samples: 120,
   /** Characters of a channel's name in an address. */
   channelLength: 300,
+  /** Guests who are here at a time, unless the person says otherwise, and pages that each has open. */
+  guests: 256,
+  guestSessions: 4,
+  /** A guest without a connection has left after this. */
+  guestAwayMs: 90_000,
+  /** Marks of what guests have read are told one at a time, at this distance. */
+  guestMarkMs: 250,
+  /** As above, for guests, of whom there are many: changes that are kept, and bytes that wait. */
+  guestKeptChanges: 50,
+  guestKeptChangesLength: 100_000,
+  guestBufferedBytes: 1_024 * 1_024,
+  /** Connections of guests from one address of the network. */
+  guestSocketsPerAddress: 64,
   /** How long the calculator is waited for. */
   calculateMs: 10_000,
 } as const;

@@ -17,26 +17,40 @@ import type { Gateway, GatewayOptions } from "./start-gateway.ts";
  */
 export async function offerGateway(
   room: RoomSession,
-  { port, open = false }: Pick<GatewayOptions, "port" | "open">,
+  { port, open = false, share, guests }: Pick<GatewayOptions, "port" | "open" | "share" | "guests">,
   failed: (error: unknown) => void,
 ): Promise<Gateway> {
   const token = tokenIn(room.belongings.directory);
   let started: Promise<Gateway> | undefined;
+  let gateway: Gateway | undefined;
   const door = await FrontDoor.open(port, () => {
+    if (started !== undefined) return;
     started = start();
     started.catch(failed);
   });
   const start = async (): Promise<Gateway> => {
     const { startGateway } = await import("./start-gateway.ts");
-    return startGateway(room, { door, token });
+    gateway = await startGateway(room, { door, token, share, guests });
+    return gateway;
   };
+  // Phones come to a door of their own, which the gateway has.
+  if (share !== undefined) await (started ??= start());
   const address = door.address(token);
   if (open) openInBrowser(address);
   const close = async (): Promise<void> => {
     // One that has failed has told so.
-    const gateway = await started?.catch(() => undefined);
+    await started?.catch(() => undefined);
     await gateway?.close();
     await door.close();
   };
-  return { address, port: door.port, token, close, [Symbol.asyncDispose]: close };
+  return {
+    address,
+    port: door.port,
+    token,
+    get guestAddress() {
+      return gateway?.guestAddress;
+    },
+    close,
+    [Symbol.asyncDispose]: close,
+  };
 }

@@ -20,13 +20,13 @@ export const calculatorCommands: Handlers<"calculate"> = {
   calculate: async (sight, { expression, server }) => {
     const target = server === null ? { role: calculatorRole } : serverOf(sight, server);
     const began = performance.now();
-    const reply = await sight.peer.request(target, calculatorRole, expression, {
+    const reply = await sight.host.peer.request(target, calculatorRole, expression, {
       // A calculation may be done twice.
       repeat: "safe",
       timeoutMs: limits.calculateMs,
     });
     const ms = Math.round((performance.now() - began) * 10) / 10;
-    sight.roundTrips.set(reply.from.id, ms);
+    sight.host.roundTrips.set(reply.from.id, ms);
     const { success, output } = v.safeParse(answer, reply.value());
     if (!success) throw new Refused("ERR_ANSWER", "The calculator's answer makes no sense.");
     if ("problem" in output) throw new Refused("ERR_CALCULATION", output.message);
@@ -34,8 +34,8 @@ export const calculatorCommands: Handlers<"calculate"> = {
   },
 };
 
-function serverOf({ peer }: Sight, id: string): Member {
-  const member = peer.view.members.find((each) => each.id === id);
+function serverOf({ host }: Sight, id: string): Member {
+  const member = host.peer.view.members.find((each) => each.id === id);
   if (member === undefined) throw gone("calculator");
   return member;
 }

@@ -23,8 +23,8 @@ export type GameCommand = Extract<
 >;
 
 export const gameCommands: Handlers<GameCommand> = {
-  "host-quiz": async ({ games }, { title, questions }) => ({
-    game: await games.hostQuiz(
+  "host-quiz": async ({ host }, { title, questions }) => ({
+    game: await host.games.hostQuiz(
       title,
       questions.map(({ text, choices, right, seconds }) => ({
         text,
@@ -34,8 +34,8 @@ export const gameCommands: Handlers<GameCommand> = {
       })),
     ),
   }),
-  "host-duel": async ({ games }, { title, rounds }) => ({
-    game: await games.hostDuel(title, rounds),
+  "host-duel": async ({ host }, { title, rounds }) => ({
+    game: await host.games.hostDuel(title, rounds),
   }),
   "start-game": (sight, { game }) => gameOf(sight, game).play.table.start(),
   "next-question": (sight, { game: id }) => {
@@ -47,7 +47,7 @@ export const gameCommands: Handlers<GameCommand> = {
   "end-game": async (sight, { game: id }) => {
     const game = gameOf(sight, id);
     const { phase, founder = game.announced.founder } = game.play.table.state;
-    if (phase === "gathering" && founder === sight.self) await sight.games.withdraw(id);
+    if (phase === "gathering" && founder === sight.self) await sight.host.games.withdraw(id);
     else ledHere(game).end();
   },
   "join-game": async (sight, { game }) => {
@@ -81,8 +81,8 @@ export const gameCommands: Handlers<GameCommand> = {
   },
 };
 
-function gameOf({ games }: Sight, id: string): OpenGame {
-  const game = games.get(id);
+function gameOf({ host }: Sight, id: string): OpenGame {
+  const game = host.games.get(id);
   if (game === undefined) throw gone("game");
   return game;
 }

@@ -12,6 +12,7 @@ import { gameCommands } from "./games.ts";
 import type { CommandType, Handler, Handlers } from "./handler.ts";
 import { refusalOf } from "./refused.ts";
 import { selfCommands } from "./self.ts";
+import { sharingCommands } from "./sharing.ts";
 
 const handlers: Handlers<CommandType> = {
   ...selfCommands,
@@ -19,6 +20,7 @@ const handlers: Handlers<CommandType> = {
   ...boardCommands,
   ...gameCommands,
   ...calculatorCommands,
+  ...sharingCommands,
 };
 
 export type Outcome =
@@ -32,7 +34,11 @@ export async function perform(sight: Sight, command: GatewayCommand): Promise<Ou
     const value = await handler(sight, command);
     return { ok: true, value: value ?? {} };
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    return { ok: false, error: refusalOf(error) ?? { code: "ERR_FAILED", message } };
+    return refusedOutcome(error);
   }
+}
+
+export function refusedOutcome(error: unknown): Outcome {
+  const message = error instanceof Error ? error.message : String(error);
+  return { ok: false, error: refusalOf(error) ?? { code: "ERR_FAILED", message } };
 }

@@ -5,14 +5,14 @@
  * @module
  */
 import { createServer, type IncomingMessage, type RequestListener, type Server } from "node:http";
-import type { Socket } from "node:net";
+import { isIPv6, type Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { gatewayLimits as limits } from "../limits.ts";
 import { tokenParameter } from "../protocol/address.ts";
 
 /** Where pages and programs look for it, so that they find it again after a restart. */
 const defaultHttpPort = 7_480;
-/** It is for programs of this machine. */
+/** For programs of this machine. */
 const loopback = "127.0.0.1";
 /** A request that is not sent whole within this is none. */
 const requestMs = 10_000;
@@ -20,12 +20,20 @@ const requestMs = 10_000;
 type Upgrade = [request: IncomingMessage, socket: Duplex, head: Buffer];
 
 export class FrontDoor implements AsyncDisposable {
-  readonly server: Server = createServer({ requestTimeout: requestMs });
+  readonly server: Server = createServer({
+    requestTimeout: requestMs,
+    headersTimeout: requestMs,
+    // Otherwise whoever says nothing at all is noticed after half a minute.
+    connectionsCheckingInterval: requestMs / 5,
+  });
+  /** Where it listens: an address of this machine. */
+  readonly host: string;
   readonly #requests: Parameters<RequestListener>[] = [];
   readonly #upgrades: Upgrade[] = [];
   #closing: Promise<void> | undefined;
 
-  private constructor(knocked: () => void) {
+  private constructor(host: string, knocked: () => void) {
+    this.host = host;
     this.server.once("connection", knocked);
     this.server.on("connection", this.#admit);
     this.server.on("request", this.#hold);
@@ -38,8 +46,26 @@ export class FrontDoor implements AsyncDisposable {
    * @throws as `listen` when it is not to be had
    */
   static async open(port?: number, knocked: () => void = () => {}): Promise<FrontDoor> {
-    const door = new FrontDoor(knocked);
-    await listen(door.server, port === undefined ? [defaultHttpPort, 0] : [port]);
+    return FrontDoor.#open(loopback, port === undefined ? [defaultHttpPort, 0] : [port], knocked);
+  }
+
+  /**
+   * Listens for others in the network.
+   * @param host an address of this machine
+   * @param port is taken when it is free
+   * @throws as `listen`
+   */
+  static forOthers(host: string, port: number): Promise<FrontDoor> {
+    return FrontDoor.#open(host, [port, 0], () => {});
+  }
+
+  static async #open(
+    host: string,
+    ports: readonly number[],
+    knocked: () => void,
+  ): Promise<FrontDoor> {
+    const door = new FrontDoor(host, knocked);
+    await listen(door.server, host, ports);
     return door;
   }
 
@@ -52,7 +78,8 @@ export class FrontDoor implements AsyncDisposable {
 
   /** What is to be opened in a browser. */
   address(token: string): string {
-    return `http://${loopback}:${this.port}/?${tokenParameter}=${token}`;
+    const host = isIPv6(this.host) ? `[${this.host}]` : this.host;
+    return `http://${host}:${this.port}/?${tokenParameter}=${token}`;
   }
 
   /** From here on `handler` answers, those who wait first; upgrades go to whoever listens to the server for them. */
@@ -93,11 +120,11 @@ export class FrontDoor implements AsyncDisposable {
   };
 }
 
-async function listen(server: Server, ports: readonly number[]): Promise<void> {
+async function listen(server: Server, host: string, ports: readonly number[]): Promise<void> {
   for (const [at, port] of ports.entries()) {
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     server.once("error", reject);
-    server.listen({ host: loopback, port }, resolve);
+    server.listen({ host, port }, resolve);
     try {
       return await promise;
     } catch (error) {

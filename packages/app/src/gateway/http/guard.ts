@@ -1,10 +1,11 @@
 /**
- * Who may ask at all: programs of this machine and pages of this gateway, with the token where something is told or
- * done. A page from elsewhere cannot, even if its name is made to lead here (DNS rebinding).
+ * Who may ask at all: programs that know the address and pages of this gateway, with the token where something is told
+ * or done. A page from elsewhere cannot, even if its name is made to lead here (DNS rebinding).
  *
  * @module
  */
 import type { IncomingHttpHeaders } from "node:http";
+import { isIPv6 } from "node:net";
 import { tokenParameter } from "../protocol/index.ts";
 import { sameToken } from "./token.ts";
 
@@ -34,9 +35,21 @@ export const headers: Readonly<Record<string, string>> = {
   "cache-control": "no-store",
 };
 
+/** What this door is called in addresses. */
+export function namesOf({
+  host,
+  port,
+}: {
+  readonly host: string;
+  readonly port: number;
+}): string[] {
+  const named = host === "127.0.0.1" ? [host, "localhost"] : [isIPv6(host) ? `[${host}]` : host];
+  // Browsers leave the usual port out.
+  return named.flatMap((name) => (port === 80 ? [name, `${name}:80`] : [`${name}:${port}`]));
+}
+
 /** Whether Host, and Origin where there is one, are this gateway's own. */
-export function isOwn({ host, origin }: IncomingHttpHeaders, port: number): boolean {
-  const own = [`127.0.0.1:${port}`, `localhost:${port}`];
+export function isOwn({ host, origin }: IncomingHttpHeaders, own: readonly string[]): boolean {
   if (host === undefined || !own.includes(host.toLowerCase())) return false;
   return origin === undefined || own.some((each) => origin.toLowerCase() === `http://${each}`);
 }

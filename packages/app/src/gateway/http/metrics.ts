@@ -12,6 +12,8 @@ export interface GatewayFigures {
   readonly sockets: number;
   readonly sessions: number;
   readonly channels: number;
+  readonly guests: number;
+  readonly guestSockets: number;
 }
 
 /** Figures that go down as well; all others only grow. */
@@ -26,6 +28,8 @@ const gauges: ReadonlySet<string> = new Set([
   "sockets",
   "sessions",
   "channels",
+  "guests",
+  "guestSockets",
 ]);
 
 interface Sample {

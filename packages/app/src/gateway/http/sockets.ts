@@ -4,16 +4,23 @@
  * @module
  */
 import type { WebSocket } from "ws";
-import { gatewayLimits as limits } from "../limits.ts";
 import { Connection } from "../session/connection.ts";
-import type { Sessions } from "../session/sessions.ts";
+import type { ByeReason, Entrance } from "../session/entrance.ts";
+
+export interface SocketsOptions {
+  readonly entrance: Entrance;
+  /** How many there may be; one more is told that it is full. */
+  readonly most: number;
+  /** Bytes that wait for a slow one: more, and it is dropped. */
+  readonly bufferedBytes: number;
+}
 
 export class Sockets {
-  readonly #sessions: Sessions;
+  readonly #options: SocketsOptions;
   readonly #open: Map<WebSocket, Connection> = new Map();
 
-  constructor(sessions: Sessions) {
-    this.#sessions = sessions;
+  constructor(options: SocketsOptions) {
+    this.#options = options;
   }
 
   get size(): number {
@@ -21,11 +28,12 @@ export class Sockets {
   }
 
   take(socket: WebSocket, mayEnter: boolean): void {
-    const connection = new Connection(socket, this.#sessions);
+    const { entrance, most, bufferedBytes } = this.#options;
+    const connection = new Connection(socket, entrance, bufferedBytes);
     // What went wrong is followed by its end.
     socket.on("error", () => socket.terminate());
     if (!mayEnter) return connection.bye("token");
-    if (this.#open.size >= limits.sockets) return connection.bye("full");
+    if (this.#open.size >= most) return connection.bye("full");
     this.#open.set(socket, connection);
     socket.on("message", (data: Buffer, isBinary: boolean) => {
       if (isBinary) connection.bye("unruly");
@@ -40,11 +48,11 @@ export class Sockets {
   }
 
   /** Says goodbye to everybody, and resolves when they have gone. */
-  async close(): Promise<void> {
+  async close(reason: ByeReason = "closing"): Promise<void> {
     const gone = [...this.#open.keys()].map(
       (socket) => new Promise((resolve) => socket.once("close", resolve)),
     );
-    for (const connection of this.#open.values()) connection.bye("closing");
+    for (const connection of this.#open.values()) connection.bye(reason);
     await Promise.all(gone);
   }
 }

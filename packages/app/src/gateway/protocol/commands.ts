@@ -76,6 +76,13 @@ export const command = v.variant("type", [
   v.object({ type: type("answer"), game: itemId, question: v.number(), choice: v.number() }),
   v.object({ type: type("react"), game: itemId, round: v.number() }),
 
+  /** Lets phones on the same network in as guests; `address` is one of this machine's, `null` the likely one. Answers `{ address }`. */
+  v.object({ type: type("share"), address: v.nullable(v.pipe(v.string(), v.maxLength(64))) }),
+  /** All guests have to leave. */
+  v.object({ type: type("stop-sharing") }),
+  /** The address of before lets nobody in any more; guests who are here have to open the new one. Answers `{ address }`. */
+  v.object({ type: type("renew-invitation") }),
+
   /** `server: null` asks the nearest. Answers `{ result, server, ms }`. */
   v.object({
     type: type("calculate"),

@@ -16,6 +16,7 @@ export const channelName = v.pipe(
   v.regex(/^(?:room|network|(?:conversation|board|game):.{1,200})$/),
 );
 const session = v.pipe(v.string(), v.maxLength(64));
+const pass = v.pipe(v.string(), v.maxLength(64));
 /** Of a channel: one more with each change. It may begin at any number. */
 const version = v.pipe(v.number(), v.integer(), v.minValue(1));
 
@@ -24,8 +25,10 @@ export const clientFrame = v.variant("type", [
   v.object({
     type: v.literal("hello"),
     protocol: v.literal(protocolVersion),
-    /** What a guest is called; nobody else gives one. */
+    /** What a guest is called, who is new; nobody else gives one. */
     name: v.optional(nameText),
+    /** That of an earlier welcome, of a guest who comes back. */
+    pass: v.optional(pass),
     resume: v.optional(v.object({ session, channels: v.record(channelName, version) })),
   }),
   /** Each is answered with its state, also where it is watched already. */
@@ -57,6 +60,8 @@ export const serverFrame = v.variant("type", [
     resumed: v.boolean(),
     /** Whether this is a guest, who has no peer of their own. */
     guest: v.boolean(),
+    /** With it a guest comes back as the same person; whoever has it is that guest. */
+    pass: v.optional(pass),
   }),
   v.object({ type: v.literal("state"), channel: channelName, version, state: v.unknown() }),
   v.object({

@@ -19,7 +19,7 @@ import { NoticeLog } from "./notice-log.ts";
 import type { OpenGame } from "./open-game.ts";
 import { OpenGames } from "./open-games.ts";
 import { PresenceLog } from "./presence-log.ts";
-import { lobbyId, type Sight } from "./sight.ts";
+import { type HostSight, lobbyId, type Sharing } from "./sight.ts";
 import { Traffic } from "./traffic.ts";
 
 const sampleMs = 1_000;
@@ -27,9 +27,9 @@ const sampleMs = 1_000;
 const catchUpMs = 1_500;
 const boardTopic = "board/";
 
-export class OwnSight implements Sight, AsyncDisposable {
+export class OwnSight implements HostSight, AsyncDisposable {
   readonly self: PeerId;
-  readonly host: Sight = this;
+  readonly host: HostSight = this;
   readonly peer: Peer;
   readonly common: Common = new Common();
   readonly chat: Chat;
@@ -44,9 +44,9 @@ export class OwnSight implements Sight, AsyncDisposable {
   readonly roundTrips: Map<PeerId, number> = new Map();
   /** Icons as they are shown, by those of the chat: pictures are large, and states are made often. */
   readonly icons: WeakMap<ChatIcon, Icon> = new WeakMap();
-  readonly said: Sight["said"] = new WeakMap();
-  /** Kept by whoever shares the gateway. */
-  guestAddress: string | undefined;
+  readonly said: HostSight["said"] = new WeakMap();
+  /** Set by whoever serves it. */
+  sharing: Sharing | undefined;
   readonly #end = new AbortController();
   readonly #changed: () => void;
   readonly #follows = new DisposableStack();
@@ -70,13 +70,10 @@ export class OwnSight implements Sight, AsyncDisposable {
     this.chat = apps.chat;
     this.boards = apps.boards;
     this.arena = apps.arena;
-    this.#changed = () => {
-      this.common.changed();
-      changed();
-    };
+    this.#changed = changed;
     this.presence = new PresenceLog(peer, this.startedAt);
     this.notices = new NoticeLog(apps.chat.conversations);
-    this.games = new OpenGames(peer.id, apps.arena, apps.tables, this.#changed);
+    this.games = new OpenGames(peer.id, apps.arena, apps.tables, changed);
     for (const app of [apps.chat, apps.boards, apps.arena])
       this.#follows.use(app.subscribe(() => this.#look()));
     void this.#watchView();

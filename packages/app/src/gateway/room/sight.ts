@@ -20,18 +20,30 @@ import type { Traffic } from "./traffic.ts";
 /** The conversation that everybody is in. */
 export const lobbyId = "lobby";
 
-type ShownMessage = Extract<ConversationState["items"][number], { readonly kind: "message" }>;
-
 export interface Sight {
   /** Whose eyes these are. */
   readonly self: PeerId;
-  /** How the person sees it whose gateway it is. */
-  readonly host: Sight;
-  /** The peer of that person, through which guests see and speak as well. */
-  readonly peer: Peer;
-  readonly common: Common;
+  /** How the person sees it whose gateway it is: with what is the same for all. */
+  readonly host: HostSight;
   readonly chat: Chat;
   readonly boards: Boards;
+  talk(id: string): Talk | undefined;
+  /** What others have said in it and this person has not read. */
+  unread(talk: Talk): readonly ChatMessage[];
+  /** These are read now. */
+  markRead(talk: Talk, messages: readonly ChatMessage[]): Promise<void>;
+  /** What this person has in hand at a game; `undefined` when they have not sat down at it. */
+  hand(game: OpenGame): Hand | undefined;
+  /** Takes a seat at the table, to act there. @throws as `Arena.open` */
+  sitDown(game: OpenGame): Promise<Hand>;
+}
+
+type ShownMessage = Extract<ConversationState["items"][number], { readonly kind: "message" }>;
+
+export interface HostSight extends Sight {
+  /** Through which guests see and speak as well. */
+  readonly peer: Peer;
+  readonly common: Common;
   readonly games: OpenGames;
   readonly presence: PresenceLog;
   readonly notices: NoticeLog;
@@ -47,15 +59,20 @@ export interface Sight {
   readonly conditions: readonly Words[];
   /** Nobody has been heard although there was time enough. */
   readonly alone: boolean;
-  /** The address for phones on the same network, when it is shared. */
-  readonly guestAddress: string | undefined;
-  talk(id: string): Talk | undefined;
-  /** What others have said in it and this person has not read. */
-  unread(talk: Talk): readonly ChatMessage[];
-  /** These are read now. */
-  markRead(talk: Talk, messages: readonly ChatMessage[]): Promise<void>;
-  /** What this person has in hand at a game; `undefined` when they have not sat down at it. */
-  hand(game: OpenGame): Hand | undefined;
-  /** Takes a seat at the table, to act there. @throws as `Arena.open` */
-  sitDown(game: OpenGame): Promise<Hand>;
+  /** How phones on the same network get in. */
+  readonly sharing: Sharing | undefined;
+}
+
+export interface Sharing {
+  /** With the invitation; `undefined` while it is not shared. */
+  readonly address: string | undefined;
+  /**
+   * At this address or interface of this machine, or the likely one; where it is shared already, it stays there.
+   * @returns the address @throws `Refused` when there is none; as `listen`
+   */
+  start(at: string | undefined): Promise<string>;
+  /** All guests have to leave. */
+  stop(): Promise<void>;
+  /** Nobody comes in with the invitation of before. @returns the address @throws `Refused` when it is not shared */
+  renew(): Promise<string>;
 }

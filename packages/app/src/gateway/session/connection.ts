@@ -11,11 +11,9 @@ import {
   protocolVersion,
   type ServerFrame,
 } from "../protocol/index.ts";
+import type { ByeReason, Entered, Entrance, Hello } from "./entrance.ts";
 import { Pace } from "./pace.ts";
 import type { Session } from "./session.ts";
-import type { Sessions } from "./sessions.ts";
-
-export type ByeReason = Extract<ServerFrame, { readonly type: "bye" }>["reason"];
 
 /** As much of a WebSocket as is needed, so that tests can be one. */
 export interface Socket {
@@ -33,17 +31,21 @@ const policy = 1_008;
 
 export class Connection {
   readonly #socket: Socket;
-  readonly #sessions: Sessions;
+  readonly #entrance: Entrance;
+  readonly #bufferedBytes: number;
   readonly #pace: Pace = new Pace(performance.now());
   readonly #heartbeat: NodeJS.Timeout;
   readonly #hello: NodeJS.Timeout;
   #session: Session | undefined;
+  #saidHello = false;
   #heard = true;
   #over = false;
 
-  constructor(socket: Socket, sessions: Sessions) {
+  /** @param bufferedBytes more that waits, and it is too slow */
+  constructor(socket: Socket, entrance: Entrance, bufferedBytes: number = limits.bufferedBytes) {
     this.#socket = socket;
-    this.#sessions = sessions;
+    this.#entrance = entrance;
+    this.#bufferedBytes = bufferedBytes;
     this.#hello = setTimeout(() => this.bye("unruly"), limits.helloMs);
     this.#heartbeat = setInterval(() => this.#beat(), limits.heartbeatMs);
     this.#heartbeat.unref();
@@ -58,8 +60,17 @@ export class Connection {
     if (frame === undefined) return this.bye("unruly");
     if (frame === "version") return this.bye("version");
     if (frame.type === "hello") {
-      if (this.#session !== undefined) return this.bye("unruly");
-      return this.#welcome(frame);
+      if (this.#saidHello) return this.bye("unruly");
+      this.#saidHello = true;
+      clearTimeout(this.#hello);
+      const entered = this.#entrance.enter(frame);
+      if (!(entered instanceof Promise)) return this.#welcome(frame, entered);
+      entered.then(
+        (one) => this.#welcome(frame, one),
+        // The peer has ended, or has no room for one more.
+        () => this.bye("full"),
+      );
+      return undefined;
     }
     if (this.#session?.take(frame) !== true) this.bye("unruly");
     return undefined;
@@ -89,26 +100,29 @@ export class Connection {
     setTimeout(() => this.#socket.terminate(), limits.byeMs).unref();
   }
 
-  #welcome({ resume }: Extract<ClientFrame, { readonly type: "hello" }>): void {
-    clearTimeout(this.#hello);
-    const known = this.#sessions.find(resume?.session ?? "");
+  #welcome({ resume }: Hello, entered: Entered | ByeReason): void {
+    if (typeof entered === "string") return this.bye(entered);
+    // It has closed meanwhile.
+    if (this.#over) return undefined;
+    const { session, resumed, pass } = entered;
     // The page has come back before its old connection was known to be dead.
-    known?.takeOver?.();
-    const session = known ?? this.#sessions.begin();
+    session.takeOver?.();
     this.#session = session;
     this.#send({
       type: "welcome",
       protocol: protocolVersion,
       session: session.id,
-      resumed: known !== undefined,
-      guest: false,
+      resumed,
+      guest: pass !== undefined,
+      ...(pass === undefined ? {} : { pass }),
     });
-    session.connect((text) => this.#out(text), known === undefined ? {} : (resume?.channels ?? {}));
+    session.connect((text) => this.#out(text), resumed ? (resume?.channels ?? {}) : {});
     session.takeOver = () => {
       this.#session = undefined;
       this.closed();
       this.#socket.terminate();
     };
+    return undefined;
   }
 
   #send(frame: ServerFrame): void {
@@ -117,7 +131,7 @@ export class Connection {
 
   #out(text: string): void {
     if (this.#over) return;
-    if (this.#socket.bufferedAmount > limits.bufferedBytes) this.bye("slow");
+    if (this.#socket.bufferedAmount > this.#bufferedBytes) this.bye("slow");
     else this.#socket.send(text);
   }
 

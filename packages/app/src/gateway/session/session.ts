@@ -25,7 +25,8 @@ export interface SessionHost {
 
 export class Session implements Watcher {
   readonly id: string;
-  readonly #host: SessionHost;
+  /** Whose it is. */
+  readonly host: SessionHost;
   readonly #watched: Map<string, Channel> = new Map();
   /** Results by the ids of commands, as frames; `undefined` while it is being done. The oldest first. */
   readonly #results: Map<string, string | undefined> = new Map();
@@ -38,7 +39,7 @@ export class Session implements Watcher {
 
   constructor(id: string, host: SessionHost) {
     this.id = id;
-    this.#host = host;
+    this.host = host;
   }
 
   get connected(): boolean {
@@ -96,7 +97,7 @@ export class Session implements Watcher {
   #watch(name: string): boolean {
     const known = this.#watched.get(name);
     if (known === undefined && this.#watched.size >= protocolLimits.channels) return false;
-    const channel = this.#host.channels.open(name);
+    const channel = this.host.channels.open(name);
     if (channel === undefined) {
       this.send(goneFrame(name));
       return true;
@@ -127,7 +128,7 @@ export class Session implements Watcher {
 
   async #perform(id: string, command: GatewayCommand): Promise<void> {
     this.#pending++;
-    const outcome = await this.#host.perform(command);
+    const outcome = await this.host.perform(command);
     this.#pending--;
     const result = JSON.stringify({ type: "result", id, ...outcome });
     if (looking.has(command.type)) this.#results.delete(id);
@@ -139,7 +140,7 @@ export class Session implements Watcher {
         break;
       }
     // What it has changed comes first.
-    await this.#host.channels.told();
+    await this.host.channels.told();
     this.send(result);
   }
 }

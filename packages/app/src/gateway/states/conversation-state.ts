@@ -61,12 +61,12 @@ function unreadIn(sight: Sight, id: string): readonly ChatMessage[] {
 
 /** Messages and notes in the order of time; both lists are in that order. */
 function orderOf(
-  { notices }: Sight,
+  { host }: Sight,
   conversation: Conversation,
   talk: Talk | undefined,
 ): readonly (ChatMessage | Note)[] {
   const messages = talk?.messages ?? [];
-  const notes = notices.of(conversation);
+  const notes = host.notices.of(conversation);
   if (notes.length === 0) return messages;
   return [...messages, ...notes].toSorted((a, b) => a.at - b.at);
 }
@@ -117,7 +117,7 @@ function messageOf(
 }
 
 /** The same object for everybody, for as long as its author is called so. */
-function othersMessage({ said }: Sight, message: ChatMessage, label: string): Shown {
+function othersMessage({ host: { said } }: Sight, message: ChatMessage, label: string): Shown {
   const known = said.get(message);
   if (known?.message.label === label) return known;
   const shown: Shown = { kind: "message", message: messageOf(message, label) };

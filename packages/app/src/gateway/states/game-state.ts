@@ -8,13 +8,13 @@ import type { DuelState, Player, QuizState, SignedUp } from "earshot/arena";
 import type { DuelRound, GameState, QuizQuestion, RankedPlayer } from "../protocol/index.ts";
 import type { Hand } from "../room/hand.ts";
 import type { OpenGame } from "../room/open-game.ts";
-import type { Sight } from "../room/sight.ts";
+import type { HostSight, Sight } from "../room/sight.ts";
 import { Labels } from "./labels.ts";
 
 export function gameState(sight: Sight, id: string): GameState | undefined {
-  const game = sight.games.get(id);
+  const game = sight.host.games.get(id);
   if (game === undefined) return undefined;
-  const { common, host: owner } = sight;
+  const { host: owner } = sight;
   const labels = Labels.of(sight);
   const { kind, table } = game.play;
   const { phase, host = game.announced.founder } = table.state;
@@ -31,10 +31,14 @@ export function gameState(sight: Sight, id: string): GameState | undefined {
     hostLabel: labels.of(host, sight.chat.nameOf(host)),
     phase: phaseOf(phase, question),
     mine: ownPart(game, sight.self),
-    players: common.of(sight.self === owner.self ? playersState : playersForGuests, game, owner),
+    players: owner.common.of(
+      sight.self === owner.self ? playersState : playersForGuests,
+      game,
+      owner,
+    ),
     question: phase === "running" ? question : null,
     round: phase === "running" ? round : null,
-    announcements: common.of(newsState, game, owner),
+    announcements: owner.common.of(newsState, game, owner),
     winners: winnersOf(game, labels),
   };
 }
@@ -68,13 +72,13 @@ function phaseOf(
   return question?.right === undefined || question.right === null ? "playing" : "reveal";
 }
 
-function playersState(game: OpenGame, host: Sight): RankedPlayer[] {
+function playersState(game: OpenGame, host: HostSight): RankedPlayer[] {
   const labels = Labels.of(host);
   return playersOf(game).map((player) => ranked(player, game, labels));
 }
 
 /** Before the result only the host knows who has answered, and it is not told to its guests either. */
-function playersForGuests(game: OpenGame, host: Sight): RankedPlayer[] {
+function playersForGuests(game: OpenGame, host: HostSight): RankedPlayer[] {
   const players = host.common.of(playersState, game, host);
   const { game: played } = game.play.table.state;
   return played.phase === "asking"
@@ -82,7 +86,7 @@ function playersForGuests(game: OpenGame, host: Sight): RankedPlayer[] {
     : players;
 }
 
-function newsState(game: OpenGame, host: Sight): GameState["announcements"] {
+function newsState(game: OpenGame, host: HostSight): GameState["announcements"] {
   const labels = Labels.of(host);
   return game.news.map(({ who, ...news }) => ({
     ...news,

@@ -20,7 +20,8 @@ export function statesOf(sight: Sight): Compute {
       case "room":
         return () => roomState(sight);
       case "network":
-        return () => networkState(sight);
+        // It tells of this machine what is nothing for guests.
+        return sight === sight.host ? () => networkState(sight.host) : undefined;
       case "conversation": {
         const unreadFrom = firstUnread(sight, id);
         return () => conversationState(sight, id, unreadFrom);

@@ -6,7 +6,7 @@
 import { cleanName } from "../../output/clean.ts";
 import { idDigits } from "../../room/words.ts";
 import { protocolLimits } from "../protocol/index.ts";
-import type { Sight } from "../room/sight.ts";
+import type { HostSight, Sight } from "../room/sight.ts";
 
 interface Named {
   readonly id: string;
@@ -35,8 +35,8 @@ export class Labels {
   }
 
   /** Of everybody present, whoever looks. */
-  static of({ host, common }: Sight): Labels {
-    return common.thing(labelsOf, host);
+  static of({ host }: Sight): Labels {
+    return host.common.thing(labelsOf, host);
   }
 
   /** @param known what they were called when last heard of, for those who are gone */
@@ -59,7 +59,7 @@ export class Labels {
   }
 }
 
-function labelsOf({ peer, chat }: Sight): Labels {
+function labelsOf({ peer, chat }: HostSight): Labels {
   return new Labels([{ id: peer.id, name: peer.name }, ...chat.people]);
 }
 

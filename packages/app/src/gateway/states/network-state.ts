@@ -13,13 +13,13 @@ import { peopleFindings } from "../../doctor/findings/people.ts";
 import { clean } from "../../output/clean.ts";
 import type { Words } from "../../room/status-words.ts";
 import type { DoctorFinding, NetworkLink, NetworkState } from "../protocol/index.ts";
-import type { Sight } from "../room/sight.ts";
+import type { HostSight } from "../room/sight.ts";
 
 /** In a large room what is said of each would fill the page; the picture of the peers has it. */
 const findingsShown = 40;
 const stepMs = 10_000;
 
-export function networkState(sight: Sight): NetworkState {
+export function networkState(sight: HostSight): NetworkState {
   const { peer, traffic, conditions } = sight;
   const { transports } = peer.describe();
   const facts = factsOf(sight);
@@ -86,7 +86,7 @@ function findingState(finding: Finding): DoctorFinding {
 }
 
 /** What the doctor would see without an examination: no probes are sent for a page. */
-function factsOf({ peer, startedAt }: Sight): Facts {
+function factsOf({ peer, startedAt }: HostSight): Facts {
   const description = peer.describe();
   // Interfaces that are not used are told at the start; here they would be most of the page.
   const transports = description.transports.map((transport) => ({ ...transport, unused: [] }));

@@ -7,7 +7,7 @@ import type { Member, PeerId } from "earshot";
 import type { Icon as ChatIcon, Person as ChatPerson } from "earshot/chat";
 import { clean } from "../../output/clean.ts";
 import { type Icon, type Person, protocolLimits } from "../protocol/index.ts";
-import type { Sight } from "../room/sight.ts";
+import type { HostSight, Sight } from "../room/sight.ts";
 import { Labels, nameOf } from "./labels.ts";
 
 /** Of a role or service. */
@@ -20,18 +20,18 @@ export function peopleState(sight: Sight): {
   readonly self: Person | undefined;
   readonly people: readonly Person[];
 } {
-  const { self, host, common } = sight;
-  const all = common.of(self === host.self ? everybody : everybodyForGuests, host);
+  const { self, host } = sight;
+  const all = host.common.of(self === host.self ? everybody : everybodyForGuests, host);
   return { self: all.find(({ id }) => id === self), people: all.filter(({ id }) => id !== self) };
 }
 
 /** Where in the network the others are is nothing that a guest needs. */
-function everybodyForGuests(host: Sight): readonly Person[] {
+function everybodyForGuests(host: HostSight): readonly Person[] {
   return host.common.of(everybody, host).map((person) => ({ ...person, addresses: [] }));
 }
 
 /** The person whose gateway it is first, guests last. */
-function everybody(host: Sight): readonly Person[] {
+function everybody(host: HostSight): readonly Person[] {
   const { peer, chat, presence, startedAt } = host;
   const labels = Labels.of(host);
   const known = new Map<PeerId, ChatPerson>(chat.people.map((person) => [person.id, person]));
@@ -59,7 +59,7 @@ interface Known {
 }
 
 /** @param member their peer; guests have none */
-function personState(host: Sight, { of, labels, since }: Known, member?: Member): Person {
+function personState(host: HostSight, { of, labels, since }: Known, member?: Member): Person {
   const { id, name, via = null, availability, words = "", icon, suspected = false } = of;
   return {
     id,
@@ -108,7 +108,7 @@ function both(one: boolean | undefined, other: boolean | undefined): boolean | n
   return one === undefined && other === undefined ? null : true;
 }
 
-function iconOf({ icons }: Sight, icon: ChatIcon): Icon {
+function iconOf({ icons }: HostSight, icon: ChatIcon): Icon {
   const known = icons.get(icon) ?? iconState(icon);
   icons.set(icon, known);
   return known;

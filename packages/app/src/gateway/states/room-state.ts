@@ -12,7 +12,7 @@ import type {
   RoomState,
 } from "../protocol/index.ts";
 import type { OpenGame } from "../room/open-game.ts";
-import { lobbyId, type Sight } from "../room/sight.ts";
+import { type HostSight, lobbyId, type Sight } from "../room/sight.ts";
 import { ownPart, playersOf, winnersOf } from "./game-state.ts";
 import { Labels } from "./labels.ts";
 import { peopleState } from "./people.ts";
@@ -22,7 +22,8 @@ import { titleOf } from "./titles.ts";
 const lastLength = 200;
 
 export function roomState(sight: Sight): RoomState | undefined {
-  const { host, peer, chat, common, games } = sight;
+  const { host, chat } = sight;
+  const { peer, common, games } = host;
   const labels = Labels.of(sight);
   const { realm, seal } = peer.describe();
   const { self, people } = peopleState(sight);
@@ -41,12 +42,12 @@ export function roomState(sight: Sight): RoomState | undefined {
     boards: [...boardsState(sight, labels)],
     games: games.list.map((game) => gameSummary(sight, game, labels)),
     calculators: common.of(calculatorsState, host),
-    guestAddress: sight.guestAddress ?? null,
-    alone: sight.alone,
+    guestAddress: host.sharing?.address ?? null,
+    alone: host.alone,
   };
 }
 
-function presenceState(host: Sight): RoomState["presence"] {
+function presenceState(host: HostSight): RoomState["presence"] {
   const labels = Labels.of(host);
   return host.presence.list.map(({ id, at, type, who, before }) => ({
     id,
@@ -58,7 +59,7 @@ function presenceState(host: Sight): RoomState["presence"] {
   }));
 }
 
-function calculatorsState(host: Sight): RoomState["calculators"] {
+function calculatorsState(host: HostSight): RoomState["calculators"] {
   const labels = Labels.of(host);
   return host.peer.view.members
     .filter(({ services }) => services.includes(calculatorRole))
@@ -66,12 +67,12 @@ function calculatorsState(host: Sight): RoomState["calculators"] {
 }
 
 /** Ids of everybody here. */
-function present({ peer, chat }: Sight): readonly string[] {
+function present({ peer, chat }: HostSight): readonly string[] {
   return [peer.id, ...chat.people.map(({ id }) => id)];
 }
 
 /** Nobody leaves the lobby; who is in it is who is here. */
-function lobbyMembers(host: Sight): string[] {
+function lobbyMembers(host: HostSight): string[] {
   const here = new Set(host.common.of(present, host));
   const lobby = host.chat.conversations.find(({ id }) => id === lobbyId);
   return lobby?.members.filter((who) => here.has(who)) ?? [];
@@ -92,7 +93,7 @@ function summaryOf(
     title: titleOf(sight, conversation, labels),
     direct: kind === "direct",
     lobby,
-    members: lobby ? sight.common.of(lobbyMembers, sight.host) : [...members],
+    members: lobby ? sight.host.common.of(lobbyMembers, sight.host) : [...members],
     pending: pending.map(({ to }) => to),
     unread: unread.length,
     mentions: unread.filter(({ mentions }) => mentions.includes(sight.self)).length,

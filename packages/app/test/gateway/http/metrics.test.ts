@@ -14,7 +14,13 @@ const sampleLine =
 test("every line is a type, a unit or a sample of the family before it, and the end is said", async () => {
   await using rooms = await Rooms.open();
   const { peer } = await rooms.enter("ana");
-  const text = metricsText(peer.stats(), { sockets: 1, sessions: 2, channels: 3 });
+  const text = metricsText(peer.stats(), {
+    sockets: 1,
+    sessions: 2,
+    channels: 3,
+    guests: 4,
+    guestSockets: 5,
+  });
   assert.ok(text.endsWith("\n# EOF\n"));
   const seen = new Set<string>();
   let family = { name: "", type: "" };
@@ -42,6 +48,12 @@ test("every line is a type, a unit or a sample of the family before it, and the 
 
 test("labels are escaped", () => {
   const stats = { engine: {}, transports: { 'a"b\\c\nd': { sent: 1 } }, peer: {}, topics: {} };
-  const text = metricsText(stats, { sockets: 0, sessions: 0, channels: 0 });
+  const text = metricsText(stats, {
+    sockets: 0,
+    sessions: 0,
+    channels: 0,
+    guests: 0,
+    guestSockets: 0,
+  });
   assert.match(text, /earshot_transport_sent_total\{transport="a\\"b\\\\c\\nd"\} 1\n/);
 });

@@ -48,19 +48,32 @@ export class Client implements AsyncDisposable {
   readonly versions: Map<string, number> = new Map();
   readonly results: Result[] = [];
   readonly #url: string;
+  readonly #options: WebSocket.ClientOptions;
   #socket: WebSocket;
   #session: string | undefined;
   #next = 1;
 
   private constructor(url: string, options: WebSocket.ClientOptions) {
     this.#url = url;
-    this.#socket = this.#open(options);
+    this.#options = options;
+    this.#socket = this.#open();
   }
 
   /** Connects and says hello. */
   static async connect(address: string): Promise<Client> {
     const client = Client.dial(address);
     await client.hello();
+    return client;
+  }
+
+  /** As a guest with this name, or with the pass of an earlier one. */
+  static async visit(
+    address: string,
+    who: { readonly name?: string; readonly pass?: string },
+    options: WebSocket.ClientOptions = {},
+  ): Promise<Client> {
+    const client = Client.dial(address, options);
+    await client.hello(who);
     return client;
   }
 
@@ -84,11 +97,15 @@ export class Client implements AsyncDisposable {
     return this.#socket.readyState === WebSocket.CLOSED;
   }
 
-  async hello(): Promise<void> {
+  get pass(): string {
+    return this.welcome?.pass ?? "";
+  }
+
+  async hello(who: { readonly name?: string; readonly pass?: string } = {}): Promise<void> {
     if (this.#socket.readyState === WebSocket.CONNECTING) await once(this.#socket, "open");
     const count = this.frames.length;
     const resume = this.#session === undefined ? {} : { resume: this.#resume(this.#session) };
-    this.say({ type: "hello", protocol: protocolVersion, ...resume });
+    this.say({ type: "hello", protocol: protocolVersion, ...this.#known(), ...who, ...resume });
     await until(
       () => this.frames.slice(count).some(({ type }) => type === "welcome" || type === "bye"),
       () => "a welcome",
@@ -115,7 +132,7 @@ export class Client implements AsyncDisposable {
   async comeBack(address: string = this.#url): Promise<void> {
     const url = new URL(this.#url);
     url.port = new URL(address).port;
-    this.#socket = this.#open({}, url.href);
+    this.#socket = this.#open(url.href);
     await this.hello();
   }
 
@@ -176,8 +193,13 @@ export class Client implements AsyncDisposable {
     return { session, channels: Object.fromEntries(this.versions) };
   }
 
-  #open(options: WebSocket.ClientOptions, url: string = this.#url): WebSocket {
-    const socket = new WebSocket(url, options);
+  /** Who a guest has been. */
+  #known(): { pass?: string } {
+    return this.pass === "" ? {} : { pass: this.pass };
+  }
+
+  #open(url: string = this.#url): WebSocket {
+    const socket = new WebSocket(url, this.#options);
     socket.on("error", () => {});
     socket.on("message", (data: Buffer) => this.#take(data.toString("utf8")));
     return socket;

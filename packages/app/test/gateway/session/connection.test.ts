@@ -10,6 +10,7 @@ import type { Outcome } from "../../../src/gateway/commands/index.ts";
 import { gatewayLimits as limits } from "../../../src/gateway/limits.ts";
 import { protocolLimits } from "../../../src/gateway/protocol/index.ts";
 import { Connection, type Socket } from "../../../src/gateway/session/connection.ts";
+import { ownEntrance } from "../../../src/gateway/session/entrance.ts";
 import { Sessions } from "../../../src/gateway/session/sessions.ts";
 
 interface Frame {
@@ -57,7 +58,8 @@ function desk(): Desk {
   const waiting: (() => void)[] = [];
   let n = 0;
   const channels = new Channels((name) => (name === "room" ? () => ({ n: ++n }) : undefined));
-  const sessions = new Sessions({
+  const sessions = new Sessions();
+  const entrance = ownEntrance(sessions, {
     channels,
     perform: (command) => {
       done.push(command.type);
@@ -77,7 +79,7 @@ function desk(): Desk {
     },
     open() {
       const socket = new FakeSocket();
-      const connection = new Connection(socket, sessions);
+      const connection = new Connection(socket, entrance);
       return { socket, connection, say: (frame) => connection.take(JSON.stringify(frame)) };
     },
     [Symbol.dispose]() {

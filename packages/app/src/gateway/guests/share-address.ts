@@ -1,0 +1,55 @@
+/**
+ * At which of this machine's addresses phones find it: one of a network that the peer takes part in, as a phone on the
+ * same Wi-Fi is there as well.
+ *
+ * @module
+ */
+import type { Peer } from "earshot";
+import { isIP, isIPv4, isIPv6 } from "node:net";
+import { networkInterfaces } from "node:os";
+import { Refused } from "../commands/refused.ts";
+
+/** @throws `Refused` in words for the person, when there is none, or the one that they want is none of this machine's */
+export function shareAddress(peer: Pick<Peer, "describe">, wanted: string | undefined): string {
+  if (wanted !== undefined) return ownAddress(wanted);
+  const links = peer.describe().transports.flatMap((transport) => transport.links);
+  const addresses = links
+    .filter(({ kind }) => kind === "lan")
+    .flatMap((link) => link.addresses.map(bare));
+  // Phones know both, but a link-local address is none for a browser.
+  const usable = [...addresses.filter(isPrivate), ...addresses.filter(isIPv4)];
+  const [first = addresses.find(isGlobal)] = usable;
+  if (first !== undefined) return first;
+  throw new Refused(
+    "ERR_NO_NETWORK",
+    "There is no network to share the room on: this machine is in none that phones could be in, or --interface leaves them out.",
+  );
+}
+
+function ownAddress(wanted: string): string {
+  const named = networkInterfaces()[wanted]?.map(({ address }) => address) ?? [];
+  const own = Object.values(networkInterfaces()).flatMap(
+    (addresses) => addresses?.map(({ address }) => address) ?? [],
+  );
+  const found = named.find(isIPv4) ?? own.find((address) => address === wanted);
+  if (found !== undefined && isIP(found) !== 0) return found;
+  const known = own.filter((address) => isIPv4(address) && !address.startsWith("127.")).join(", ");
+  throw new Refused(
+    "ERR_NO_NETWORK",
+    `${wanted} is no address of this machine, and no interface that has one. It has ${known || "none"}.`,
+  );
+}
+
+/** Without the length of its network, and without a zone. */
+function bare(address: string): string {
+  return address.replace(/[/%].*$/, "");
+}
+
+/** RFC 1918: what routers at home and at school give. */
+function isPrivate(address: string): boolean {
+  return isIPv4(address) && /^(?:10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.)/.test(address);
+}
+
+function isGlobal(address: string): boolean {
+  return isIPv6(address) && !/^fe[89ab]/i.test(address);
+}
