@@ -12,7 +12,7 @@ import { printer } from "../output/printer.ts";
 import { progressLine } from "../session/progress.ts";
 import { readBody, type StreamedBody } from "../session/read-body.ts";
 import { type NameOf, receiptObject, receiptWords } from "../session/receipt-words.ts";
-import { codeOf, nameBook, somebodyIn, theOne } from "../session/recipients.ts";
+import { codeOf, nameBook, receiptOf, somebodyIn, theOne } from "../session/recipients.ts";
 import { type Session, withPeer } from "../session/with-peer.ts";
 
 const membersMs = 5_000;
@@ -133,7 +133,7 @@ async function deliver(
     });
     return { receipt, met: true };
   } catch (error) {
-    const receipt = receiptOf(error);
+    const receipt = receiptOf<Receipt>(error);
     if (receipt !== undefined) return { receipt, met: false };
     if (error instanceof Failure) throw error;
     if (signal.aborted) throw new Failure("interrupted: what became of the message is not known.");
@@ -153,11 +153,4 @@ async function deliver(
 
 function isStreamed(body: What): body is StreamedBody {
   return typeof body === "object" && "parts" in body;
-}
-
-/** What is known of a message that has not got as far as was asked. */
-function receiptOf(error: unknown): Receipt | undefined {
-  const details = error instanceof Error && "details" in error ? error.details : undefined;
-  if (typeof details !== "object" || details === null || !("receipt" in details)) return undefined;
-  return details.receipt as Receipt;
 }

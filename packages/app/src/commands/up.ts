@@ -5,7 +5,7 @@
  */
 import type { Call, CommandBody } from "../cli/command.ts";
 import { wantsColour } from "../output/colour.ts";
-import { lobby, talkInGroup } from "./chat/index.ts";
+import { talkInLobby } from "./chat/index.ts";
 import { withRoom } from "../session/with-room.ts";
 
 export const up: CommandBody = {
@@ -33,11 +33,11 @@ async function run(call: Call): Promise<number> {
   if (json || stdin.isTTY !== true || stdout.isTTY !== true || env["TERM"] === "dumb") {
     if (!json)
       stderr.write('No terminal for the screen: talking line by line, as with "earshot chat".\n');
-    return talkInGroup({ ...call, operands: [lobby] });
+    return talkInLobby(call);
   }
   prepareScreen(wantsColour({ isTTY: true, env }));
   const { upSession } = await import("../screen/up-session.ts");
-  await withRoom(call, (session) => upSession(session, call.world, lobby));
+  await withRoom(call, (session) => upSession(session, call.world));
   return 0;
 }
 

@@ -3,13 +3,13 @@
  *
  * @module
  */
-import type { ListedBoard, Post } from "earshot/board";
-import { clean, cleanLines, cleanName } from "../output/clean.ts";
-import { type Entry, hueOf, listed } from "./entries.ts";
-import { nameIn } from "./names.ts";
+import type { ListedBoard } from "earshot/board";
+import { clean, cleanName } from "../output/clean.ts";
+import { type Entry, listed } from "./entries.ts";
 import { mergedByTime, type PaneView } from "./pane.ts";
-import { keptEntries, noticesHere, type Room } from "./state.ts";
+import { noticesHere, type Room } from "./state.ts";
 import type { BoardView } from "./views.ts";
+import { writingEntries } from "./writing-entries.ts";
 
 const subjectCells = 32;
 /** Of a post that is shown above the others, the beginning is enough. */
@@ -64,10 +64,7 @@ function boardPane(room: Room, listing: ListedBoard, board: BoardView): PaneView
   );
   return {
     heading: [subject, readers, clean(listing.about), ...pinned].filter(Boolean).join(" · "),
-    entries: mergedByTime(
-      board.posts.slice(-keptEntries).map((post) => entryOf(room, post)),
-      noticesHere(room),
-    ),
+    entries: mergedByTime(postEntries(room, board), noticesHere(room)),
     align: "bottom",
     hint: "Nothing has been posted here yet. What you write is kept by everybody who reads this board.",
     invites: `Post to ${subject}`,
@@ -75,19 +72,10 @@ function boardPane(room: Room, listing: ListedBoard, board: BoardView): PaneView
   };
 }
 
-function entryOf(room: Room, { id, author, name, at, title, text, editedAt }: Post): Entry {
-  const own = author === room.self.id;
-  return {
-    kind: "said",
-    key: id,
-    at: new Date(at),
-    from: own ? cleanName(room.self.name) : nameIn(room, author, name),
-    own,
-    hue: hueOf(author),
-    lines: [
-      ...(title === undefined ? [] : [`${clean(title)}:`]),
-      ...cleanLines(text),
-      ...(editedAt === undefined ? [] : ["(edited)"]),
-    ],
-  };
+function postEntries(room: Room, { key, posts, pinned }: BoardView): Entry[] {
+  const above = new Set(pinned.map(({ id }) => id));
+  return writingEntries(room, posts, room.numbers.get(key), ({ id, title }) => ({
+    title: title === undefined ? undefined : clean(title),
+    notes: above.has(id) ? ["pinned"] : [],
+  }));
 }

@@ -20,6 +20,10 @@ export type Entry = {
       readonly mention?: boolean;
       /** A number that is the same for all lines of one speaker, from 0 to 255. */
       readonly hue: number;
+      /** By which an order names it. */
+      readonly number?: number | undefined;
+      /** What it answers. */
+      readonly quote?: string;
       readonly lines: readonly string[];
     }
   | { readonly kind: "notice"; readonly tone: Tone; readonly text: string }

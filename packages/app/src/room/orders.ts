@@ -4,7 +4,7 @@
  * @module
  */
 import { suggest } from "../cli/suggest.ts";
-import { isQuit } from "./adios.ts";
+import { isQuit } from "./quit.ts";
 import { type Pane, panes } from "./places.ts";
 
 /** Orders that are done by the apps, each with what stands after it. */
@@ -19,18 +19,24 @@ export type Doing =
   | "create"
   | "decline"
   | "direct"
+  | "edit"
   | "host"
   | "icon"
   | "invite"
   | "join"
   | "leave"
   | "open"
+  | "pin"
+  | "reply"
+  | "retract"
   | "search"
-  | "start";
+  | "start"
+  | "status"
+  | "unpin";
 
 export type Order =
   | { readonly type: "say"; readonly text: string }
-  | { readonly type: "quit" | "help" | "me" | "nothing" }
+  | { readonly type: "quit" | "help" | "list" | "me" | "nothing" }
   | { readonly type: "rename"; readonly name: string }
   | { readonly type: "go"; readonly pane: Pane }
   | { readonly type: "do"; readonly doing: Doing; readonly rest: string }
@@ -45,7 +51,7 @@ interface OrderRow {
 const everywhere: readonly OrderRow[] = [
   { usage: "/away WORDS", meaning: "be away, with words of your own or none" },
   { usage: "/busy WORDS", meaning: "be busy" },
-  { usage: "/here WORDS", meaning: "be available again" },
+  { usage: "/here WORDS", meaning: "be available, with words or none" },
   { usage: "/icon EMOJI", meaning: "what stands beside your name; nothing takes it away" },
   { usage: "/direct NAME", meaning: "talk to somebody alone" },
   { usage: "/name NEW", meaning: "be called something else" },
@@ -55,9 +61,20 @@ const everywhere: readonly OrderRow[] = [
   { usage: "//…", meaning: "say something that begins with a slash" },
 ];
 
+/** Where people write: `#N` is the number that stands in the margin while such an order is typed. */
+const ofWriting: readonly OrderRow[] = [
+  { usage: "/reply #N TEXT", meaning: "answer that one; without #N the newest of another" },
+  {
+    usage: "/edit #N TEXT",
+    meaning: "change yours; without #N your last one; Tab brings the old text",
+  },
+  { usage: "/retract #N", meaning: "take yours back; without #N your last one" },
+];
+
 const ofPanes: Readonly<Record<Pane, readonly OrderRow[]>> = {
-  lobby: [],
+  lobby: ofWriting,
   talks: [
+    ...ofWriting,
     { usage: "/begin TITLE @NAME", meaning: "start a conversation and invite people" },
     { usage: "/invite NAME…", meaning: "ask more in" },
     {
@@ -70,6 +87,8 @@ const ofPanes: Readonly<Record<Pane, readonly OrderRow[]>> = {
     { usage: "@NAME", meaning: "in what you say: means somebody, and is marked » there" },
   ],
   boards: [
+    ...ofWriting,
+    { usage: "/pin #N, /unpin #N", meaning: "show a post of yours above the others, or not" },
     { usage: "/create SUBJECT", meaning: "make a board" },
     { usage: "/open N, /close", meaning: "read a board, and subscribe to it; back to the list" },
     { usage: "/search WORDS", meaning: "find posts on the board that is shown" },
@@ -103,16 +122,45 @@ const doings: Readonly<Record<string, Doing>> = {
   create: "create",
   decline: "decline",
   direct: "direct",
+  edit: "edit",
   here: "available",
   host: "host",
   icon: "icon",
+  in: "open",
   invite: "invite",
   join: "join",
   leave: "leave",
   open: "open",
+  pin: "pin",
+  reply: "reply",
+  retract: "retract",
   search: "search",
   start: "start",
+  status: "status",
+  unpin: "unpin",
 };
+
+const naming: ReadonlySet<Doing> = new Set(["edit", "pin", "reply", "retract", "unpin"]);
+
+/** Whether the line that is being typed is an order that names what somebody wrote. */
+export function namesWriting(typed: string): boolean {
+  const word = /^\/(\w+)(?:\s|$)/.exec(typed)?.[1]?.toLowerCase() ?? "";
+  const doing = Object.hasOwn(doings, word) ? doings[word] : undefined;
+  return doing !== undefined && naming.has(doing);
+}
+
+/** What stands after such an order: a message or post, and words. */
+export interface Naming {
+  /** Behind the `#`; `undefined`: none is named. */
+  readonly which: string | undefined;
+  readonly words: string;
+}
+
+/** Reads `#12 some words`. */
+export function namingOf(rest: string): Naming {
+  const [, which, words = ""] = /^(?:#(\S+)(?:\s+|$))?(.*)$/su.exec(rest.trim()) ?? [];
+  return { which, words };
+}
 
 const goings: Readonly<Record<string, Pane>> = {
   ...Object.fromEntries(panes.map((pane) => [pane, pane])),
@@ -122,7 +170,7 @@ const goings: Readonly<Record<string, Pane>> = {
 /** Words that may stand after a slash, for completion and suggestions. */
 export const orderWords: readonly string[] = [
   ...["help", "me", "name", "quit"],
-  ...Object.keys(doings).filter((word) => word !== "available"),
+  ...Object.keys(doings).filter((word) => !["available", "in", "status"].includes(word)),
   ...Object.keys(goings).filter((word) => word !== "calculator"),
 ];
 
@@ -149,6 +197,8 @@ export function orderOf(line: string): Order {
       return { type: "help" };
     case "me":
       return { type: "me" };
+    case "list":
+      return { type: "list" };
     case "name":
     case "nick":
       return rest === ""

@@ -14,17 +14,29 @@ import { idDigits, labelOf, reachOf, rolesOf } from "./words.ts";
 /** An emoji takes two cells. */
 const iconCells = 4;
 
+type Who = Pick<Member, "id">;
+type Known = Pick<Room, "chat" | "self">;
+
 /** How somebody is: an icon, and words; each may be empty. */
 export function conditionOf(
-  { chat, self }: Pick<Room, "chat" | "self">,
-  { id }: Pick<Member, "id">,
+  room: Known,
+  who: Who,
 ): { readonly icon: string; readonly status: string } {
-  const person = id === self.id ? chat?.own : chat?.people.find((each) => each.id === id);
-  const emoji = person?.icon?.emoji;
+  const person = personOf(room, who);
   return {
-    icon: emoji === undefined ? "" : cleanName(emoji, iconCells),
+    icon: iconOf(room, who),
     status: person === undefined ? "" : clean(statusOf(person)),
   };
+}
+
+/** What stands beside a name; "" for nothing, or a picture. */
+export function iconOf(room: Known, who: Who): string {
+  const emoji = personOf(room, who)?.icon?.emoji;
+  return emoji === undefined ? "" : cleanName(emoji, iconCells);
+}
+
+function personOf({ chat, self }: Known, { id }: Who) {
+  return id === self.id ? chat?.own : chat?.people.find((each) => each.id === id);
 }
 
 export function peoplePane(room: Room): PaneView {

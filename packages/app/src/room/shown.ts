@@ -3,16 +3,16 @@
  *
  * @module
  */
-import { cleanName } from "../output/clean.ts";
 import { boardsPane } from "./boards-pane.ts";
 import { calculatorPane } from "./calculator-pane.ts";
 import { gamesPane } from "./games-pane.ts";
 import { helpPane } from "./help-pane.ts";
-import type { PaneView } from "./pane.ts";
+import { mergedByTime, type PaneView } from "./pane.ts";
 import { peoplePane } from "./people-pane.ts";
 import { type Pane, panes } from "./places.ts";
 import type { Room } from "./state.ts";
-import { talksPane } from "./talks-pane.ts";
+import { talkEntries, talksPane, typingWords } from "./talks-pane.ts";
+import { lobbyOf, talksOf } from "./views.ts";
 
 const views: Readonly<Record<Pane, (room: Room) => PaneView>> = {
   lobby: lobbyPane,
@@ -28,14 +28,19 @@ export function shownPane(room: Room): PaneView {
   return room.help ? helpPane(room.focus.pane) : views[room.focus.pane](room);
 }
 
-function lobbyPane({ group, entries }: Room): PaneView {
+function lobbyPane(room: Room): PaneView {
+  const lobby = lobbyOf(room.chat);
+  const { entries } = room;
   return {
     heading: "",
-    entries,
+    entries: lobby === undefined ? entries : mergedByTime(talkEntries(room, lobby), entries),
     align: "bottom",
-    hint: "Nothing has been said yet. What you write is seen by everybody in this room.",
-    invites: `Say something to ${cleanName(group)}, or /help`,
-    foot: "",
+    hint:
+      lobby === undefined
+        ? "The lobby is being opened."
+        : "Nothing has been said yet. What you write is read by everybody here, and by those who come later.",
+    invites: "Say something to everybody, or /help",
+    foot: lobby === undefined ? "" : typingWords(room, lobby),
   };
 }
 
@@ -47,23 +52,32 @@ export interface Tab {
   readonly mentions: boolean;
 }
 
-export function tabsOf({ missedInLobby, chat, boards, games }: Room): readonly Tab[] {
+export function tabsOf({ missedInLobby, focus, chat, boards, games }: Room): readonly Tab[] {
   const sum = (numbers: readonly number[]): number => numbers.reduce((all, one) => all + one, 0);
+  // What is on the screen is no news.
+  const isNews = (pane: Pane, id: string | undefined): boolean =>
+    focus.pane !== pane || focus.items[pane] !== id;
+  const talks = talksOf(chat).filter(({ conversation }) => isNews("talks", conversation.id));
+  const lobby = isNews("lobby", undefined) ? lobbyOf(chat) : undefined;
+  const read = boards?.open.filter(({ key }) => isNews("boards", key)) ?? [];
   const news: Partial<Record<Pane, number>> = {
-    lobby: missedInLobby,
-    talks: (chat?.invitations.length ?? 0) + sum(chat?.talks.map(({ unread }) => unread) ?? []),
-    boards: sum(boards?.open.map(({ unread }) => unread) ?? []),
+    lobby: missedInLobby + (lobby?.unread ?? 0),
+    talks: (chat?.invitations.length ?? 0) + sum(talks.map(({ unread }) => unread)),
+    boards: sum(read.map(({ unread }) => unread)),
     games: sum(games?.open.map(({ state }) => (state.phase === "running" ? 1 : 0)) ?? []),
   };
-  const called = chat?.talks.some(({ mentions }) => mentions > 0) === true;
+  const called: Partial<Record<Pane, boolean>> = {
+    lobby: (lobby?.mentions ?? 0) > 0,
+    talks: talks.some(({ mentions }) => mentions > 0),
+  };
   return panes.map((pane) => {
-    return { pane, news: news[pane] ?? 0, mentions: pane === "talks" && called };
+    return { pane, news: news[pane] ?? 0, mentions: called[pane] === true };
   });
 }
 
 /** Items of a pane that one can go through, the list standing before them. */
 export function itemsOf({ chat, boards, games }: Room, pane: Pane): readonly string[] {
-  if (pane === "talks") return chat?.talks.map(({ conversation }) => conversation.id) ?? [];
+  if (pane === "talks") return talksOf(chat).map(({ conversation }) => conversation.id);
   if (pane === "boards") return boards?.open.map(({ key }) => key) ?? [];
   return pane === "games" ? (games?.open.map(({ id }) => id) ?? []) : [];
 }

@@ -8,6 +8,7 @@ import { gameTitle } from "./games-pane.ts";
 import type { Pane } from "./places.ts";
 import type { Room } from "./state.ts";
 import { titleOf } from "./talks-pane.ts";
+import { talksOf } from "./views.ts";
 
 export interface SideItem {
   readonly id: string;
@@ -25,21 +26,24 @@ export interface SideSection {
 /** Sections with at least one item. */
 export function sideSections(room: Room): readonly SideSection[] {
   const { chat, boards, games, focus } = room;
-  const shown = (pane: Pane, id: string): boolean =>
-    focus.pane === pane && focus.items[pane] === id;
-  const talks = (chat?.talks ?? []).map(({ conversation, unread }) => {
+  const sideItem = (pane: Pane, id: string, title: string, unread: number): SideItem => {
+    const shown = focus.pane === pane && focus.items[pane] === id;
+    // What is on the screen is no news.
+    return { id, title, news: shown ? 0 : unread, shown };
+  };
+  const talks = talksOf(chat).map(({ conversation, unread }) => {
     const { id } = conversation;
-    return { id, title: titleOf(room, conversation), news: unread, shown: shown("talks", id) };
+    return sideItem("talks", id, titleOf(room, conversation), unread);
   });
   const read = (boards?.open ?? []).flatMap(({ key, unread }) => {
     const listing = boards?.list.find((board) => board.key === key);
     if (listing === undefined) return [];
-    return [{ id: key, title: subjectOf(listing), news: unread, shown: shown("boards", key) }];
+    return [sideItem("boards", key, subjectOf(listing), unread)];
   });
   const played = (games?.open ?? []).flatMap(({ id, state }) => {
     const game = games?.list.find((each) => each.id === id);
     if (game === undefined || state.phase === "over") return [];
-    return [{ id, title: gameTitle(game), news: 0, shown: shown("games", id) }];
+    return [sideItem("games", id, gameTitle(game), 0)];
   });
   return [
     { heading: "Talks", items: talks },

@@ -6,6 +6,9 @@
  */
 import type { Change, Member, Status, View } from "earshot";
 import { cleanName } from "../output/clean.ts";
+import { lobbyId } from "earshot/chat";
+import { nameIn } from "./names.ts";
+import { noNumbers, type Numbers, numbersAfter } from "./numbers.ts";
 import { presenceIn } from "./presence.ts";
 import type { Presence } from "./presence.ts";
 import { hueOf, type Told, type Tone } from "./entries.ts";
@@ -22,6 +25,7 @@ import {
 import { statusWords } from "./status-words.ts";
 import type { BoardsView, ChatView, GamesView, Sum } from "./views.ts";
 import { labelOf } from "./words.ts";
+import type { Written } from "./writing-entries.ts";
 
 /** Lines that a pane shows; older ones of the lobby are forgotten, those of conversations and boards are still held. */
 export const keptEntries = 1_000;
@@ -29,6 +33,7 @@ export const keptEntries = 1_000;
 const keptNotices = 200;
 
 export interface Room {
+  /** The group of those who are in the lobby. */
   readonly group: string;
   readonly realm: string;
   /** Whether the realm has a secret. */
@@ -46,13 +51,15 @@ export interface Room {
   readonly focus: Focus;
   /** The help is shown over whatever it is about. */
   readonly help: boolean;
-  /** What was said in the lobby while another pane was shown. */
+  /** What was sent to oneself alone while another pane than the lobby was shown. */
   readonly missedInLobby: number;
   /** Remarks that belong to other places than the lobby, by their keys. */
   readonly notices: readonly { readonly place: string; readonly entry: Told }[];
   /** `undefined`: not opened (yet). */
   readonly chat: ChatView | undefined;
   readonly boards: BoardsView | undefined;
+  /** By which messages and posts are named, for each conversation and board. */
+  readonly numbers: ReadonlyMap<string, Numbers>;
   readonly games: GamesView | undefined;
   readonly sums: readonly Sum[];
 }
@@ -60,6 +67,7 @@ export interface Room {
 export type RoomEvent =
   | { readonly type: "change"; readonly change: Change; readonly at: Date }
   | { readonly type: "present"; readonly view: View; readonly at: Date }
+  /** To oneself alone; what was said in the lobby comes with the chat. */
   | {
       readonly type: "said";
       readonly from: Pick<Member, "id" | "name">;
@@ -108,6 +116,7 @@ export function emptyRoom(
     notices: [],
     chat: undefined,
     boards: undefined,
+    numbers: new Map(),
     games: undefined,
     sums: [],
   };
@@ -146,9 +155,9 @@ export function roomAfter(room: Room, event: RoomEvent): Room {
     case "help":
       return { ...room, help: event.shown };
     case "chat":
-      return { ...room, chat: event.chat };
+      return afterChat(room, event.chat);
     case "boards":
-      return { ...room, boards: event.boards };
+      return afterBoards(room, event.boards);
     case "games":
       return { ...room, games: event.games };
     case "sum": {
@@ -166,7 +175,7 @@ export function roomAfter(room: Room, event: RoomEvent): Room {
   }
 }
 
-/** Members that take part in the room's group, then the others of the realm, each in order of joining. */
+/** Members that are in the lobby, then the others of the realm, each in order of joining. */
 export function peopleOf(room: Room): {
   readonly here: readonly Member[];
   readonly elsewhere: readonly Member[];
@@ -256,6 +265,69 @@ function afterGoing(room: Room, { pane, item }: Extract<RoomEvent, { type: "go" 
   const focus = item === null ? focusOnList(room.focus, pane) : focusAt(room.focus, pane, item);
   const missedInLobby = pane === "lobby" ? 0 : room.missedInLobby;
   return { ...room, focus, missedInLobby, help: false };
+}
+
+function afterChat(room: Room, chat: ChatView): Room {
+  const before = new Map(room.chat?.talks.map((talk) => [talk.conversation.id, talk.messages]));
+  return chat.talks.reduce<Room>(
+    (next, { conversation: { id }, messages }) => {
+      const place: Place =
+        id === lobbyId ? { pane: "lobby", item: undefined } : { pane: "talks", item: id };
+      return withWritings(next, { key: id, place, before: before.get(id), writings: messages });
+    },
+    { ...room, chat },
+  );
+}
+
+function afterBoards(room: Room, boards: BoardsView): Room {
+  const before = new Map(room.boards?.open.map(({ key, posts }) => [key, posts]));
+  return boards.open.reduce<Room>(
+    (next, { key, posts }) => {
+      const place: Place = { pane: "boards", item: key };
+      const { posts: most, days } = boards.list.find((board) => board.key === key)?.keep ?? {};
+      const limited = most !== undefined || days !== undefined;
+      return withWritings(next, { key, place, before: before.get(key), writings: posts, limited });
+    },
+    { ...room, boards },
+  );
+}
+
+interface Writings {
+  readonly key: string;
+  readonly place: Place;
+  readonly before: readonly Written[] | undefined;
+  readonly writings: readonly Written[];
+  /** The oldest give way by themselves. */
+  readonly limited?: boolean;
+}
+
+/** With numbers for what is new, and a remark where something was taken back. */
+function withWritings(
+  room: Room,
+  { key, place, before = [], writings, limited = false }: Writings,
+): Room {
+  if (before === writings) return room;
+  const numbers = numbersAfter(room.numbers.get(key) ?? noNumbers, writings);
+  const numbered =
+    numbers === room.numbers.get(key)
+      ? room
+      : { ...room, numbers: new Map([...room.numbers, [key, numbers]]) };
+  return takenBack(before, writings, limited).reduce((next, { author, name, at }) => {
+    const text = `${nameIn(room, author, name)} took back what was said here`;
+    return withNotice(next, { type: "notice", tone: "plain", text, at: new Date(at), place });
+  }, numbered);
+}
+
+/** What is gone, but for the oldest, of which only so many are kept. */
+function takenBack(
+  before: readonly Written[],
+  after: readonly Written[],
+  limited: boolean,
+): readonly Written[] {
+  const held = new Set(after.map(({ id }) => id));
+  const oldest = before.findIndex(({ id }) => held.has(id));
+  const fewer = !limited && after.length < before.length;
+  return before.filter(({ id }, at) => !held.has(id) && (fewer || (oldest >= 0 && at > oldest)));
 }
 
 /** Remarks of the place that is shown. */

@@ -4,13 +4,14 @@
  * @module
  */
 import type { PeerId } from "earshot";
-import type { ChatMessage, Conversation } from "earshot/chat";
-import { clean, cleanLines, cleanName } from "../output/clean.ts";
-import { type Entry, hueOf, listed } from "./entries.ts";
+import { type Conversation, lobbyId } from "earshot/chat";
+import { cleanName } from "../output/clean.ts";
+import { type Entry, listed } from "./entries.ts";
 import { nameIn } from "./names.ts";
 import { mergedByTime, type PaneView } from "./pane.ts";
-import { keptEntries, noticesHere, type Room } from "./state.ts";
-import type { ChatView, TalkView } from "./views.ts";
+import { noticesHere, type Room } from "./state.ts";
+import { type ChatView, talksOf, type TalkView } from "./views.ts";
+import { writingEntries } from "./writing-entries.ts";
 
 const titleCells = 32;
 
@@ -30,8 +31,10 @@ export function talkItems(room: Room): readonly TalkItem[] {
   };
   return [
     ...chat.invitations.map(({ conversation }) => item("invitation", conversation)),
-    ...chat.talks.map(({ conversation }) => item("own", conversation)),
-    ...chat.joinable.map((conversation) => item("open", conversation)),
+    ...talksOf(chat).map(({ conversation }) => item("own", conversation)),
+    ...chat.joinable
+      .filter(({ id }) => id !== lobbyId)
+      .map((conversation) => item("open", conversation)),
   ];
 }
 
@@ -44,7 +47,7 @@ export function titleOf(room: Room, { kind, title, members }: Conversation): str
 
 export function talksPane(room: Room): PaneView {
   const { chat, focus } = room;
-  const open = chat?.talks.find(({ conversation }) => conversation.id === focus.items.talks);
+  const open = talksOf(chat).find(({ conversation }) => conversation.id === focus.items.talks);
   return chat !== undefined && open !== undefined ? talkPane(room, open) : listPane(room, chat);
 }
 
@@ -106,40 +109,28 @@ function membersOf(room: Room, { conversation }: TalkView): string {
 
 function talkPane(room: Room, talk: TalkView): PaneView {
   const title = titleOf(room, talk.conversation);
-  const typing = talk.typing.map((id) => nameIn(room, id));
   return {
     heading: `${title} · ${membersOf(room, talk)}`,
-    entries: mergedByTime(
-      talk.messages.slice(-keptEntries).map((message) => entryOf(room, message)),
-      noticesHere(room),
-    ),
+    entries: mergedByTime(talkEntries(room, talk), noticesHere(room)),
     align: "bottom",
     hint: "Nothing has been said here yet. /invite NAME asks somebody in, /leave leaves.",
     invites: `Say something to ${title}`,
-    foot:
-      typing.length === 0
-        ? ""
-        : `${typing.join(", ")} ${typing.length === 1 ? "is" : "are"} typing…`,
+    foot: typingWords(room, talk),
   };
 }
 
-function entryOf(room: Room, message: ChatMessage): Entry {
-  const { id, author, name, at, text, mentions, editedAt } = message;
-  const own = author === room.self.id;
-  const mention = !own && mentions.includes(room.self.id);
-  return {
-    kind: "said",
-    key: id,
-    at: new Date(at),
-    from: own ? cleanName(room.self.name) : nameIn(room, author, name),
-    own,
-    mention,
-    hue: hueOf(author),
+/** Who is typing; "" for nobody. */
+export function typingWords(room: Room, { typing }: TalkView): string {
+  if (typing.length === 0) return "";
+  const names = typing.map((id) => nameIn(room, id)).join(", ");
+  return `${names} ${typing.length === 1 ? "is" : "are"} typing…`;
+}
+
+/** What was said in it. */
+export function talkEntries(room: Room, { conversation, messages }: TalkView): Entry[] {
+  return writingEntries(room, messages, room.numbers.get(conversation.id), (message) => {
+    const own = message.author === room.self.id;
     // The mark is a sign of its own, as colours may be missing.
-    lines: [
-      `${mention ? "» " : ""}${clean(text.split("\n", 1)[0] ?? "")}`,
-      ...cleanLines(text).slice(1),
-      ...(editedAt === undefined ? [] : ["(edited)"]),
-    ],
-  };
+    return !own && message.mentions.includes(room.self.id) ? { mark: "» ", mention: true } : {};
+  });
 }

@@ -5,7 +5,7 @@
  */
 import { shortTime } from "../output/clock-time.ts";
 import { cut, pad, widthOf, wrap } from "../output/width.ts";
-import type { Entry } from "./entries.ts";
+import type { Entry, Told } from "./entries.ts";
 
 /** One row on the screen; `key` and `part` say which row of which entry it is. */
 export interface Row {
@@ -15,7 +15,16 @@ export interface Row {
   readonly time: string;
   readonly who: string;
   readonly text: string;
-  readonly kind: "said" | "own" | "mention" | "plain" | "better" | "problem" | "line" | "strong";
+  readonly kind:
+    | "said"
+    | "own"
+    | "mention"
+    | "quote"
+    | "plain"
+    | "better"
+    | "problem"
+    | "line"
+    | "strong";
   /** Tells speakers apart by colour; of no meaning for notices. */
   readonly hue: number;
 }
@@ -42,12 +51,19 @@ export function columnsFor(entries: readonly Entry[], cells: number): Columns {
   return { time, who, text: Math.max(8, cells - time - who - 3) };
 }
 
+/** What stands at the left of what was said. */
+export type Margin = "times" | "numbers";
+
 /** The rows of all entries, the oldest first. */
-export function rowsOf(entries: readonly Entry[], columns: Columns): Row[] {
-  return entries.flatMap((entry) => rowsOfEntry(entry, columns));
+export function rowsOf(
+  entries: readonly Entry[],
+  columns: Columns,
+  margin: Margin = "times",
+): Row[] {
+  return entries.flatMap((entry) => rowsOfEntry(entry, columns, margin));
 }
 
-function rowsOfEntry(entry: Entry, { time, who, text }: Columns): Row[] {
+function rowsOfEntry(entry: Entry, { time, who, text }: Columns, margin: Margin): Row[] {
   const { key, at } = entry;
   if (entry.kind === "line") {
     const cells = time + who + text + 3;
@@ -59,15 +75,16 @@ function rowsOfEntry(entry: Entry, { time, who, text }: Columns): Row[] {
   }
   const kind = kindOf(entry);
   const mark = kind === "problem" ? "!" : "*";
+  const quote = entry.kind === "said" && entry.quote !== undefined ? [cut(entry.quote, text)] : [];
   const lines =
     entry.kind === "notice"
       ? wrap(entry.text, text + who - 1)
-      : entry.lines.flatMap((line) => wrap(line, text));
+      : [...quote, ...entry.lines.flatMap((line) => wrap(line, text))];
   return lines.map((line, part) => ({
     key,
     part,
     at,
-    time: part === 0 ? shortTime(entry.at) : " ".repeat(time),
+    time: part === 0 ? marginOf(entry, margin, time) : " ".repeat(time),
     who:
       entry.kind === "notice"
         ? part === 0
@@ -77,9 +94,15 @@ function rowsOfEntry(entry: Entry, { time, who, text }: Columns): Row[] {
           ? pad(cut(entry.from, who), who)
           : " ".repeat(who),
     text: line,
-    kind,
+    kind: part < quote.length ? "quote" : kind,
     hue: entry.kind === "said" ? entry.hue : 0,
   }));
+}
+
+function marginOf(entry: Told, margin: Margin, cells: number): string {
+  const number = entry.kind === "said" ? entry.number : undefined;
+  if (margin === "times" || number === undefined) return shortTime(entry.at);
+  return `#${number}`.padStart(cells);
 }
 
 /** A line in rows of which all but the first begin further right. */

@@ -7,7 +7,13 @@ import type { PeerId } from "earshot";
 import type { AnnouncedGame, DuelState, GameState, Player, QuizState } from "earshot/arena";
 import type { ListedBoard, Post } from "earshot/board";
 import type { Calculated } from "earshot/calculator";
-import type { ChatMessage, Conversation, Invitation, Person } from "earshot/chat";
+import {
+  type ChatMessage,
+  type Conversation,
+  type Invitation,
+  lobbyId,
+  type Person,
+} from "earshot/chat";
 
 export interface TalkView {
   readonly conversation: Conversation;
@@ -29,6 +35,16 @@ export interface ChatView {
   readonly invitations: readonly (Invitation & { readonly conversation: Conversation })[];
   /** What somebody is called, or was; empty when nobody knows. */
   readonly nameOf: (who: PeerId) => string;
+}
+
+/** The lobby, once it is open. */
+export function lobbyOf(chat: ChatView | undefined): TalkView | undefined {
+  return chat?.talks.find(({ conversation }) => conversation.id === lobbyId);
+}
+
+/** The other conversations that one is in. */
+export function talksOf(chat: ChatView | undefined): readonly TalkView[] {
+  return chat?.talks.filter(({ conversation }) => conversation.id !== lobbyId) ?? [];
 }
 
 export interface BoardView {

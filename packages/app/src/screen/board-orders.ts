@@ -8,8 +8,10 @@ import { Failure } from "../cli/usage-error.ts";
 import { clean, cleanName } from "../output/clean.ts";
 import { subjectOf } from "../room/boards-pane.ts";
 import { nameIn } from "../room/names.ts";
+import { pinOrders, writingOrders } from "../session/writing/orders.ts";
+import { boardAsPlace } from "../session/writing/places.ts";
 import type { Acts } from "./acts.ts";
-import { chosen, opened, tell, type Up } from "./up.ts";
+import { chosen, finderOf, opened, tell, type Up } from "./up.ts";
 
 /** Found posts that are told. */
 const foundShown = 10;
@@ -25,6 +27,17 @@ export const createActs: Acts = {
 
 /** In the pane of boards. */
 export const boardActs: Acts = {
+  ...Object.fromEntries(
+    Object.entries({ ...writingOrders, ...pinOrders }).map(([doing, order]) => [
+      doing,
+      async (up: Up, rest: string) => {
+        const board = boardShown(up, opened(up, "boards"));
+        const place = boardAsPlace(board, up.session.peer.id, finderOf(up, board.key));
+        const words = await order(place, rest);
+        if (words !== "") tell(up, words);
+      },
+    ]),
+  ),
   async open(up, rest) {
     const boards = opened(up, "boards");
     const all = boards.list.map((board) => ({ board, title: subjectOf(board) }));

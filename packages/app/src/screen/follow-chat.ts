@@ -8,6 +8,7 @@ import { nameIn } from "../room/names.ts";
 import { titleOf } from "../room/talks-pane.ts";
 import type { ChatView } from "../room/views.ts";
 import { Following } from "./follow.ts";
+import { lobbyIn } from "./talk-orders.ts";
 import { tell, type Up } from "./up.ts";
 
 /** Goes on until the chat is closed. @throws as `openChat` */
@@ -16,6 +17,8 @@ export async function followChat(up: Up): Promise<void> {
   const chat = await session.chat();
   apps.chat = chat;
   using following = new Following(look);
+  look();
+  await lobbyIn(chat);
   look();
   for await (const change of chat.changes({ signal: session.leaving })) {
     if (change.type !== "invited") continue;

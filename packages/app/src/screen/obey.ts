@@ -6,25 +6,26 @@
 import { EarshotError } from "earshot";
 import { calculate, CalculationError } from "earshot/calculator";
 import { Failure } from "../cli/usage-error.ts";
-import { clean, cleanLines, cleanName } from "../output/clean.ts";
+import { clean, cleanName } from "../output/clean.ts";
 import { type Doing, orderOf } from "../room/orders.ts";
 import { type Pane, placeOf } from "../room/places.ts";
 import { idDigits } from "../room/words.ts";
 import type { Acts } from "./acts.ts";
 import { boardActs, createActs, post } from "./board-orders.ts";
 import { gameActs, hostActs, play } from "./game-orders.ts";
-import { invitationActs, peopleActs, sayInTalk, talkActs } from "./talk-orders.ts";
+import { lobbyActs, peopleActs, sayInLobby, sayInTalk, talkActs } from "./talk-orders.ts";
 import { tell, tellFailure, type Up } from "./up.ts";
 
 /** How long a calculation is waited for. */
 const calculationMs = 10_000;
 
 const acts: Readonly<Partial<Record<Pane, Acts>>> = {
+  lobby: lobbyActs,
   talks: talkActs,
   boards: boardActs,
   games: gameActs,
 };
-const everywhere: Acts = { ...peopleActs, ...invitationActs, ...createActs, ...hostActs };
+const everywhere: Acts = { ...peopleActs, ...createActs, ...hostActs };
 
 const says: Readonly<Record<Pane, (up: Up, text: string) => Promise<void>>> = {
   lobby: sayInLobby,
@@ -58,6 +59,8 @@ export async function obey(up: Up, line: string): Promise<void> {
         return store.apply({ type: "go", pane: order.pane });
       case "me":
         return tellSelf(up);
+      case "list":
+        return store.apply({ type: "go", pane: place.pane, item: null });
       case "wrong":
         return tell(up, clean(order.text), "problem");
       case "rename":
@@ -77,7 +80,7 @@ export async function obey(up: Up, line: string): Promise<void> {
 function act(up: Up, pane: Pane, doing: Doing, rest: string): Promise<void> {
   const known = acts[pane]?.[doing] ?? everywhere[doing];
   if (known !== undefined) return known(up, rest);
-  throw new Failure(`/${doing} is for Talks, Boards or Games: Tab goes there, F1 tells more.`);
+  throw new Failure(`/${doing} has no meaning here: F1 tells what has, Tab goes to another pane.`);
 }
 
 function tellSelf(up: Up): void {
@@ -92,14 +95,6 @@ function tellSelf(up: Up): void {
       ? `Nothing of this is kept: ${clean(up.store.room().notKept ?? "")}`
       : `What is said here is kept in ${clean(directory)}`,
   );
-}
-
-/** Shown at once and then sent, so that the line one typed never seems lost. */
-async function sayInLobby(up: Up, text: string): Promise<void> {
-  const { session, store, group } = up;
-  store.apply({ type: "said", from: session.peer.self, lines: cleanLines(text), at: new Date() });
-  const { members } = await group.send(text, { signal: session.leaving });
-  if (members === 0) tell(up, "Nobody else is here to hear it");
 }
 
 /** Asks the calculators; that nobody serves one is an answer, too. */

@@ -13,6 +13,7 @@ import { itemBeside, paneBeside, panes, placeKey, placeOf } from "../room/places
 import { itemsOf, shownPane, tabsOf } from "../room/shown.ts";
 import { anchorAfter, columnsFor, pageAt, rowsOf } from "../room/transcript-rows.ts";
 import type { Anchor } from "../room/transcript-rows.ts";
+import { namesWriting } from "../room/orders.ts";
 import { nothingTyped, typedText, typingAfter } from "../room/typing.ts";
 import type { Typing } from "../room/typing.ts";
 import { h } from "./h.ts";
@@ -59,12 +60,16 @@ export function Screen({ store, onLine, onTyping, onSeen, onLeave }: ScreenProps
   const place = room.help ? "help" : placeKey(placeOf(room.focus));
   const pageHeight = entriesHeight(pane, layout.transcript.height);
   const cells = layout.transcript.width;
-  const rows = useMemo(() => rowsOf(pane.entries, columnsFor(pane.entries, cells)), [pane, cells]);
-  const anchor = held.current.anchors.get(place);
-  const page = pageAt(rows, anchor, pageHeight, pane.align);
   // What is typed belongs to the place, whether help is shown over it or not; looked up anew, as a key may go elsewhere.
   const typingPlace = (): string => placeKey(placeOf(store.room().focus));
   const typingNow = (): Typing => held.current.typings.get(typingPlace()) ?? nothingTyped;
+  const margin = namesWriting(typedText(typingNow())) ? "numbers" : "times";
+  const rows = useMemo(
+    () => rowsOf(pane.entries, columnsFor(pane.entries, cells), margin),
+    [pane, cells, margin],
+  );
+  const anchor = held.current.anchors.get(place);
+  const page = pageAt(rows, anchor, pageHeight, pane.align);
   const seen = page.below === 0 && !room.help;
   useEffect(() => {
     if (seen) onSeen();

@@ -1,79 +1,41 @@
 /**
- * What is ordered and said about people and conversations.
+ * What is ordered and said about people and conversations, where names are those on the screen.
  *
  * @module
  */
 import type { PeerId } from "earshot";
-import type { Chat, Talk } from "earshot/chat";
+import { type Chat, lobbyId, type Talk } from "earshot/chat";
 import { Failure } from "../cli/usage-error.ts";
-import { cleanName } from "../output/clean.ts";
+import type { Doing } from "../room/orders.ts";
 import { peopleNamed, titleAndPeople } from "../room/people-named.ts";
 import { type TalkItem, talkItems } from "../room/talks-pane.ts";
+import {
+  type Hands,
+  meetingOrders,
+  selfOrders,
+  talkOrders,
+  talkWritingOrders,
+} from "../session/chat/chat-orders.ts";
+import { talkAsPlace } from "../session/writing/places.ts";
 import type { Acts } from "./acts.ts";
-import { chosen, opened, tell, type Up } from "./up.ts";
+import { chosen, finderOf, opened, tell, type Up } from "./up.ts";
 
-/** About oneself and others: everywhere. */
-export const peopleActs: Acts = {
-  available: (up, rest) => setStatus(up, "available", rest),
-  away: (up, rest) => setStatus(up, "away", rest),
-  busy: (up, rest) => setStatus(up, "busy", rest),
-  async icon(up, rest) {
-    const emoji = rest.trim();
-    await opened(up, "chat").setIcon(emoji === "" ? undefined : { emoji });
-    tell(up, emoji === "" ? "No icon stands beside your name." : "Your icon is changed.");
-  },
-  async direct(up, rest) {
-    const chat = opened(up, "chat");
-    show(up, await chat.direct(personNamed(up, rest)));
-  },
-  async begin(up, rest) {
-    const chat = opened(up, "chat");
-    const { title, people } = titleAndPeople(up.store.room(), rest);
-    if (title === "") throw new Failure("Write /begin and a title, and @NAME of those to invite.");
-    show(up, await chat.begin(title, people));
-  },
-};
-
-/** Invitations are told wherever one is, and answered there. */
-export const invitationActs: Acts = {
-  async accept(up, rest) {
-    const { id } = item(up, "invitation", rest);
-    show(up, await opened(up, "chat").accept(id));
-  },
-  async decline(up, rest) {
-    const { id, title } = item(up, "invitation", rest);
-    await opened(up, "chat").decline(id);
-    tell(up, `You have declined ${title}.`);
-  },
-};
-
+/** About oneself and others: everywhere. Invitations are told wherever one is, and answered there. */
+export const peopleActs: Acts = actsOf({ ...selfOrders, ...meetingOrders });
 /** In the pane of conversations. */
-export const talkActs: Acts = {
-  async join(up, rest) {
-    const { id } = item(up, "open", rest);
-    show(up, await opened(up, "chat").enter(id));
-  },
-  async open(up, rest) {
-    const { id } = item(up, "own", rest);
-    up.store.apply({ type: "go", pane: "talks", item: id });
-  },
-  async close(up) {
-    up.store.apply({ type: "go", pane: "talks", item: null });
-  },
-  async invite(up, rest) {
-    const chat = opened(up, "chat");
-    const { id } = talkShown(up, chat);
-    const called = titleAndPeople(up.store.room(), rest).people;
-    const people = called.length > 0 ? called : [personNamed(up, rest)];
-    for (const to of people) await chat.invite(id, to);
-    tell(up, people.length === 1 ? "Invited." : `${people.length} are invited.`);
-  },
-  async leave(up) {
-    const talk = talkShown(up, opened(up, "chat"));
-    await talk.leave();
-    up.store.apply({ type: "go", pane: "talks", item: null });
-  },
-};
+export const talkActs: Acts = actsOf(talkOrders);
+export const lobbyActs: Acts = actsOf(talkWritingOrders);
+
+type ChatOrders = Readonly<Partial<Record<Doing, (hands: Hands, rest: string) => Promise<void>>>>;
+
+function actsOf(orders: ChatOrders): Acts {
+  return Object.fromEntries(
+    Object.entries(orders).map(([doing, order]) => [
+      doing,
+      async (up: Up, rest: string) => order(handsOf(up), rest),
+    ]),
+  );
+}
 
 /** Says it in the conversation that is shown. */
 export async function sayInTalk(up: Up, text: string): Promise<void> {
@@ -81,29 +43,52 @@ export async function sayInTalk(up: Up, text: string): Promise<void> {
   await talkShown(up, opened(up, "chat")).say(text, { signal: leaving });
 }
 
+/** Says it to everybody; the first words of somebody who is quick wait until it is open. */
+export async function sayInLobby(up: Up, text: string): Promise<void> {
+  const { leaving } = up.session;
+  const talk = await lobbyIn(await up.session.chat());
+  await talk.say(text, { signal: leaving });
+  if (talk.present.length === 0) tell(up, "Nobody else is here; who comes later can read it.");
+}
+
+/** The lobby, entered when one is not in it: of very many who came in, the first are members no longer. */
+export async function lobbyIn(chat: Chat): Promise<Talk> {
+  return chat.talks.find(({ id }) => id === lobbyId) ?? chat.enter(lobbyId);
+}
+
+function handsOf(up: Up): Hands {
+  const { store } = up;
+  const { id: self } = up.session.peer;
+  const chat = opened(up, "chat");
+  return {
+    chat,
+    tell: (words) => tell(up, words),
+    here: () => talkShown(up, chat),
+    go: (talk) => store.apply({ type: "go", pane: "talks", item: talk?.id ?? null }),
+    person: async (words) => personNamed(up, words),
+    async people(words) {
+      const called = titleAndPeople(store.room(), words).people;
+      return called.length > 0 ? called : [personNamed(up, words)];
+    },
+    titleAndPeople: (words) => titleAndPeople(store.room(), words),
+    own: async (words) => chat.talk(item(up, "own", words).id),
+    joinable: async (words) => item(up, "open", words).id,
+    invitation: async (words) => item(up, "invitation", words),
+    writing: (talk) => talkAsPlace(talk, self, finderOf(up, talk.id)),
+  };
+}
+
 /** The conversation that is shown. @throws Failure when it is the list of them */
 function talkShown({ store }: Up, chat: Chat): Talk {
-  const shown = store.room().focus.items.talks;
+  const { pane, items } = store.room().focus;
+  const shown = pane === "lobby" ? lobbyId : items.talks;
   const talk = chat.talks.find(({ id }) => id === shown);
   if (talk !== undefined) return talk;
-  throw new Failure("Open a conversation first: /open N, /begin TITLE or /direct NAME.");
-}
-
-async function setStatus(
-  up: Up,
-  availability: "available" | "away" | "busy",
-  rest: string,
-): Promise<void> {
-  const words = rest.trim();
-  await opened(up, "chat").setStatus(availability, words === "" ? undefined : words);
-  tell(
-    up,
-    `The others see you as ${availability}${words === "" ? "" : `: ${cleanName(words, 60)}`}.`,
+  throw new Failure(
+    pane === "lobby"
+      ? "The lobby is being opened."
+      : "Open a conversation first: /open N, /begin TITLE or /direct NAME.",
   );
-}
-
-function show({ store }: Up, { id }: Talk): void {
-  store.apply({ type: "go", pane: "talks", item: id });
 }
 
 /** One of this kind: by its number in the list of all, by its title, or the first of its kind. */

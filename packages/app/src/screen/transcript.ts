@@ -46,7 +46,8 @@ function TranscriptRow({ row }: { readonly row: Row }): ReactNode {
       { bold: row.kind === "strong", wrap: "truncate" },
       row.text === "" ? " " : row.text,
     );
-  const time = h(Text, { dimColor: true }, `${row.time} `);
+  // A number is there to be read.
+  const time = h(Text, { dimColor: !row.time.includes("#") }, `${row.time} `);
   if (row.kind === "plain" || row.kind === "better" || row.kind === "problem") {
     return h(
       Text,
@@ -64,6 +65,10 @@ function TranscriptRow({ row }: { readonly row: Row }): ReactNode {
     row.kind === "own"
       ? { bold: true }
       : { bold: true, color: hues[row.hue % hues.length] ?? "cyan" };
-  const text = h(Text, { bold: row.kind === "mention" }, `  ${row.text}`);
+  const text = h(
+    Text,
+    { bold: row.kind === "mention", dimColor: row.kind === "quote" },
+    `  ${row.text}`,
+  );
   return h(Text, { wrap: "truncate" }, time, h(Text, style, row.who), text);
 }

@@ -3,15 +3,16 @@
  *
  * @module
  */
-import type { Message, Peer } from "earshot";
+import type { Peer } from "earshot";
 import type { Board } from "earshot/board";
-import type { Talk } from "earshot/chat";
+import { conversationGroup, lobbyId, type Talk } from "earshot/chat";
 import type { World } from "../cli/world.ts";
-import { placeKey, placeOf } from "../room/places.ts";
+import { placeOf } from "../room/places.ts";
 import { presenceIn } from "../room/presence.ts";
 import { emptyRoom } from "../room/state.ts";
 import { missedWords } from "../room/words.ts";
 import { messageLines } from "../session/message-words.ts";
+import { ReadMarks } from "../session/chat/read-marks.ts";
 import { settle } from "../session/settle.ts";
 import type { RoomSession } from "../session/with-room.ts";
 import { followBoards } from "./follow-boards.ts";
@@ -25,17 +26,12 @@ import { tellFailure, type Up } from "./up.ts";
 /** Nobody heard for this long is worth a hint. */
 const lonelyMs = 4_000;
 
-export async function upSession(
-  session: RoomSession,
-  world: World,
-  groupName: string,
-): Promise<void> {
+export async function upSession(session: RoomSession, world: World): Promise<void> {
   const { peer, leaving, belongings } = session;
-  const group = await peer.group(groupName);
   const { realm, seal } = peer.describe();
   const store = roomStore(
     emptyRoom({
-      group: groupName,
+      group: conversationGroup(lobbyId),
       realm,
       closed: seal !== "none",
       self: peer.self,
@@ -46,12 +42,12 @@ export async function upSession(
   );
   const up: Up = {
     session,
-    group,
     store,
     apps: {},
     tables: new Map(),
     looks: {},
     marking: new Set(),
+    marks: new Map(),
   };
   const { promise: left, resolve } = Promise.withResolvers<void>();
   leaving.addEventListener("abort", () => resolve(), { once: true });
@@ -64,34 +60,27 @@ export async function upSession(
     onSeen: () => void markSeen(up),
     onLeave: () => world.leave(),
   });
-  // An app that cannot be opened is missing; the lobby goes on.
+  // An app that cannot be opened is missing; the others go on.
   for (const [pane, follow] of [
-    ["talks", followChat],
+    ["lobby", followChat],
     ["boards", followBoards],
     ["games", followGames],
   ] as const)
     follow(up).catch((error: unknown) => tellFailure(up, error, { pane, item: undefined }));
   try {
-    await Promise.race([
-      left,
-      Promise.all([
-        followMessages(up, group),
-        followMessages(up, peer),
-        followView(up),
-        followStatus(up),
-      ]),
-    ]);
+    await Promise.race([left, Promise.all([followMessages(up), followView(up), followStatus(up)])]);
   } finally {
     clearTimeout(lonely);
     // First the terminal, so that nobody waits for it while goodbyes are said.
     await shown.hide();
-    await group.close();
+    await Promise.all([...up.marks.values()].map((marks) => marks.close()));
   }
 }
 
 function talkShown({ apps, store }: Up): Talk | undefined {
   const { pane, items } = store.room().focus;
-  return pane === "talks" ? apps.chat?.talks.find(({ id }) => id === items.talks) : undefined;
+  const shown = pane === "lobby" ? lobbyId : pane === "talks" ? items.talks : undefined;
+  return apps.chat?.talks.find(({ id }) => id === shown);
 }
 
 function boardShown({ apps, store }: Up): Board | undefined {
@@ -104,27 +93,30 @@ function boardShown({ apps, store }: Up): Board | undefined {
 /** What stands on the screen is read. Asked after each drawing, so the room, which has counted already, decides. */
 async function markSeen(up: Up): Promise<void> {
   const { focus, chat, boards } = up.store.room();
-  const place = placeOf(focus);
-  const key = placeKey(place);
-  const { talks: talk, boards: board } = focus.items;
-  const news =
-    place.pane === "talks"
-      ? chat?.talks.find(({ conversation }) => conversation.id === talk)?.unread
-      : boards?.open.find((each) => each.key === board)?.unread;
-  const shown = talkShown(up) ?? boardShown(up);
-  if (shown === undefined || news === undefined || news === 0 || up.marking.has(key)) return;
-  up.marking.add(key);
+  const talk = talkShown(up);
+  if (talk !== undefined) {
+    const view = chat?.talks.find(({ conversation }) => conversation.id === talk.id);
+    if (view === undefined || view.unread === 0) return;
+    const marks = up.marks.get(talk.id) ?? new ReadMarks(talk);
+    up.marks.set(talk.id, marks);
+    return marks.soon();
+  }
+  const board = boardShown(up);
+  const news = boards?.open.find(({ key }) => key === board?.key)?.unread ?? 0;
+  if (board === undefined || news === 0 || up.marking.has(board.key)) return;
+  up.marking.add(board.key);
   try {
-    await shown.markRead();
+    await board.markRead();
     // Only now: what cannot be marked is told once, not with each drawing.
-    up.marking.delete(key);
+    up.marking.delete(board.key);
   } catch (error) {
-    tellFailure(up, error, place);
+    tellFailure(up, error, placeOf(focus));
   }
 }
 
-async function followMessages({ store }: Up, readable: AsyncIterable<Message>): Promise<void> {
-  for await (const message of readable) {
+/** What is sent to this peer alone. */
+async function followMessages({ session, store }: Up): Promise<void> {
+  for await (const message of session.peer) {
     const at = new Date();
     if (message.missed > 0)
       store.apply({
@@ -134,13 +126,12 @@ async function followMessages({ store }: Up, readable: AsyncIterable<Message>): 
         at,
       });
     const [first = "", ...more] = messageLines(message);
-    const lines =
-      message.group === undefined ? [`(to you alone) ${first}`, ...more] : [first, ...more];
+    const lines = [`(to you alone) ${first}`, ...more];
     store.apply({ type: "said", from: message.from, lines, at });
   }
 }
 
-async function followView({ session, group, store }: Up): Promise<void> {
+async function followView({ session, store }: Up): Promise<void> {
   const { peer, leaving } = session;
   const changes = peer.changes({}, { signal: leaving });
   let settled = false;
@@ -150,7 +141,7 @@ async function followView({ session, group, store }: Up): Promise<void> {
   });
   for await (const change of changes) {
     // Whoever answers in the first moments was there before us, and is told in one line with the others.
-    const before = !settled && presenceIn(group.name, change)?.type === "came";
+    const before = !settled && presenceIn(store.room().group, change)?.type === "came";
     store.apply(
       before ? { type: "members", view: change.view } : { type: "change", change, at: new Date() },
     );

@@ -3,16 +3,17 @@
  *
  * @module
  */
-import type { Group } from "earshot";
 import type { Arena } from "earshot/arena";
 import type { Boards } from "earshot/board";
-import type { Chat } from "earshot/chat";
+import type { Chat, ConversationId } from "earshot/chat";
 import { Failure } from "../cli/usage-error.ts";
 import { clean } from "../output/clean.ts";
 import type { Tone } from "../room/entries.ts";
 import { type Place, placeOf } from "../room/places.ts";
+import type { ReadMarks } from "../session/chat/read-marks.ts";
 import type { DuelTable, QuizTable } from "../session/game/tables.ts";
 import type { RoomSession } from "../session/with-room.ts";
+import type { Find } from "../session/writing/places.ts";
 import type { RoomStore } from "./room-store.ts";
 
 /** A game that is open here. */
@@ -27,15 +28,16 @@ export type OpenTable =
 
 export interface Up {
   readonly session: RoomSession;
-  readonly group: Group;
   readonly store: RoomStore;
   /** Those that are open by now. */
   readonly apps: { chat?: Chat; boards?: Boards; arena?: Arena };
   readonly tables: Map<string, OpenTable>;
   /** Looks again at what an app holds, after something was opened in it. */
   readonly looks: { boards?: () => void; games?: () => void };
-  /** Places whose news are being marked as read. */
+  /** Boards whose news are being marked as read. */
   readonly marking: Set<string>;
+  /** How far one has read the conversations that were shown. */
+  readonly marks: Map<ConversationId, ReadMarks>;
 }
 
 /** A remark in the place that is shown, or in another one. */
@@ -64,6 +66,15 @@ export function opened<Name extends keyof Up["apps"]>(
   if (app === undefined)
     throw new Failure("This is not open: it will be in a moment, or its pane says why not.");
   return app;
+}
+
+/** Finds what is written in a conversation or on a board, by the number that it has on the screen. */
+export function finderOf({ store }: Up, key: string): Find {
+  return (which) => {
+    for (const [id, number] of store.room().numbers.get(key)?.of ?? [])
+      if (`${number}` === which) return id;
+    return undefined;
+  };
 }
 
 /** One of a list, by its number from 1 or by the beginning of its title. @throws Failure when none is meant */

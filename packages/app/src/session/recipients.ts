@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Member, Peer, PeerId } from "earshot";
+import type { Member, Peer, PeerId, Receipt } from "earshot";
 import { Failure, UsageError } from "../cli/usage-error.ts";
 import { clean } from "../output/clean.ts";
 import { idDigits } from "../room/words.ts";
@@ -89,6 +89,13 @@ export function nameBook(peer: Peer, signal: AbortSignal): NameOf {
     for await (const { member } of changes) note(member);
   })();
   return (id) => names.get(id);
+}
+
+/** What is known of something that has not got as far as was asked. */
+export function receiptOf<R extends Pick<Receipt, "by">>(error: unknown): R | undefined {
+  const details = error instanceof Error && "details" in error ? error.details : undefined;
+  if (typeof details !== "object" || details === null || !("receipt" in details)) return undefined;
+  return details.receipt as R;
 }
 
 /** The code of an error of Earshot. */

@@ -55,18 +55,25 @@ async function withApps<Result>(
     };
   };
   const arena = once(() => openArena(peer));
+  let chat: Promise<Chat> | undefined;
   let tables: Promise<Tables> | undefined;
   try {
     return await work({
       ...session,
       belongings,
-      chat: once(() => openChat(peer)),
+      chat: once(() => (chat = openChat(peer))),
       boards: once(() => openBoards(peer)),
       arena,
       tables: () => (tables ??= arena().then((opened) => new Tables(opened))),
     });
   } finally {
+    if (belongings.directory === undefined) await chat?.then(leaveAll).catch(() => undefined);
     for (const app of await Promise.allSettled(opened))
       if (app.status === "fulfilled") await app.value[Symbol.asyncDispose]();
   }
+}
+
+/** Who keeps nothing will never come back: it is in no conversation from now on. */
+async function leaveAll(chat: Chat): Promise<void> {
+  for (const { id } of chat.own) await chat.leave(id);
 }

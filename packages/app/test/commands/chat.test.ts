@@ -1,5 +1,5 @@
 /**
- * `earshot chat` among peers in memory: the practice of the classroom, line by line.
+ * `earshot chat GROUP` among peers in memory: the practice of the classroom, line by line. The lobby is real peers'.
  *
  * @module
  */
@@ -12,12 +12,12 @@ import { fakeWorld } from "../kit/fake-world.ts";
 test("two talk: who enters, what is said once each, and quit in any case", async () => {
   const network = new FakeNetwork();
   const one = fakeWorld(network);
-  const first = run(["chat", "--name", "user1"], one);
-  await one.says("nobody else is in lobby yet");
+  const first = run(["chat", "class", "--name", "user1"], one);
+  await one.says("nobody else is in class yet");
   const two = fakeWorld(network);
-  const second = run(["chat", "--name", "user2"], two);
+  const second = run(["chat", "class", "--name", "user2"], two);
   await one.shows("* user2: Entering user");
-  await two.says("in lobby: user1.");
+  await two.says("in class: user1.");
   one.stdin.write("Hola, soy user1\n");
   await two.shows("user1: Hola, soy user1");
   two.stdin.write("Hola user 1\n");
@@ -51,10 +51,10 @@ test("everybody who agreed to leaves at Adiós", async () => {
 test("without the option, Adiós is a word like any other", async () => {
   const network = new FakeNetwork();
   const world = fakeWorld(network);
-  const end = run(["chat"], world);
+  const end = run(["chat", "class"], world);
   const other = await network.join({ name: "ben" });
-  const group = await other.group("lobby");
-  await world.says("in lobby: ben");
+  const group = await other.group("class");
+  await world.says("in class: ben");
   await group.send("Adiós");
   await world.shows("ben: Adiós");
   assert.equal(network.peers.size, 2);
@@ -65,9 +65,9 @@ test("without the option, Adiós is a word like any other", async () => {
 test("with --json everything on standard output is an object", async () => {
   const network = new FakeNetwork();
   const ben = await network.join({ name: "ben" });
-  const group = await ben.group("lobby");
+  const group = await ben.group("class");
   const world = fakeWorld(network);
-  const end = run(["chat", "--json", "--name", "bot"], world);
+  const end = run(["chat", "class", "--json", "--name", "bot"], world);
   await world.shows('"present"');
   world.stdin.write("beep\n");
   await group.send("\u001b[31mhi");
@@ -95,21 +95,13 @@ test("with --json everything on standard output is an object", async () => {
 test("hostile lines cannot pass for another's", async () => {
   const network = new FakeNetwork();
   const evil = await network.join({ name: "evil\nben" });
-  const group = await evil.group("lobby");
+  const group = await evil.group("class");
   const world = fakeWorld(network);
-  const end = run(["chat"], world);
+  const end = run(["chat", "class"], world);
   await world.says("evil ben");
   await group.send("hi\nben: pay me\u001b[1A");
   await world.shows("pay me");
   world.leave();
   await end;
   assert.equal(world.out(), "evil ben: hi\n    ben: pay me\n");
-});
-
-test("up without a terminal says so and talks line by line", async () => {
-  const world = fakeWorld(new FakeNetwork());
-  world.stdin.end("hola\n");
-  assert.equal(await run(["up", "--name", "ana"], world), 0);
-  assert.equal(world.out(), "ana: hola\n");
-  await world.says("talking line by line");
 });

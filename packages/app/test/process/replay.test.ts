@@ -20,9 +20,9 @@ async function folder(context: TestContext): Promise<string> {
 /** Ana and ben talk, ben leaves, ana is recorded. */
 async function talk(file: string, env: Readonly<Record<string, string>> = {}): Promise<void> {
   const options = onLoopback(await freePort());
-  await using ana = new Program(["chat", "--name", "ana", "--record", file, ...options], env);
-  await ana.says("nobody else is in lobby yet");
-  await using ben = new Program(["chat", "--name", "ben", ...options], env);
+  await using ana = new Program(["chat", "kitchen", "--name", "ana", "--record", file, ...options], env);
+  await ana.says("nobody else is in kitchen yet");
+  await using ben = new Program(["chat", "kitchen", "--name", "ben", ...options], env);
   await ana.shows("* ben: Entering user");
   ana.stdin.write("Is the oven on?\n");
   await ben.shows("Is the oven on?");
@@ -53,8 +53,8 @@ test("what was recorded is told again: who joined, what was said, who left", asy
   for (const words of [
     /^ana \([0-9a-f]{4}\) in the open realm earshot, recorded from /,
     /ben joined, .* after it was first heard/,
-    /wrote message 1 to lobby: text of 15 B/,
-    /message 1 of ben to lobby: text of 3 B/,
+    /wrote message 1 to kitchen: text of 15 B/,
+    /message 1 of ben to kitchen: text of 3 B/,
     /ben left, after /,
     /goodbye has been said/,
     /^announce\+request {2,}/m,
@@ -65,8 +65,8 @@ test("what was recorded is told again: who joined, what was said, who left", asy
   assert.equal(told.err, "");
 
   const said = await replay([file, "--text"]);
-  assert.match(said.out, /wrote message 1 to lobby: Is the oven on\?/);
-  assert.match(said.out, /message 1 of ben to lobby: No\./);
+  assert.match(said.out, /wrote message 1 to kitchen: Is the oven on\?/);
+  assert.match(said.out, /message 1 of ben to kitchen: No\./);
 
   const lines = (await replay([file, "--json"])).out.trim().split("\n");
   const objects = lines.map((line) => JSON.parse(line) as Record<string, unknown>);
@@ -136,7 +136,7 @@ test("a closed realm's recording is told to who knows the secret", async (t) => 
   const known = await replay([file, "--text"], secret);
   assert.equal(known.status, 0, known.out + known.err);
   assert.match(known.out, /in the closed realm earshot/);
-  assert.match(known.out, /message 1 of ben to lobby: No\./);
+  assert.match(known.out, /message 1 of ben to kitchen: No\./);
   for (const env of [{}, { EARSHOT_SECRET: "a guess" }]) {
     const stranger = await replay([file], env);
     assert.equal(stranger.status, 1);

@@ -29,11 +29,11 @@ async function sent(
 
 test("a receipt says who has it, in words and for programs", async () => {
   const options = onLoopback(await freePort());
-  await using bo = new Program(["listen", "lobby", "--name", "bo", ...options]);
-  await using al = new Program(["chat", "lobby", "--name", "al", ...options]);
-  await al.says("in lobby: bo.");
+  await using bo = new Program(["listen", "kitchen", "--name", "bo", ...options]);
+  await using al = new Program(["chat", "kitchen", "--name", "al", ...options]);
+  await al.says("in kitchen: bo.");
   const told = await sent([
-    "lobby",
+    "kitchen",
     "Fire",
     "drill",
     "--until",
@@ -43,11 +43,11 @@ test("a receipt says who has it, in words and for programs", async () => {
     ...options,
   ]);
   assert.equal(told.status, 0, told.err);
-  assert.match(told.out, /^Received by 2 of 2 members of lobby: (al, bo|bo, al)\.\n$/);
+  assert.match(told.out, /^Received by 2 of 2 members of kitchen: (al, bo|bo, al)\.\n$/);
   await bo.shows("eve: Fire drill");
   await al.shows("eve: Fire drill");
   const object = await sent([
-    "lobby",
+    "kitchen",
     "again",
     "--until",
     "delivered",
@@ -63,7 +63,7 @@ test("a receipt says who has it, in words and for programs", async () => {
     { type, group, until, met, message, members, missing },
     {
       type: "sent",
-      group: "lobby",
+      group: "kitchen",
       until: "delivered",
       met: true,
       message: 1,
@@ -76,8 +76,8 @@ test("a receipt says who has it, in words and for programs", async () => {
 
 test("what is not met has exit status 1, and the reason", async () => {
   const options = onLoopback(await freePort());
-  await using bo = new Program(["listen", "lobby", "--name", "bo", ...options]);
-  const args = ["send", "lobby", "--until", "received", "--name", "eve", ...options];
+  await using bo = new Program(["listen", "kitchen", "--name", "bo", ...options]);
+  const args = ["send", "kitchen", "--until", "received", "--name", "eve", ...options];
   await using eve = new Program(args);
   // More than is read beforehand, and the end is yet to come.
   eve.stdin.write(new Uint8Array(600_000));
@@ -87,16 +87,16 @@ test("what is not met has exit status 1, and the reason", async () => {
   eve.stdin.end();
   assert.equal(await eve.ended, 1);
   assert.equal(eve.out, "");
-  assert.match(eve.err, /Received by 0 of 1 member of lobby\. Missing: bo \(fell silent\)\./);
+  assert.match(eve.err, /Received by 0 of 1 member of kitchen\. Missing: bo \(fell silent\)\./);
 });
 
 test("too few are told, and nothing is sent", async () => {
   const options = onLoopback(await freePort());
-  await using bo = new Program(["listen", "lobby", "--name", "bo", ...options]);
+  await using bo = new Program(["listen", "kitchen", "--name", "bo", ...options]);
   const received = ["--until", "received", "--by", "2", "--timeout", "1500ms"];
-  const few = await sent(["lobby", "hi", ...received, ...options]);
+  const few = await sent(["kitchen", "hi", ...received, ...options]);
   assert.equal(few.status, 1, few.out);
-  assert.match(few.err, /nothing was sent: after 1\.5 s only one is in lobby/);
+  assert.match(few.err, /nothing was sent: after 1\.5 s only one is in kitchen/);
   const nobody = await sent(["attic", "hi", "--timeout", "500ms", ...options]);
   assert.equal(nobody.status, 1);
   assert.match(nobody.err, /nothing was sent: after 0\.5 s nobody is in attic/);
@@ -105,9 +105,9 @@ test("too few are told, and nothing is sent", async () => {
 
 test("to one alone: by name and by id, and nobody else hears it", async () => {
   const options = onLoopback(await freePort());
-  await using chat = new Program(["chat", "lobby", "--name", "al", ...options]);
+  await using chat = new Program(["chat", "kitchen", "--name", "al", ...options]);
   await using alone = new Program(["listen", "--name", "bo", "--json", ...options]);
-  await chat.says("in lobby");
+  await chat.says("in kitchen");
   const first = await sent(["--to", "al", "Come", "here", "--until", "delivered", ...options]);
   assert.equal(first.status, 0, first.err);
   assert.equal(first.out, "Handled by al.\n");
@@ -129,8 +129,8 @@ test("to one alone: by name and by id, and nobody else hears it", async () => {
 test("two of one name: which one is asked, not guessed", async () => {
   const options = onLoopback(await freePort());
   await using one = new Program(["listen", "--name", "al", ...options]);
-  await using two = new Program(["chat", "lobby", "--name", "al", ...options]);
-  await two.says("in lobby");
+  await using two = new Program(["chat", "kitchen", "--name", "al", ...options]);
+  await two.says("in kitchen");
   const { status, err } = await sent(["--to", "al", "hi", ...options]);
   assert.equal(status, 2, err);
   assert.match(err, /al may be any of 2\. Say which by its id: --to [0-9a-f]{8} or [0-9a-f]{8}/);
@@ -197,10 +197,10 @@ test("a place that cannot be written is told before anything is heard", async (t
 test("wrong usage is told in one line", async () => {
   for (const [args, words] of [
     [[], /something is missing. Write: earshot send GROUP/],
-    [["lobby", "hi", "--by", "2"], /--by goes with --until received or delivered/],
-    [["lobby", "hi", "--until", "received", "--by", "most"], /--by is all, majority or a number/],
+    [["kitchen", "hi", "--by", "2"], /--by goes with --until received or delivered/],
+    [["kitchen", "hi", "--until", "received", "--by", "most"], /--by is all, majority or a number/],
     [["--to", "al", "hi", "--at-least", "2"], /--to means one peer/],
-    [["lobby", ""], /there is nothing to send/],
+    [["kitchen", ""], /there is nothing to send/],
   ] as const) {
     const { status, err, out } = await sent(args);
     assert.equal(status, 2, err);

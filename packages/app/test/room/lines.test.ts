@@ -5,7 +5,7 @@
  */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { isAdios, isQuit } from "../../src/room/adios.ts";
+import { isQuit } from "../../src/room/quit.ts";
 import { orderOf } from "../../src/room/orders.ts";
 import type { Entry } from "../../src/room/entries.ts";
 import { anchorAfter, columnsFor, pageAt, rowsOf } from "../../src/room/transcript-rows.ts";
@@ -14,12 +14,6 @@ import { widthOf } from "../../src/output/width.ts";
 test("quit leaves in any case, and only on a line of its own", () => {
   for (const line of ["quit", "Quit", "QUIT ", "/quit"]) assert.ok(isQuit(line), line);
   for (const line of ["quits", "I quit", ""]) assert.ok(!isQuit(line), line);
-});
-
-test("Adiós is understood with and without its accent", () => {
-  for (const text of ["Adiós", "adios", "ADIÓS", "Adio\u0301s", "¡Adiós!", " adiós. "])
-    assert.ok(isAdios(text), text);
-  for (const text of ["Adiós amigo", "adioses", ""]) assert.ok(!isAdios(text), text);
 });
 
 test("orders begin with a slash, two slashes say one", () => {

@@ -8,12 +8,13 @@ import { test } from "node:test";
 import type { PeerId } from "earshot";
 import type { AnnouncedGame, DuelState, GameState, Player, QuizState } from "earshot/arena";
 import type { Post } from "earshot/board";
-import type { ChatMessage, Conversation } from "earshot/chat";
+import { type ChatMessage, type Conversation, lobbyId } from "earshot/chat";
 import type { Entry } from "../../src/room/entries.ts";
 import { shownPane, tabsOf } from "../../src/room/shown.ts";
 import { sideSections } from "../../src/room/sidebar.ts";
 import { emptyRoom, type Room, roomAfter, type RoomEvent } from "../../src/room/state.ts";
-import type { ChatView, TableView } from "../../src/room/views.ts";
+import { columnsFor, rowsOf } from "../../src/room/transcript-rows.ts";
+import type { ChatView, TableView, TalkView } from "../../src/room/views.ts";
 import { fakeMember } from "../kit/fake-network.ts";
 
 const at = new Date("2026-01-02T03:04:05Z");
@@ -44,7 +45,7 @@ function message(author: PeerId, text: string, given: Partial<ChatMessage> = {})
     log: "l" as ChatMessage["log"],
     sequence: 1,
   };
-  const rest = { replyTo: undefined, editedAt: undefined, edits: [], mentions: [] };
+  const rest = { via: undefined, replyTo: undefined, editedAt: undefined, edits: [], mentions: [] };
   return { ...said, text, ...rest, ...given };
 }
 
@@ -71,7 +72,7 @@ test("the list of conversations numbers invitations, one's own and open ones, an
         { ...talk, unread: 3, mentions: 1 },
         { ...talk, conversation: direct, unread: 0, mentions: 0 },
       ],
-      joinable: [conversation("lobby", { kind: "open" })],
+      joinable: [conversation("garden", { kind: "open" }), conversation(lobbyId, { kind: "open" })],
     }),
     { type: "go", pane: "talks" },
   );
@@ -82,7 +83,7 @@ test("the list of conversations numbers invitations, one's own and open ones, an
     "2  kitchen · 3 new, 1 for you · you, ana",
     "3  ana · you two alone",
     "Open to everybody: /join N",
-    "4  lobby",
+    "4  garden",
   ]);
   assert.deepEqual(tabsOf(room)[1], { pane: "talks", news: 4, mentions: true });
 });
@@ -122,7 +123,7 @@ test("a conversation shows members, who is invited and who would not, mentions w
   assert.equal(align, "bottom");
   assert.deepEqual(texts(room), [
     "ana: » hello @carla/second",
-    "carla (own): hi/(edited)",
+    "carla (own): hi (edited)",
     "eve: I was here",
     "of here",
   ]);
@@ -152,7 +153,7 @@ test("boards are listed with what is new, and one shows its posts and what is pi
   ]);
   assert.equal(tabsOf(room)[2]?.news, 1);
   const read = roomAfter(room, { type: "go", pane: "boards", item: "physics" });
-  assert.deepEqual(texts(read), ["ana: Exercise 4:/It is 9.81"]);
+  assert.deepEqual(texts(read), ["ana: Exercise 4:/It is 9.81 (pinned)"]);
   assert.equal(
     shownPane(read).heading,
     "physics · nobody else here reads it · what falls · Pinned: Exercise 4",
@@ -193,11 +194,12 @@ const announced: AnnouncedGame = {
 };
 
 function player(id: PeerId, place: number, placeBefore: number, points: number): Player {
-  return { id, name: "?", life: "l", place, placeBefore, points, presence: "playing" };
+  const player = { id, via: undefined, name: "?", life: "l", place, placeBefore, points };
+  return { ...player, presence: "playing" };
 }
 
 function state<G>(game: G, given: Partial<GameState<G>>): GameState<G> {
-  const nobody = { signedUp: [], players: [], candidates: [], votes: [], winners: [] };
+  const nobody = { signedUp: [], voters: [], players: [], candidates: [], votes: [], winners: [] };
   const ignored = { count: 0 } as unknown as GameState<G>["ignored"];
   const rest = { founder: ana.id, host: ana.id, term: 0, words: undefined, ignored };
   return { phase: "running", ...nobody, ...rest, game, ...given };
@@ -277,7 +279,7 @@ test("a duel tells when to wait and when to press, and a game who has signed up"
   ]);
   const gathering = state(quiz, {
     phase: "gathering",
-    signedUp: [{ id: ben.id, name: "ben", life: "l" }],
+    signedUp: [{ id: ben.id, via: undefined, name: "ben", life: "l" }],
     host: undefined,
   });
   const open = { id: "g", kind: "quiz", ranking: [], hosting: false } as const;
@@ -287,7 +289,7 @@ test("a duel tells when to wait and when to press, and a game who has signed up"
 });
 
 test("people are shown with icon, status, roles and trouble, and names cannot colour anything", () => {
-  const person = { id: ana.id, name: "ana", chats: true, suspected: false };
+  const person = { id: ana.id, via: undefined, name: "ana", chats: true, suspected: false };
   const icon = { emoji: "🌻", picture: undefined };
   const room = after(
     chat({
@@ -304,9 +306,102 @@ test("people are shown with icon, status, roles and trouble, and names cannot co
   ]);
 });
 
+/** The lobby with these messages. */
+function lobby(messages: readonly ChatMessage[], given: Partial<TalkView> = {}): RoomEvent {
+  const conversation_ = conversation(lobbyId, { kind: "open", title: "lobby" });
+  const talk = { conversation: conversation_, messages, unread: 0, mentions: 0, typing: [] };
+  return chat({ talks: [{ ...talk, ...given }] });
+}
+
+test("the lobby is a conversation among what happens, and stands in no list", () => {
+  const early = message(ana.id, "early", { at: at.getTime() - 1 });
+  const room = after(
+    { type: "notice", tone: "plain", text: "in between", at },
+    { type: "said", from: ben, lines: ["(to you alone) psst"], at },
+    lobby([early, message(self.id, "late", { at: at.getTime() + 1 })], { typing: [ana.id] }),
+  );
+  assert.deepEqual(texts(room), [
+    "ana: early",
+    "in between",
+    "ben: (to you alone) psst",
+    "carla (own): late",
+  ]);
+  assert.equal(shownPane(room).foot, "ana is typing…");
+  assert.deepEqual(sideSections(room), []);
+  assert.deepEqual(texts(roomAfter(room, { type: "go", pane: "talks" })), []);
+});
+
 test("what is said in the lobby while one is elsewhere is counted until one is back", () => {
-  const said = (from: typeof ana): RoomEvent => ({ type: "said", from, lines: ["x"], at });
-  const away = after(said(ana), { type: "go", pane: "boards" }, said(ana), said(self), said(ben));
-  assert.deepEqual(tabsOf(away)[0], { pane: "lobby", news: 2, mentions: false });
-  assert.equal(tabsOf(roomAfter(away, { type: "go", pane: "lobby" }))[0]?.news, 0);
+  const alone: RoomEvent = { type: "said", from: ana, lines: ["x"], at };
+  const news = lobby([message(ana.id, "hi")], { unread: 2, mentions: 1 });
+  assert.equal(tabsOf(after(news))[0]?.news, 0, "it is on the screen");
+  const away = after(alone, { type: "go", pane: "boards" }, news, alone);
+  assert.deepEqual(tabsOf(away)[0], { pane: "lobby", news: 3, mentions: true });
+  const back = after(alone, { type: "go", pane: "boards" }, alone, { type: "go", pane: "lobby" });
+  assert.equal(tabsOf(back)[0]?.news, 0);
+});
+
+test("answers show what they answer, numbers stay, and what was taken back leaves a remark", () => {
+  const [soup, mine] = [
+    message(ana.id, "Who wants soup?", { at: at.getTime() }),
+    message(self.id, "me", { at: at.getTime() + 2, replyTo: "aa Who wants soup?" }),
+  ];
+  const late = message(ana.id, "late", { at: at.getTime() + 1 });
+  const room = after(lobby([soup, mine]), lobby([soup, late, mine]));
+  const { entries } = shownPane(room);
+  const [first, second, third] = entries;
+  assert.deepEqual(
+    entries.map((entry) => entry.kind === "said" && entry.number),
+    [1, 3, 2],
+  );
+  assert.ok(third?.kind === "said" && first?.kind === "said" && second?.kind === "said");
+  assert.equal(third.quote, "↪ ana: Who wants soup?");
+  const rows = rowsOf(entries, columnsFor(entries, 40), "numbers");
+  assert.deepEqual(
+    rows.map(({ time, kind, text }) => `${time} ${kind}: ${text}`),
+    [
+      "   #1 said: Who wants soup?",
+      "   #3 said: late",
+      "   #2 quote: ↪ ana: Who wants soup?",
+      "      own: me",
+    ],
+  );
+  const less = roomAfter(room, lobby([soup, mine]));
+  assert.deepEqual(texts(less), [
+    "ana: Who wants soup?",
+    "ana took back what was said here",
+    "carla (own): me",
+  ]);
+  const none = roomAfter(less, lobby([]));
+  assert.deepEqual(texts(none), [
+    "ana took back what was said here",
+    "ana took back what was said here",
+    "you took back what was said here",
+  ]);
+});
+
+test("of a board that keeps only so much, the oldest is gone without a remark", () => {
+  const founder = { creator: ana.id, at: 0, entry: "e", about: "" };
+  const list = (days: number | undefined) => [
+    { key: "art", subject: "art", keep: { posts: undefined, days }, ...founder },
+  ];
+  const posts = ["one", "two"].map((text): Post => {
+    const { mentions: _, ...said } = message(ana.id, text);
+    return { ...said, title: undefined };
+  });
+  for (const [days, remarks] of [
+    [undefined, 1],
+    [30, 0],
+  ] as const) {
+    const board = { key: "art", pinned: [], unread: 0, subscribers: 0 };
+    const boards = (held: readonly Post[]): RoomEvent => {
+      return { type: "boards", boards: { list: list(days), open: [{ ...board, posts: held }] } };
+    };
+    const room = after(boards(posts), boards(posts.slice(1)), {
+      type: "go",
+      pane: "boards",
+      item: "art",
+    });
+    assert.equal(shownPane(room).entries.length, 1 + remarks);
+  }
 });

@@ -11,7 +11,7 @@ import { duel, quiz, type QuizState } from "earshot/arena";
 import { paint } from "../../src/output/colour.ts";
 import { printer } from "../../src/output/printer.ts";
 import { postLines } from "../../src/session/board/post-words.ts";
-import { readStatus } from "../../src/session/chat/acts.ts";
+import { readStatus } from "../../src/session/chat/chat-orders.ts";
 import { DuelLines } from "../../src/session/game/duel-lines.ts";
 import { QuizLines } from "../../src/session/game/quiz-lines.ts";
 import { GameTeller } from "../../src/session/game/tell-game.ts";
@@ -67,6 +67,7 @@ test("a post's further lines stand below its text, and nothing in it moves the c
   const post: Post = {
     id: "1",
     author: "a".repeat(32) as PeerId,
+    via: undefined,
     name: "ana\u001b[2J",
     at: new Date(2026, 10, 21, 9, 5).getTime(),
     log: "l" as Post["log"],

@@ -3,16 +3,16 @@
  *
  * @module
  */
-import type { Board, Post } from "earshot/board";
+import type { Post } from "earshot/board";
 import type { Call, Command } from "../../cli/command.ts";
 import { UsageError } from "../../cli/usage-error.ts";
 import { clean, cleanName } from "../../output/clean.ts";
 import { openBoard } from "../../session/board/open-board.ts";
 import { postObject } from "../../session/board/post-words.ts";
 import { withBoards } from "../../session/board/with-boards.ts";
-import { usualWaitMs } from "../../session/catch-up.ts";
 import { readBody } from "../../session/read-body.ts";
-import { codeOf, nameBook } from "../../session/recipients.ts";
+import { nameBook } from "../../session/recipients.ts";
+import { untilKept } from "../../session/until-kept.ts";
 
 export const post: Command = {
   name: "board post",
@@ -43,9 +43,13 @@ async function run(call: Call): Promise<number> {
     const { all, out, peer, signal } = session;
     const nameOf = nameBook(peer, signal);
     const board = await openBoard(session, all, subject);
-    const holders = await publish(board, text, call);
-    const own = board.posts.findLast(({ author }) => author === peer.id) as Post;
-    const kept = holders.map((id) => ({ id, name: nameOf(id) }));
+    const { title, timeout: timeoutMs } = options;
+    const titled = title === undefined ? {} : { title };
+    const { id, by } = await untilKept({ holders: board.subscribers.length, timeoutMs }, (given) =>
+      board.post(text, { ...titled, ...given }),
+    );
+    const own = board.posts.find((each) => each.id === id) as Post;
+    const kept = by.map((who) => ({ id: who, name: nameOf(who) }));
     const who = kept.map(({ name }) => cleanName(name ?? "")).join(", ");
     const words = kept.length === 0 ? "kept on this machine alone so far" : `kept by ${who}, too`;
     out.result(
@@ -53,23 +57,4 @@ async function run(call: Call): Promise<number> {
       `Posted on ${clean(board.subject)}${options.title === undefined ? "" : ` (${clean(options.title)})`}: ${words}.`,
     );
   });
-}
-
-/** Who else keeps it. */
-async function publish(board: Board, text: string, { options }: Call) {
-  const { title, timeout: timeoutMs = usualWaitMs } = options;
-  const titled = title === undefined ? {} : { title };
-  if (board.subscribers.length === 0) {
-    await board.post(text, { ...titled, until: "stored" });
-    return [];
-  }
-  try {
-    const receipt = await board.post(text, { ...titled, until: "received", by: 1, timeoutMs });
-    return receipt.by;
-  } catch (error) {
-    // It is in the log all the same, and others get it sooner or later.
-    if (codeOf(error) === "ERR_EARSHOT_TIMEOUT" || codeOf(error) === "ERR_EARSHOT_NOT_RECEIVED")
-      return [];
-    throw error;
-  }
 }

@@ -26,12 +26,10 @@ function run(call: Call): Promise<number> {
   return withChat(call, async (session) => {
     const { out, leaving } = session;
     const talk = await talkOn(session, operands[0] ?? "");
-    const { conversation } = talk;
-    if (conversation === undefined) return;
     const wanted = options.unread === true ? talk.unread : talk.messages;
     const shown = wanted.slice(Math.max(0, wanted.length - (options.last ?? wanted.length)));
     for (const message of shown)
-      out.result(saidObject("message", session, conversation, message), saidLine(message));
+      out.result(saidObject("message", session, talk, message), saidLine(session, talk, message));
     if (shown.length === 0) out.remark("There is nothing to read.");
     if (!leaving.aborted) await talk.markRead(shown);
   });

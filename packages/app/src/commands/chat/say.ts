@@ -6,8 +6,9 @@
 import type { Call, Command } from "../../cli/command.ts";
 import { Failure, UsageError } from "../../cli/usage-error.ts";
 import { talkOn } from "../../session/chat/acts.ts";
-import { saidObject, titleOf } from "../../session/chat/conversation-words.ts";
+import { saidObject, talkTitle } from "../../session/chat/conversation-words.ts";
 import { withChat } from "../../session/chat/with-chat.ts";
+import { untilKept } from "../../session/until-kept.ts";
 import { readBody } from "../../session/read-body.ts";
 
 export const say: Command = {
@@ -36,12 +37,11 @@ async function run(call: Call): Promise<number> {
     throw new UsageError("there is nothing to say. Write: earshot chat say CONVERSATION TEXT");
   return withChat(call, async (session) => {
     const talk = await talkOn(session, where);
-    const { id } = await talk.say(text);
-    const { conversation } = talk;
+    const keeping = { holders: talk.present.length, timeoutMs: session.timeoutMs };
+    const { id } = await untilKept(keeping, (options) => talk.say(text, options));
     const message = talk.messages.find((each) => each.id === id);
-    if (conversation === undefined || message === undefined)
-      throw new Failure("it was said, but you are no longer in that conversation.");
-    const fields = saidObject("message", session, conversation, message);
-    session.out.result(fields, `Said in ${titleOf(session, conversation)}.`);
+    if (message === undefined) throw new Failure("it was said, and is taken back already.");
+    const fields = saidObject("message", session, talk, message);
+    session.out.result(fields, `Said in ${talkTitle(session, talk)}.`);
   });
 }

@@ -6,7 +6,7 @@
 import type { Call, Command } from "../../cli/command.ts";
 import { tableLines } from "../../output/table.ts";
 import { labelOf } from "../../room/words.ts";
-import { readStatus } from "../../session/chat/acts.ts";
+import { readStatus } from "../../session/chat/chat-orders.ts";
 import { personObject, statusWordsOf } from "../../session/chat/conversation-words.ts";
 import { withChat } from "../../session/chat/with-chat.ts";
 

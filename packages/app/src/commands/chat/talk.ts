@@ -5,7 +5,7 @@
  */
 import type { Call, Command } from "../../cli/command.ts";
 import { clean } from "../../output/clean.ts";
-import { isQuit } from "../../room/adios.ts";
+import { isQuit } from "../../room/quit.ts";
 import { talkOn } from "../../session/chat/acts.ts";
 import { followChat, type Following } from "../../session/chat/follow-chat.ts";
 import { obey, orderNames, type Place } from "../../session/chat/orders.ts";

@@ -5,7 +5,7 @@
  */
 import type { Call, Command } from "../../cli/command.ts";
 import { clean } from "../../output/clean.ts";
-import { isQuit } from "../../room/adios.ts";
+import { isQuit } from "../../room/quit.ts";
 import { findGame } from "../../session/game/find-game.ts";
 import { followGame } from "../../session/game/follow-game.ts";
 import type { OpenGame } from "../../session/game/open-game.ts";

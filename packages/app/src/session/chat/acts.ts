@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Availability, Conversation, Talk } from "earshot/chat";
+import { type Conversation, lobbyId, type Talk } from "earshot/chat";
 import { suggest } from "../../cli/suggest.ts";
 import { Failure, UsageError } from "../../cli/usage-error.ts";
 import { clean } from "../../output/clean.ts";
@@ -11,9 +11,6 @@ import { catchUp, found, interrupted, patiently } from "../catch-up.ts";
 import { theOne } from "../recipients.ts";
 import { titleOf } from "./conversation-words.ts";
 import type { ChatSession } from "./with-chat.ts";
-
-/** Everybody may enter this one. */
-const lobby = "lobby";
 
 /** The conversation that somebody means: by its title or id, `lobby`, or `@NAME` for that one alone; caught up. */
 export async function talkOn(session: ChatSession, words: string): Promise<Talk> {
@@ -35,7 +32,7 @@ async function opened(session: ChatSession, words: string): Promise<Talk> {
     return chat.direct(id);
   }
   const open = match(session, chat.joinable, words);
-  if (open !== undefined || words === lobby) return chat.enter(open?.id ?? lobby);
+  if (open !== undefined || words === lobbyId) return chat.enter(open?.id ?? lobbyId);
   throw notIn(session, words);
 }
 
@@ -65,22 +62,14 @@ export async function decline(session: ChatSession, words: string): Promise<Conv
   return conversation;
 }
 
-const availabilities = ["available", "away", "busy"] as const;
-
-/** `away at lunch`; words without one of the three mean that one is there. */
-export function readStatus(words: readonly string[]): readonly [Availability, string | undefined] {
-  const [first = "", ...rest] = words;
-  const availability = availabilities.find((one) => one === first);
-  const own = (availability === undefined ? words : rest).join(" ").trim();
-  return [availability ?? "available", own === "" ? undefined : own];
-}
-
-function person({ peer, timeoutMs, signal }: ChatSession, name: string) {
+/** Waits for who is called so. */
+export function person({ peer, timeoutMs, signal }: ChatSession, name: string) {
   const bare = name.replace(/^@/, "");
   return theOne(bare, peer, { atLeast: 1, timeoutMs, signal });
 }
 
-async function invitation(session: ChatSession, words: string): Promise<Conversation> {
+/** Waits for it; without words there must be one alone. */
+export async function invitation(session: ChatSession, words: string): Promise<Conversation> {
   const { chat, out, timeoutMs, signal } = session;
   const all = (): readonly Conversation[] =>
     chat.invitations.map(({ conversation }) => conversation);

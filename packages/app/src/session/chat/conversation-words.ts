@@ -4,10 +4,11 @@
  * @module
  */
 import type { PeerId } from "earshot";
-import type { Chat, ChatMessage, Conversation, Person } from "earshot/chat";
+import type { Chat, ChatMessage, Conversation, MessageChange, Person, Talk } from "earshot/chat";
 import { clean, cleanLines, cleanName } from "../../output/clean.ts";
 import { dateTime } from "../../output/clock-time.ts";
-import { idDigits } from "../../room/words.ts";
+import { quoteOf } from "../../room/quote.ts";
+import { idDigits, labelOf } from "../../room/words.ts";
 import { spokenLine } from "../message-words.ts";
 import type { ChatSession } from "./with-chat.ts";
 
@@ -58,29 +59,49 @@ export function conversationCells(room: Room, conversation: Conversation): reado
   return [titleOf(room, conversation), yours, `${names(members)}${note}`];
 }
 
-export function saidObject(
-  type: string,
-  room: Room,
-  conversation: Conversation,
-  message: ChatMessage,
-): Fields {
-  const { id, author, name, text, at, mentions } = message;
+export function saidObject(type: string, room: Room, talk: Talk, message: ChatMessage): Fields {
+  const { id, author, name, text, at, mentions, replyTo, editedAt } = message;
   return {
     type,
-    conversation: { id: conversation.id, title: titleOf(room, conversation) },
+    conversation: { id: talk.id, title: talkTitle(room, talk) },
     id,
     from: { id: author, name },
     own: author === room.peer.id,
     text,
+    ...(replyTo === undefined ? {} : { replyTo }),
+    ...(editedAt === undefined ? {} : { edited: new Date(editedAt) }),
     mentioned: mentions.includes(room.peer.id),
     said: new Date(at),
     at: new Date(),
   };
 }
 
+/** As {@link titleOf}; of one that everybody has left the id. */
+export function talkTitle(room: Room, { id, conversation }: Talk): string {
+  return conversation === undefined ? clean(id) : titleOf(room, conversation);
+}
+
 /** `2026-11-21 14:05  ana: text`. */
-export function saidLine({ at, name, text }: ChatMessage): string {
-  return `${dateTime(new Date(at))}  ${spokenLine(cleanName(name), cleanLines(text))}`;
+export function saidLine(room: Room, talk: Talk, message: ChatMessage): string {
+  const edited = message.editedAt === undefined ? "" : " (edited)";
+  return `${dateTime(new Date(message.at))}  ${words(room, talk, message)}${edited}`;
+}
+
+/** `ana: text`, and what has become of it. */
+export function changeLine(room: Room, talk: Talk, { type, message }: MessageChange): string {
+  const notes = { said: "", edited: " (edited)", gone: " (taken back)" };
+  const meant = message.mentions.includes(room.peer.id) ? " (for you)" : "";
+  return `${words(room, talk, message)}${notes[type]}${meant}`;
+}
+
+/** With the beginning of what it answers. */
+function words({ peer }: Room, { messages }: Talk, message: ChatMessage): string {
+  const label = ({ author, name }: ChatMessage): string =>
+    labelOf({ id: author, name }, [peer.self, ...peer.view.members]);
+  const [first = "", ...more] = cleanLines(message.text);
+  const answered = messages.find(({ id }) => id === message.replyTo);
+  const quote = answered === undefined ? "" : `[re ${label(answered)}: ${quoteOf(answered)}] `;
+  return spokenLine(label(message), [quote + first, ...more]);
 }
 
 export function personObject(

@@ -3,19 +3,20 @@
  *
  * @module
  */
-import type { Chat, ChatChange, ConversationId, MessageChange, Talk } from "earshot/chat";
-import { cleanLines, cleanName } from "../../output/clean.ts";
+import type { Chat, ChatChange, ConversationId, Talk } from "earshot/chat";
 import { labelOf } from "../../room/words.ts";
-import { spokenLine } from "../message-words.ts";
 import {
+  changeLine,
   conversationObject,
   nameIn,
   personObject,
   saidLine,
   saidObject,
   statusWordsOf,
+  talkTitle,
   titleOf,
 } from "./conversation-words.ts";
+import { ReadMarks } from "./read-marks.ts";
 import type { ChatSession } from "./with-chat.ts";
 
 export interface Following {
@@ -60,33 +61,29 @@ async function followTalk(session: ChatSession, talk: Talk, last: number): Promi
   const changes = talk.changes({ signal });
   const { messages, conversation } = talk;
   for (const message of messages.slice(Math.max(0, messages.length - last)))
-    tellMessage(session, talk, { type: "said", message }, true);
+    session.out.result(
+      saidObject("message", session, talk, message),
+      bracketed(session, talk, saidLine(session, talk, message)),
+    );
   if (conversation !== undefined) {
     const fields = { ...conversationObject(session, conversation), messages: messages.length };
     session.out.result({ type: "ready", ...fields, at: new Date() }, undefined);
   }
-  const read = (): Promise<void> => talk.markRead().catch(() => undefined);
-  await read();
+  const marks = new ReadMarks(talk);
+  marks.soon();
   for await (const change of changes) {
-    tellMessage(session, talk, change, false);
-    if (change.type === "said" && change.message.author !== session.peer.id) await read();
+    const type = change.type === "said" ? "message" : change.type;
+    session.out.result(
+      saidObject(type, session, talk, change.message),
+      bracketed(session, talk, changeLine(session, talk, change)),
+    );
+    marks.soon();
   }
+  await marks.close();
 }
 
-function tellMessage(
-  session: ChatSession,
-  { conversation }: Talk,
-  { type, message }: MessageChange,
-  earlier: boolean,
-): void {
-  if (conversation === undefined) return;
-  const { out, peer } = session;
-  const fields = saidObject(type === "said" ? "message" : type, session, conversation, message);
-  const notes = { said: "", edited: " (edited)", gone: " (taken back)" };
-  const label = cleanName(message.name);
-  const line = earlier ? saidLine(message) : spokenLine(label, cleanLines(message.text));
-  const meant = message.mentions.includes(peer.id) ? " (for you)" : "";
-  out.result(fields, `[${titleOf(session, conversation)}] ${line}${notes[type]}${meant}`);
+function bracketed(session: ChatSession, talk: Talk, line: string): string {
+  return `[${talkTitle(session, talk)}] ${line}`;
 }
 
 function tellChange(session: ChatSession, change: ChatChange): void {

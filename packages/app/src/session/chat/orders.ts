@@ -3,11 +3,15 @@
  *
  * @module
  */
-import type { Talk } from "earshot/chat";
-import { UsageError } from "../../cli/usage-error.ts";
-import { cleanName } from "../../output/clean.ts";
+import type { ChatMessage, Talk } from "earshot/chat";
+import { Failure, UsageError } from "../../cli/usage-error.ts";
+import { clean, cleanName } from "../../output/clean.ts";
+import { type Doing, orderOf } from "../../room/orders.ts";
+import { titleAndPeople } from "../../room/people-named.ts";
+import { talkAsPlace } from "../writing/places.ts";
 import * as acts from "./acts.ts";
-import { conversationCells, statusWordsOf, titleOf } from "./conversation-words.ts";
+import { type Hands, meetingOrders, selfOrders, talkOrders } from "./chat-orders.ts";
+import { conversationCells, titleOf } from "./conversation-words.ts";
 import type { ChatSession } from "./with-chat.ts";
 
 /** The conversation that text goes to; orders change it. */
@@ -15,68 +19,95 @@ export interface Place {
   talk: Talk | undefined;
 }
 
-type Act = (session: ChatSession, place: Place, words: string) => Promise<void>;
+type Order = (hands: Hands, rest: string) => Promise<void>;
 
-const orders: Readonly<Record<string, Act>> = {
-  async in(session, place, words) {
-    place.talk = await acts.talkOn(session, words);
-    tellPlace(session, place);
-  },
-  async start(session, place, words) {
-    place.talk = await acts.start(session, words, []);
-    tellPlace(session, place);
-  },
-  async invite(session, place, words) {
-    await acts.invite(session, here(place), words);
-    session.out.remark(`Invited ${cleanName(words)}.`);
-  },
-  async accept(session, place, words) {
-    place.talk = await acts.accept(session, words);
-    tellPlace(session, place);
-  },
-  async decline(session, _place, words) {
-    await acts.decline(session, words);
-  },
-  async leave(_session, place) {
-    await here(place).leave();
-    place.talk = undefined;
-  },
-  async status({ chat, out }, _place, words) {
-    const [availability, own] = acts.readStatus(words.split(/\s+/));
-    await chat.setStatus(availability, own);
-    out.remark(`You are ${statusWordsOf({ availability, words: own })}.`);
-  },
-  async list(session) {
-    for (const each of session.chat.conversations)
-      session.out.remark(conversationCells(session, each).join("  "));
-  },
+const orders: Readonly<Partial<Record<Doing, Order>>> = {
+  ...selfOrders,
+  ...meetingOrders,
+  ...talkOrders,
+  // Nothing else is started here.
+  start: meetingOrders.begin,
 };
 
 /** All of them, for help texts. */
-export const orderNames: string = Object.keys(orders)
-  .map((name) => `/${name}`)
-  .join(", ");
+export const orderNames: string =
+  "/in TITLE (or @NAME), /start TITLE @NAME…, /direct NAME, /invite NAME…, /accept, /decline, /leave, /reply, /edit, /retract, /status, /icon, /name, /list, /quit";
 
 /** Does what was typed. @throws what the library or the words are to blame for */
 export async function obey(session: ChatSession, place: Place, line: string): Promise<void> {
-  const match = /^\/(\w+)\s*(.*)$/.exec(line.trim());
-  if (match === null) {
-    await here(place).say(line);
-    return;
+  const hands = handsOf(session, place);
+  const order = orderOf(line);
+  switch (order.type) {
+    case "nothing":
+      return;
+    case "say":
+      await hands.here().say(order.text);
+      return;
+    case "quit":
+      return session.leave();
+    case "help":
+      return session.out.remark(`There are ${orderNames}.`);
+    case "wrong":
+      throw new UsageError(order.text);
+    case "rename":
+      await session.peer.update({ name: order.name });
+      return session.out.remark(`You are now called ${cleanName(order.name)}.`);
+    case "list":
+      return tellAll(session);
+    case "do": {
+      const act = orders[order.doing];
+      if (act !== undefined) return act(hands, order.rest);
+      throw new UsageError(`/${order.doing} has no meaning here. There are ${orderNames}.`);
+    }
+    case "go":
+    case "me":
+      throw new UsageError(`that is for the screen of earshot up. There are ${orderNames}.`);
   }
-  const [, name = "", words = ""] = match;
-  const act = Object.hasOwn(orders, name) ? orders[name] : undefined;
-  if (act === undefined)
-    throw new UsageError(`there is no /${name}. There are ${orderNames} and /quit.`);
-  await act(session, place, words);
+}
+
+function tellAll(session: ChatSession): void {
+  for (const each of session.chat.conversations)
+    session.out.remark(conversationCells(session, each).join("  "));
+}
+
+/** Names are those of people who are here or come soon, titles those of conversations, messages ids or their beginnings. */
+function handsOf(session: ChatSession, place: Place): Hands {
+  const { chat, out, peer } = session;
+  const room = { self: peer.self, members: peer.view.members };
+  return {
+    chat,
+    tell: out.remark,
+    here: () => here(place),
+    go(talk) {
+      place.talk = talk;
+      if (talk?.conversation !== undefined)
+        out.remark(`You are talking in ${titleOf(session, talk.conversation)}.`);
+    },
+    person: async (words) => (await acts.person(session, words)).id,
+    people: async (words) => {
+      const { people } = titleAndPeople(room, words);
+      return people.length > 0 ? people : [(await acts.person(session, words)).id];
+    },
+    titleAndPeople: (words) => titleAndPeople(room, words),
+    own: (words) => acts.talkOn(session, words),
+    joinable: async (words) => (await acts.talkOn(session, words)).id,
+    invitation: async (words) => {
+      const { id, ...conversation } = await acts.invitation(session, words);
+      return { id, title: titleOf(session, { id, ...conversation }) };
+    },
+    writing: (talk) => talkAsPlace(talk, peer.id, (which) => messageNamed(talk, which).id),
+  };
+}
+
+/** @throws `Failure` where none or several are meant */
+export function messageNamed({ messages }: Talk, which: string): ChatMessage {
+  const [one, ...others] = messages.filter(({ id }) => id.startsWith(which));
+  if (one !== undefined && (others.length === 0 || one.id === which)) return one;
+  const what = one === undefined ? "no message" : "more than one message";
+  throw new Failure(`there is ${what} whose id begins with ${clean(which)}.`);
 }
 
 function here({ talk }: Place): Talk {
   if (talk?.conversation !== undefined) return talk;
   throw new UsageError("you are talking in no conversation: /in TITLE, /start TITLE or /accept.");
-}
-
-function tellPlace(session: ChatSession, { talk }: Place): void {
-  if (talk?.conversation === undefined) return;
-  session.out.remark(`You are talking in ${titleOf(session, talk.conversation)}.`);
 }

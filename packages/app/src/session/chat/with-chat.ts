@@ -30,13 +30,7 @@ export async function withChat(
     await catchUp(waiting, "the chat", chat, talkers);
     if (signal.aborted) return;
     begun = true;
-    try {
-      await work({ ...session, ...waiting, chat });
-    } finally {
-      // Somebody who will never come back is in no conversation.
-      if (session.belongings.directory === undefined)
-        for (const { id } of chat.own) await chat.leave(id).catch(() => undefined);
-    }
+    await work({ ...session, ...waiting, chat });
   });
   if (!begun) throw interrupted("nothing was done");
   return 0;
