@@ -80,3 +80,15 @@ test("quiz is asked and answered", async (context) => {
     assert.equal(lines.at(-1), "2 bob 0");
   }
 });
+
+test("front-desk lets people speak who have no peer", async (context) => {
+  const port = String(somePort());
+  const desk = run(context, "front-desk", [port, "lo"]);
+  const bob = run(context, "conversations", ["bob", port, "lo"]);
+  const lines = ["ana: hi", "joe: hello", "ana: bye", "ana: again"];
+  for (const line of lines) desk.say(line);
+  await until(() => lines.every((line) => bob.lines.includes(line)), "the guests at bob");
+  assert.equal(bob.lines.filter((line) => lines.includes(line)).length, lines.length);
+  for (const each of [desk, bob]) each.hangUp();
+  assert.deepEqual(await Promise.all([desk.exit, bob.exit]), [0, 0]);
+});
