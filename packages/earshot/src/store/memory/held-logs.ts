@@ -10,7 +10,6 @@ import { inSequence } from "./reading.ts";
 import type { Segment } from "./segment.ts";
 
 const keyOf = (log: LogId, branch: number): string => `${log}/${branch}`;
-const retractionKey = (log: LogId, sequence: number): string => `${log}/${sequence}`;
 
 type Ends = Pick<Branch, "floor" | "head">;
 type Addition = Extract<Change, { type: "append" | "fill" }>;
@@ -18,14 +17,15 @@ type Addition = Extract<Change, { type: "append" | "fill" }>;
 export class HeldLogs {
   readonly #branches = new Map<string, HeldBranch>();
   readonly #branchesOf = new Map<LogId, HeldBranch[]>();
-  readonly #retractions = new Map<string, Retraction>();
+  /** Of each log, by sequence. */
+  readonly #retractions = new Map<LogId, Map<number, Retraction>>();
 
   get branches(): readonly Branch[] {
     return [...this.#branches.values()].map(({ branch }) => branch);
   }
 
   get retractions(): readonly Retraction[] {
-    return [...this.#retractions.values()];
+    return [...this.#retractions.values()].flatMap((ofLog) => [...ofLog.values()]);
   }
 
   /** Throws unless all of them can be made: what does not follow is a mistake of ours. */
@@ -64,7 +64,7 @@ export class HeldLogs {
     position: number,
   ): { readonly kept: readonly Entry[]; readonly begun: readonly Segment[] } {
     const held = this.#held(change.log, change.branch);
-    const kept = change.entries.map((entry) => this.#untaken(entry));
+    const kept = this.#untaken(change);
     const begun =
       change.type === "append"
         ? held.append(kept, position)
@@ -75,7 +75,8 @@ export class HeldLogs {
   /** Keeps it, and gives the entries that it is about. */
   retract(retraction: Retraction): Place[] {
     const { log, sequence } = retraction;
-    this.#retractions.set(retractionKey(log, sequence), retraction);
+    const ofLog = this.#retractions.get(log) ?? new Map<number, Retraction>();
+    this.#retractions.set(log, ofLog.set(sequence, retraction));
     return this.places(log, sequence);
   }
 
@@ -95,9 +96,13 @@ export class HeldLogs {
     return (this.#branchesOf.get(log) ?? []).flatMap((held) => held.find(sequence) ?? []);
   }
 
-  #untaken(entry: Entry): Entry {
-    const isTaken = this.#retractions.has(retractionKey(entry.log, entry.sequence));
-    return isTaken ? { ...entry, body: undefined } : entry;
+  /** Its entries, without the bodies of those that were taken back. */
+  #untaken({ log, entries }: Addition): readonly Entry[] {
+    const retractions = this.#retractions.get(log);
+    if (retractions === undefined) return entries;
+    return entries.map((entry) =>
+      retractions.has(entry.sequence) ? { ...entry, body: undefined } : entry,
+    );
   }
 
   #held(log: LogId, branch: number): HeldBranch {

@@ -2,6 +2,7 @@
  * One topic in memory: everything that a `TopicLog` promises, for as long as the process lives.
  * @module
  */
+import { assert } from "../../core/limits.ts";
 import type { Change } from "../../topic/records.ts";
 import type { Contents, StoredEntry, TopicLog, Words } from "../store.ts";
 import { closedError } from "../contract.ts";
@@ -153,7 +154,7 @@ export class MemoryTopic {
 }
 
 function entryAt({ segment, index }: Place): StoredEntry {
-  const entries: StoredEntry[] = [];
-  segment.read(index, index + 1, entries);
-  return entries[0]!;
+  const [entry] = segment.read(index, index + 1);
+  assert(entry !== undefined, "a place is that of an entry");
+  return entry;
 }

@@ -42,7 +42,7 @@ class Gathering {
       if (taken > 0 && (taken >= entries || this.#bytes + length > bytes)) break;
       this.#bytes += length;
     }
-    segment.read(from, end, this.entries);
+    for (const entry of segment.read(from, end)) this.entries.push(entry);
     return end === to;
   }
 }
@@ -105,8 +105,8 @@ function merged(cursors: Cursor[], compare: Compare, portion: Portion): StoredEn
   for (let cursor = cursors.pop(); cursor !== undefined; cursor = cursors.pop()) {
     const { segment, at } = cursor;
     const next = cursors.at(-1);
-    do cursor.at++;
-    while (cursor.at < segment.end && (next === undefined || compare(cursor, next) < 0));
+    const isNext = (): boolean => next === undefined || compare(cursor, next) < 0;
+    for (cursor.at++; cursor.at < segment.end && isNext();) cursor.at++;
     if (!gathering.take(segment, at, cursor.at)) break;
     if (cursor.at < segment.end) putBack(cursors, cursor, compare);
   }

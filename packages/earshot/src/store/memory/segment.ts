@@ -134,12 +134,13 @@ export class Segment {
     return low;
   }
 
-  /** Adds entries from one index to before another to a list; their bytes are a copy that they share. */
-  read(from: number, to: number, into: StoredEntry[]): void {
+  /** Entries from one index to before another; their bytes are a copy that they share. */
+  read(from: number, to: number): StoredEntry[] {
     const start = this.#contentEnd(from);
     const offset = this.#contents;
     const copy = this.#bytes.slice(offset + start, offset + this.#contentEnd(to));
     const { log, branch } = this;
+    const entries: StoredEntry[] = [];
     for (let index = from; index < to; index++) {
       const content = copy.subarray(
         this.#contentEnd(index) - start,
@@ -148,8 +149,9 @@ export class Segment {
       const [position, time] = [this.positionAt(index), this.timeAt(index)];
       const [form, sequence] = [this.#formAt(index), this.sequenceAt(index)];
       const flat = { log, branch, position, sequence, time, form, content };
-      into.push(storedEntry(hasBody(flat) ? flat : withoutBody(flat)));
+      entries.push(storedEntry(hasBody(flat) ? flat : withoutBody(flat)));
     }
+    return entries;
   }
 
   #formAt(index: number): number {
