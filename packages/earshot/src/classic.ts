@@ -26,6 +26,7 @@ export {
 } from "./classic/catalogue.ts";
 export { ChatClient, type ChatClientOptions } from "./classic/chat/chat-client.ts";
 export { ChatServer, type ChatServerOptions } from "./classic/chat/chat-server.ts";
+export type { NativeChat } from "./classic/chat/natives/native-chat.ts";
 export type { ChatClientEvent } from "./classic/chat/client-state.ts";
 export type { HostEntry } from "./classic/discovery/host-view.ts";
 export { type Answer, type AskOptions, WhosThere } from "./classic/discovery/whos-there.ts";

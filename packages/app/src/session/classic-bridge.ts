@@ -15,6 +15,7 @@ import {
   MemoryBoards,
   MemoryRoom,
   type NamedService,
+  type NativeChat,
   NativeBoards,
   NativeLobby,
 } from "earshot/classic";
@@ -26,6 +27,8 @@ export interface Bridge extends AsyncDisposable {
   readonly room: ChatRoom;
   readonly boards: BoardRoom;
   readonly leads: Leads;
+  /** The chat of the peers, once it is connected; `undefined` where nothing needs it. */
+  readonly natives: Promise<NativeChat> | undefined;
   /** Members by what they do, for the name service. */
   names(): readonly NamedService[];
 }
@@ -36,6 +39,7 @@ export function noBridge(): Bridge {
     room: new MemoryRoom(),
     boards: new MemoryBoards(),
     leads: () => true,
+    natives: undefined,
     names: () => [],
     [Symbol.asyncDispose]: () => Promise.resolve(),
   };
@@ -53,12 +57,16 @@ export async function openBridge(
   await using stack = new AsyncDisposableStack();
   const gateways = stack.use(await Gateways.join(peer));
   const room = new MemoryRoom();
+  let natives: Promise<NativeChat> | undefined;
   if (services.has("chat") || services.has("chat-multicast")) {
     const connecting = connectLobby(peer, gateways, room);
     connecting.catch(failed);
+    natives = connecting.then((lobby) => lobby.natives);
+    // Whoever wants them hears of it, too.
+    natives.catch(() => {});
     stack.defer(async () => {
       const [connected] = await Promise.allSettled([connecting]);
-      if (connected.status === "fulfilled") await connected.value.disposeAsync();
+      if (connected.status === "fulfilled") await connected.value.stack.disposeAsync();
     });
   }
   let boards: BoardRoom = new MemoryBoards();
@@ -72,6 +80,7 @@ export async function openBridge(
     room,
     boards,
     leads: gateways.leads,
+    natives,
     names: () => namesOf(peer),
     [Symbol.asyncDispose]: () => opened.disposeAsync(),
   };
@@ -81,7 +90,7 @@ async function connectLobby(
   peer: Peer,
   gateways: Gateways,
   room: ChatRoom,
-): Promise<AsyncDisposableStack> {
+): Promise<{ readonly stack: AsyncDisposableStack; readonly natives: NativeChat }> {
   await using stack = new AsyncDisposableStack();
   const chat = stack.use(await openChat(peer));
   await chat.caughtUp({ timeoutMs: settleMs }).catch(() => {});
@@ -90,7 +99,7 @@ async function connectLobby(
   stack.defer(() => talk.leave().catch(() => {}));
   await talk.caughtUp({ timeoutMs: settleMs }).catch(() => {});
   stack.use(new NativeLobby({ peer, gateways, room, talk }));
-  return stack.move();
+  return { stack: stack.move(), natives: { peer, gateways, chat } };
 }
 
 function namesOf(peer: Peer): readonly NamedService[] {

@@ -8,6 +8,7 @@ import { type BoardRoom, MemoryBoards } from "./board/board-room.ts";
 import { TcpCalculator } from "./calculator/tcp-calculator.ts";
 import { UdpCalculator } from "./calculator/udp-calculator.ts";
 import { ChatServer } from "./chat/chat-server.ts";
+import type { NativeChat } from "./chat/natives/native-chat.ts";
 import { BroadcastDiscovery } from "./discovery/broadcast-discovery.ts";
 import { WhosThere } from "./discovery/whos-there.ts";
 import { ServerMessage } from "./echo/server-message.ts";
@@ -39,6 +40,8 @@ export interface ClassicSettings {
   readonly collectMs?: number | undefined;
   /** Default: a room and boards of this process. */
   readonly room?: ChatRoom;
+  /** The chat of the peers, among whom clients of the chat server are guests. Default: there is none. */
+  readonly natives?: Promise<NativeChat> | undefined;
   readonly boards?: BoardRoom;
   readonly leads?: Leads;
   readonly directory?: Directory;
@@ -74,7 +77,7 @@ export interface CatalogueEntry {
   make(settings: Shared, place: Place): Made;
 }
 
-type Optional = "interfaces" | "ttl" | "collectMs";
+type Optional = "interfaces" | "ttl" | "collectMs" | "natives";
 type Shared = Required<Omit<ClassicSettings, Optional>> & Pick<ClassicSettings, Optional>;
 
 /** Settings with what services share made where it was not given. */
@@ -195,7 +198,13 @@ export const catalogue: readonly CatalogueEntry[] = [
     at: "tcp :6666",
     summary: "REGISTER, INVITE, JOIN, SEND_MESSAGE and the others; its lobby is the native one",
     make: (settings, place) =>
-      one(new ChatServer({ ...server(settings, place), room: settings.room })),
+      one(
+        new ChatServer({
+          ...server(settings, place),
+          room: settings.room,
+          natives: settings.natives,
+        }),
+      ),
   },
   {
     name: "greeting",

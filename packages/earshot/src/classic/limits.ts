@@ -67,6 +67,10 @@ const table = {
   viewAgeMs: { value: 600_000, why: "a host not heard of for ten minutes leaves that view" },
   people: { value: 1_024, why: "people of one room who are remembered by name" },
   heldLines: { value: 1_024, why: "lines that another peer carries, kept in case it is gone" },
+  nativeActs: {
+    value: 4_096,
+    why: "what clients of a chat server do among native people and has not been told there yet",
+  },
   conversations: { value: 1_024, why: "conversations of one chat server" },
   conversationsPerUser: { value: 64, why: "conversations that one user is in" },
   invitations: { value: 256, why: "people invited to one conversation who have not answered" },

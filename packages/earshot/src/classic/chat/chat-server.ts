@@ -14,11 +14,15 @@ import { ChatUser } from "./chat-user.ts";
 import { type Conversation, Conversations } from "./conversations.ts";
 import { chatHandlers } from "./handlers.ts";
 import { ListTeller } from "./list-teller.ts";
+import type { NativeChat } from "./natives/native-chat.ts";
+import { NativeGuests } from "./natives/native-guests.ts";
 import { chatPort, clientLine, conversationWords, type ServerCommand } from "./protocol.ts";
 
 export interface ChatServerOptions extends TcpOptions {
   /** Whom the conversation named as the room is shared with. Default: a room of its own, the lobby. */
   readonly room?: ChatRoom;
+  /** Native people, among whom clients are guests as soon as these are there. Default: none. */
+  readonly natives?: Promise<NativeChat> | undefined;
   /** How long a client may take to register, in milliseconds. Default 30,000. */
   readonly registerMs?: number;
   /** How long after the start clients may rejoin conversations of an earlier life. Default 60,000. */
@@ -31,6 +35,9 @@ export class ChatServer extends TcpService {
   readonly users: Map<string, ChatUser> = new Map();
   readonly conversations: Conversations;
   readonly restoreUntil: number;
+  /** The clients among native people. */
+  natives: NativeGuests | undefined;
+  readonly #options: ChatServerOptions;
   readonly #registerMs: number;
   readonly #door: Door;
   readonly #lobby: Conversation | undefined;
@@ -41,6 +48,7 @@ export class ChatServer extends TcpService {
   constructor(options: ChatServerOptions = {}) {
     const { clients = classicLimits.chatClients, idleMs = 0 } = options;
     super("chat", chatPort, { ...options, clients, idleMs });
+    this.#options = options;
     this.room = options.room ?? new MemoryRoom();
     this.#registerMs = options.registerMs ?? classicLimits.registerMs;
     this.restoreUntil = performance.now() + (options.restoreMs ?? classicLimits.restoreMs);
@@ -52,6 +60,23 @@ export class ChatServer extends TcpService {
     });
     this.#door = this.room.door((event) => this.#inRoom(event));
     for (const name of this.room.people) this.#inRoom({ type: "entered", name });
+  }
+
+  /** What the lobby is called here. */
+  get lobbyId(): string {
+    return this.#lobby?.id ?? asWord(this.room.name);
+  }
+
+  /** Everybody whom clients can invite: those who are registered, and native people. */
+  get online(): readonly string[] {
+    const outside = this.natives?.outsiders.all.map(({ word }) => word) ?? [];
+    return [...this.users.keys(), ...outside];
+  }
+
+  protected override async open(): Promise<void> {
+    await super.open();
+    // Whoever waits for them hears of a failure.
+    void this.#options.natives?.then((natives) => this.#attach(natives)).catch(() => {});
   }
 
   protected session(connection: Connection): ChatUser {
@@ -67,12 +92,27 @@ export class ChatServer extends TcpService {
     this.#lists.stop();
     this.#door[Symbol.dispose]();
     await super.shut();
+    await this.natives?.[Symbol.asyncDispose]();
+  }
+
+  /** Those who are here already become guests, too. */
+  #attach(natives: NativeChat): void {
+    if (this.closed) return;
+    this.natives = new NativeGuests(this, natives);
+    for (const [name, { status }] of this.users) {
+      this.natives.came(name);
+      if (status !== "available") this.natives.setStatus(name, status);
+      if (this.#lobby?.members.has(name) === true) this.natives.joined(name, this.#lobby.id);
+    }
   }
 
   /** Somebody has registered: everybody is told who is online, and the newcomer what there is. */
   registered(user: ChatUser): void {
+    this.natives?.came(user.name ?? "");
     this.tellUsers();
     user.tell("CONVERSATIONS", ...conversationWords(this.conversations.all));
+    for (const { word, status } of this.natives?.outsiders.all ?? [])
+      if (status !== "available") user.tell("STATUS", word, status);
     for (const { name, status } of this.users.values())
       if (name !== undefined && status !== "available") user.tell("STATUS", name, status);
   }
@@ -84,18 +124,78 @@ export class ChatServer extends TcpService {
     conversation.members.add(name);
     this.toOlder(conversation, "JOINED", name);
     this.tellConversations();
+    this.natives?.joined(name, conversation.id);
     if (conversation === this.#lobby) this.#door.enter(name);
   }
 
   left(name: string, conversation: Conversation): void {
     this.toOlder(conversation, "LEFT", name);
+    this.natives?.left(name, conversation.id);
     if (conversation === this.#lobby) this.#door.leave(name);
   }
 
   /** Text for everybody in a conversation, who said it included: what one sent is shown when it comes back. */
   said(name: string, conversation: Conversation, text: string): void {
     this.toMembers(conversation, "SEND_MESSAGE", conversation.id, name, text);
-    if (conversation === this.#lobby) this.#door.say(name, text);
+    if (this.natives?.speaksFor(name) === true) this.natives.said(name, conversation.id, text);
+    else if (conversation === this.#lobby) this.#door.say(name, text);
+  }
+
+  tellStatus(name: string, status: string): void {
+    for (const user of this.users.values()) user.tell("STATUS", name, status);
+  }
+
+  /** These, who are no clients, are in a conversation now. */
+  setOutsiders(id: string, names: readonly string[]): void {
+    const conversation = this.conversations.get(id);
+    if (conversation === undefined) return;
+    const { members, invited } = conversation;
+    const gone = [...members].filter((name) => !this.users.has(name) && !names.includes(name));
+    const come = names.filter((name) => !members.has(name));
+    if (gone.length + come.length === 0) return;
+    for (const name of gone) members.delete(name);
+    for (const name of come) {
+      members.add(name);
+      invited.delete(name);
+    }
+    for (const name of gone) this.toOlder(conversation, "LEFT", name);
+    for (const name of come) this.toOlder(conversation, "JOINED", name);
+    this.tellConversations();
+  }
+
+  /** Somebody who is no client invites one. */
+  invitedFromOutside(id: string, from: string, name: string): void {
+    const conversation = this.conversations.get(id);
+    if (conversation === undefined || conversation.members.has(name)) return;
+    conversation.invited.add(name);
+    this.users.get(name)?.tell("INVITATION", id, from, name);
+  }
+
+  /** Somebody who is no client does not come. */
+  declinedFromOutside(id: string, name: string): void {
+    const conversation = this.conversations.get(id);
+    if (conversation?.invited.delete(name) === true)
+      this.toMembers(conversation, "DECLINED", id, name);
+  }
+
+  /** A client is not let in after all. */
+  turnAway(name: string, id: string): void {
+    const conversation = this.conversations.get(id);
+    if (conversation === undefined || !this.conversations.leave(conversation, name)) return;
+    this.users.get(name)?.tell("ERROR", "not-invited", id);
+    this.left(name, conversation);
+    this.tellConversations();
+  }
+
+  /** Ends a conversation in which no client is and to which none is invited; false when there are such. */
+  forgetAbandoned(id: string): boolean {
+    const conversation = this.conversations.get(id);
+    if (conversation === undefined) return true;
+    const { members, invited } = conversation;
+    if ([...members, ...invited].some((name) => this.users.has(name))) return false;
+    this.conversations.remove(conversation);
+    this.tellConversations();
+    return true;
   }
 
   /** Forgets a client that is gone, and tells the others. */
@@ -106,6 +206,7 @@ export class ChatServer extends TcpService {
     user.name = undefined;
     const were = this.conversations.forget(name);
     for (const conversation of were) this.left(name, conversation);
+    this.natives?.went(name);
     if (this.closed) return;
     this.tellUsers();
     if (were.length > 0) this.tellConversations();
@@ -114,7 +215,8 @@ export class ChatServer extends TcpService {
   /** Tells everybody who is online; in a crowd not for each change alone. */
   tellUsers(): void {
     this.#lists.tell("users", () => {
-      for (const user of this.users.values()) user.tell("ONLINE_USERS", ...this.users.keys());
+      const { online } = this;
+      for (const user of this.users.values()) user.tell("ONLINE_USERS", ...online);
     });
   }
 
@@ -167,9 +269,11 @@ export class ChatServer extends TcpService {
   #inRoom(event: RoomEvent): void {
     const lobby = this.#lobby;
     if (lobby === undefined) return;
-    const name = this.#guestName(event.name);
+    const name = this.guestName(event.name);
     if (event.type === "said") {
-      this.toMembers(lobby, "SEND_MESSAGE", lobby.id, name, event.text);
+      for (const member of lobby.members)
+        if (!this.#hearsNatively(member, event.name))
+          this.users.get(member)?.tell("SEND_MESSAGE", lobby.id, name, event.text);
       return;
     }
     if (event.type === "entered") {
@@ -183,13 +287,23 @@ export class ChatServer extends TcpService {
     this.tellConversations();
   }
 
+  /** Whether a client hears as a guest what somebody has said; or has heard it as what another client said. */
+  #hearsNatively(member: string, speaker: string): boolean {
+    if (this.natives === undefined) return false;
+    return this.natives.speaksFor(member) || this.users.has(speaker);
+  }
+
   /** Whether a name is somebody's, here or in the lobby. */
   isTaken(name: string): boolean {
-    return this.users.has(name) || [...this.#guests.values()].includes(name);
+    return (
+      this.users.has(name) ||
+      this.natives?.outsiders.has(name) === true ||
+      [...this.#guests.values()].includes(name)
+    );
   }
 
   /** What somebody from the room is called here: one word, and another one than that of any client. */
-  #guestName(name: string): string {
+  guestName(name: string): string {
     const word = asWord(name);
     return this.#guests.get(name) ?? (this.users.has(word) ? `${word}~` : word);
   }

@@ -67,6 +67,11 @@ export class Conversations {
     return true;
   }
 
+  /** Ends it, whoever is in it. */
+  remove({ id }: Conversation): void {
+    this.#all.delete(id);
+  }
+
   /** Takes somebody out of all of them, invitations included; gives those that it was in. */
   forget(name: string): readonly Conversation[] {
     return [...this.#all.values()].filter((conversation) => {

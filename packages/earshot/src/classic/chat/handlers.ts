@@ -14,7 +14,7 @@ type Handler = (server: ChatServer, user: ChatUser, rest: string) => void;
 
 export const chatHandlers: { readonly [Command in ClientCommand]: Handler } = {
   REGISTER: register,
-  ONLINE_USERS: (server, user) => user.tell("ONLINE_USERS", ...server.users.keys()),
+  ONLINE_USERS: (server, user) => user.tell("ONLINE_USERS", ...server.online),
   INVITE: invite,
   JOIN: join,
   REJECT: reject,
@@ -50,7 +50,8 @@ function invite(server: ChatServer, user: ChatUser, rest: string): void {
   const [invited, id] = firstWord(rest.trim());
   const { name = "" } = user;
   const guest = server.users.get(invited);
-  if (guest === undefined || guest === user) {
+  const outsider = server.natives?.outsiders.idOf(invited);
+  if (guest === user || (guest === undefined && outsider === undefined)) {
     user.tell("ERROR", "not-online", invited.slice(0, classicLimits.nameBytes));
     return;
   }
@@ -62,7 +63,8 @@ function invite(server: ChatServer, user: ChatUser, rest: string): void {
   }
   conversation.invited.add(invited);
   // The one who invites hears it too, and learns so what the conversation is called.
-  for (const one of [user, guest]) one.tell("INVITATION", conversation.id, name, invited);
+  for (const one of [user, guest]) one?.tell("INVITATION", conversation.id, name, invited);
+  if (outsider !== undefined) server.natives?.invited(name, conversation.id, outsider);
 }
 
 function begin(server: ChatServer, user: ChatUser): Conversation | undefined {
@@ -112,6 +114,7 @@ function reject(server: ChatServer, user: ChatUser, rest: string): void {
     return;
   }
   server.toMembers(conversation, "DECLINED", conversation.id, name);
+  server.natives?.declined(name, conversation.id);
 }
 
 /** `LEAVE 421337` */
@@ -144,7 +147,8 @@ function setStatus(server: ChatServer, user: ChatUser, rest: string): void {
     return;
   }
   user.status = status;
-  for (const one of server.users.values()) one.tell("STATUS", user.name ?? "", status);
+  server.tellStatus(user.name ?? "", status);
+  server.natives?.setStatus(user.name ?? "", status);
 }
 
 /** A conversation that the user is in; who is not is told so. */
