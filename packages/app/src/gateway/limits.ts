@@ -36,10 +36,10 @@ export const gatewayLimits = {
   /** Frames of a connection, and requests of the plain door: so many at once, and so many a second. */
   framesAtOnce: 200,
   framesPerS: 50,
-  /** Games that are open at a time, the newest: each takes one of the groups of the peer. */
-  games: 6,
-  /** Boards that are subscribed at a time, for the same reason. */
-  boards: 10,
+  /** Games that are open at a time, the newest: each is a topic of the peer, of which there are some 128. */
+  games: 24,
+  /** Boards that are subscribed at a time, for the same reason; the rest is for conversations. */
+  boards: 64,
   /** News of a game, lines between the messages of a conversation, and comings and goings that are kept. */
   announcements: 100,
   notices: 100,

@@ -73,7 +73,7 @@ async function subscribed(sight: Sight, id: string): Promise<Board> {
   return sight.boards.board(id);
 }
 
-/** Each board that is open takes one of the groups that a peer can be in. */
+/** Each board that is open is one of the topics that a peer can have open. */
 function room({ boards }: Sight): void {
   if (boards.subscribed.length >= limits.boards)
     throw new Refused(
