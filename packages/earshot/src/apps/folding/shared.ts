@@ -55,7 +55,7 @@ export class Shared {
   }
 }
 
-/** A further field of each peer, which knows nothing of apps: it is gone with its peer. */
+/** A further field of each peer, which knows nothing of apps; no state of this module's own. */
 const ofPeers: WeakMap<Peer, Shared> = new WeakMap();
 
 export function sharedOf(peer: Peer): Shared {
@@ -63,5 +63,7 @@ export function sharedOf(peer: Peer): Shared {
   if (known !== undefined) return known;
   const shared = new Shared();
   ofPeers.set(peer, shared);
+  // What is still held of a peer that has ended is nothing for others to begin with.
+  void peer.closed.then(() => ofPeers.delete(peer));
   return shared;
 }

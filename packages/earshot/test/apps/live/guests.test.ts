@@ -133,6 +133,8 @@ describe("guests are here", () => {
     await room.settle(all.at(-1)!.close());
     await room.settle(openChat(host, { clock: room.clock, as: guest(host, 999) }));
     await close(room, host, eve);
+    // What others still hold of a peer that has ended is nothing to begin with.
+    await assert.rejects(openChat(host), { code: "ERR_EARSHOT_CLOSED" });
   });
 });
 

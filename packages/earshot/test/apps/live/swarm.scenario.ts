@@ -1,6 +1,6 @@
 /**
- * Rooms full of people: boards, conversations and games come to the same with everybody, over several seeds, with
- * some who come late, and some who are cut off and come back. `EARSHOT_SWARM=50` and `EARSHOT_SEEDS=5` ask for more.
+ * Rooms full of people, a few of them guests: boards, conversations and games come to the same with everybody, over
+ * several seeds, with some who come late, and some who are cut off and come back. `EARSHOT_SWARM=50` and `EARSHOT_SEEDS=5` ask for more.
  * @module
  */
 import assert from "node:assert/strict";
@@ -8,7 +8,7 @@ import { describe, test } from "node:test";
 import { openArena, type Question, quiz } from "../../../src/arena.ts";
 import { openBoards } from "../../../src/board.ts";
 import { calculate, serveCalculator } from "../../../src/calculator.ts";
-import { openChat, type Talk } from "../../../src/chat.ts";
+import { type Guest, guestOf, openChat, type Talk } from "../../../src/chat.ts";
 import { seededRandom } from "../../../src/core/random.ts";
 import type { Peer } from "../../../src/index.ts";
 import { partition } from "../../../src/transport/sim/index.ts";
@@ -16,6 +16,7 @@ import { Room } from "../../peer/kit/room.ts";
 
 const count = Number(process.env["EARSHOT_SWARM"] ?? 10);
 const early = Math.ceil(count * 0.8);
+const guestCount = Math.ceil(count / 5);
 const one = process.env["EARSHOT_SEED"];
 const several = Array.from(
   { length: Number(process.env["EARSHOT_SEEDS"] ?? 2) },
@@ -36,10 +37,29 @@ async function until(room: Room, what: string, holds: () => boolean, ms = 120_00
 async function opened<T>(
   room: Room,
   which: readonly string[],
-  open: (peer: Peer) => Promise<T>,
+  open: (peer: Peer, as: { readonly as?: Guest }) => Promise<T>,
 ): Promise<T[]> {
   const all: T[] = [];
-  for (const name of which) all.push(await room.settle(open(await room.join(name))));
+  for (const name of which) all.push(await room.settle(open(await room.join(name), {})));
+  return all;
+}
+
+/** The same, and then what guests open at the second and third of them: a fifth as many. */
+async function openedWithGuests<T>(
+  room: Room,
+  which: readonly string[],
+  open: (peer: Peer, as: { readonly as?: Guest }) => Promise<T>,
+): Promise<T[]> {
+  const peers: Peer[] = [];
+  const all = await opened(room, which, (peer, as) => {
+    peers.push(peer);
+    return open(peer, as);
+  });
+  for (let at = 0; at < guestCount; at++) {
+    const peer = peers[1 + (at % 2)]!;
+    const as = guestOf(peer, { name: `g${at}`, digits: `${at}`.padStart(16, "0") });
+    all.push(await room.settle(open(peer, { as })));
+  }
   return all;
 }
 
@@ -55,7 +75,7 @@ for (const seed of seeds) {
   describe(`a room of ${count}, seed ${seed}`, () => {
     test("has one board", async () => {
       const room = new Room(seed);
-      const there = await opened(room, names.slice(0, early), openBoards);
+      const there = await openedWithGuests(room, names.slice(0, early), openBoards);
       const first = await room.settle(there[0]!.create("Lunch"));
       await until(room, "the board is listed", () => there.every(({ list }) => list.length === 1));
       const boards = [first];
@@ -68,31 +88,33 @@ for (const seed of seeds) {
       await until(room, "latecomers see it", () => late.every(({ list }) => list.length === 1));
       for (const each of late) boards.push(await room.settle(each.board("Lunch")));
       await until(room, "everybody has all", () =>
-        boards.every(({ posts }) => posts.length === early),
+        boards.every(({ posts }) => posts.length === early + guestCount),
       );
       for (const { state } of boards) assert.deepEqual(state, first.state);
     });
 
     test("has one chat", async () => {
       const room = new Room(seed + 100);
-      const chats = await opened(room, names, (peer) => openChat(peer, { clock: room.clock }));
+      const chats = await openedWithGuests(room, names, (peer, as) =>
+        openChat(peer, { clock: room.clock, ...as }),
+      );
       const talks: Talk[] = [];
       for (const chat of chats) talks.push(await room.settle(chat.enter("lobby")));
       await until(room, "all are members", () =>
-        chats.every(({ conversations }) => conversations[0]?.members.length === count),
+        chats.every(({ conversations }) => conversations[0]?.members.length === chats.length),
       );
       const apart = cut(room, seed);
       for (const [at, talk] of talks.entries()) void talk.say(`${at}`);
       await room.pass(8_000);
       apart.uninstall();
       await until(room, "everybody has all", () =>
-        talks.every(({ messages }) => messages.length === count),
+        talks.every(({ messages }) => messages.length === chats.length),
       );
       await until(room, "everybody is listed", () =>
-        chats.every(({ people }) => people.length === count - 1),
+        chats.every(({ people }) => people.length === chats.length - 1),
       );
       const texts = talks[0]!.messages.map(({ text }) => text);
-      assert.equal(new Set(texts).size, count);
+      assert.equal(new Set(texts).size, chats.length);
       for (const { messages } of talks)
         assert.deepEqual(
           messages.map(({ text }) => text),
@@ -102,7 +124,9 @@ for (const seed of seeds) {
 
     test("plays one game, whose host is cut off", async () => {
       const room = new Room(seed + 200);
-      const arenas = await opened(room, names, (peer) => openArena(peer, { clock: room.clock }));
+      const arenas = await openedWithGuests(room, names, (peer, as) =>
+        openArena(peer, { clock: room.clock, ...as }),
+      );
       const questions: Question[] = ["one", "two"].map((text) => {
         return { text, options: ["wrong", "right"], answer: 1, limitMs: 4_000 };
       });
@@ -115,7 +139,11 @@ for (const seed of seeds) {
         await room.settle(table.signUp());
         tables.push(table);
       }
-      await until(room, "all have signed up", () => first.state.signedUp.length === count - 1);
+      await until(
+        room,
+        "all have signed up",
+        () => first.state.signedUp.length === arenas.length - 1,
+      );
       await room.settle(first.start());
       await until(room, "it is led", () => tables.every(({ state }) => state.game.number === 1));
       room.network.install(partition([["p0"], names.slice(1)]));
