@@ -15,6 +15,7 @@ export type {
   TransportWarning,
 } from "./transport/transport.ts";
 export type { FrameEvent, FrameName, Mention, Party } from "./frames/frame-event.ts";
+export { frameNames } from "./frames/frame-names.ts";
 export type { FrameFilter } from "./frames/frame-filter.ts";
 export { join } from "./peer/join.ts";
 export type { Clock } from "./peer/clock.ts";

@@ -5,7 +5,8 @@
  */
 export { replayFile, type ReplayFileOptions, type ReplayReport } from "./peer/replay.ts";
 export type { FrameEvent, FrameName, Mention, Party } from "./frames/frame-event.ts";
-export { passes, type FrameFilter } from "./frames/frame-filter.ts";
+export { frameNames } from "./frames/frame-names.ts";
+export type { FrameFilter } from "./frames/frame-filter.ts";
 export type { CodeVersion } from "./recorder/code-version.ts";
 export type { End, EndReason, Head } from "./recorder/layout.ts";
 export type { EngineLike } from "./recorder/recorded-engine.ts";

@@ -35,6 +35,9 @@ export interface OptionValues {
   readonly timeout: number;
   readonly "at-least": number;
   readonly text: true;
+  readonly frames: true;
+  readonly frame: readonly string[];
+  readonly peer: readonly string[];
   readonly alone: true;
   readonly all: true;
   readonly first: true;
@@ -243,6 +246,19 @@ export const optionTable: { readonly [Name in OptionName]: OptionSpec<OptionValu
     read: integer("at-least", 0, 4_096),
   },
   text: { help: "show what was said, not only how much", read: flag },
+  frames: { help: "draw the frames that were sent and heard, instead of the story", read: flag },
+  frame: {
+    placeholder: "FRAME",
+    many: true,
+    help: "only frames of this name, as docs/protocol.md has them, such as nak; may be repeated",
+    read: list,
+  },
+  peer: {
+    placeholder: "NAME|ID",
+    many: true,
+    help: "only frames from, to or about this one, and to everybody; may be repeated",
+    read: list,
+  },
   alone: { help: "without a peer: nothing of this is shared with others' rooms", read: flag },
   all: { help: "ask all that TARGET means, and print every reply", read: flag },
   first: { help: "ask all that TARGET means, and take the first reply", read: flag },

@@ -92,6 +92,12 @@ export const commands: readonly ListedCommand[] = [
     load: async () => (await import("./doctor.ts")).doctor,
   },
   {
+    name: "frames",
+    operands: "",
+    summary: "watch the protocol as it happens",
+    load: async () => (await import("./frames.ts")).frames,
+  },
+  {
     name: "replay",
     operands: "FILE",
     summary: "run a recording again, and tell what happened",

@@ -88,12 +88,13 @@ test("listen --json gives kind and body", async () => {
   const world = fakeWorld(network);
   const end = run(["listen", "news", "--json"], world);
   const group = await ana.group("news", { join: false });
-  const sendAll = async () => {
-    await group.send("text");
-    await group.send(new Uint8Array([1, 2]));
-    await group.send({ score: 3 });
-  };
-  await world.says("").then(sendAll);
+  await until(
+    () => group.members.length === 1,
+    () => "somebody listens",
+  );
+  await group.send("text");
+  await group.send(new Uint8Array([1, 2]));
+  await group.send({ score: 3 });
   await world.shows("score");
   world.leave();
   assert.equal(await end, 0);

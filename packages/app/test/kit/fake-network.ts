@@ -8,6 +8,7 @@ import type {
   Change,
   Closed,
   Epoch,
+  FrameEvent,
   Group,
   JoinOptions,
   LinkDescription,
@@ -84,6 +85,7 @@ export class FakePeer implements Peer {
   readonly id: PeerId;
   readonly closed: Promise<Closed>;
   readonly statuses: Mailbox<Status> = mailbox();
+  readonly seenFrames: Mailbox<FrameEvent> = mailbox();
   readonly options: JoinOptions;
   self: Member;
   view: View = { version: 0, members: [] };
@@ -140,6 +142,11 @@ export class FakePeer implements Peer {
   status(options: { readonly signal?: AbortSignal } = {}): Watch<Status> {
     options.signal?.addEventListener("abort", () => this.statuses.end(), { once: true });
     return this.statuses;
+  }
+
+  frames(_filter?: unknown, options: { readonly signal?: AbortSignal } = {}): Watch<FrameEvent> {
+    options.signal?.addEventListener("abort", () => this.seenFrames.end(), { once: true });
+    return this.seenFrames;
   }
 
   async find(
