@@ -7,10 +7,10 @@ import { describe, test } from "node:test";
 import * as fc from "fast-check";
 import { below, randomBytes, seededRandom } from "../../src/core/random.ts";
 import { type Field, record } from "../../src/core/wire/field.ts";
+import type { FrameEntry } from "../../src/core/wire/frame-table.ts";
 import { decodeEntries } from "../../src/topic/entry-codec.ts";
 import {
   type TopicMessage,
-  type TopicMessageEntry,
   topicMessageTable,
   type TopicMessageType,
 } from "../../src/topic/message-table.ts";
@@ -78,7 +78,7 @@ describe("a machine", () => {
 
 function anything(random: ReturnType<typeof seededRandom>): TopicMessage {
   const type = types[below(random, types.length)] ?? "same";
-  const { fields }: TopicMessageEntry<object> = topicMessageTable[type];
+  const { fields }: FrameEntry<object> = topicMessageTable[type];
   const all: Field<object> = record(fields);
   return { type, ...all.sample(random) } as TopicMessage;
 }
