@@ -124,7 +124,7 @@ export class TopicNode {
       },
       missed: () => this.#input({ type: "missed" }),
     });
-    this.#broadcasts = new Broadcasts(host.hub, group);
+    this.#broadcasts = new Broadcasts(host.hub, group, () => this.members.length > 0);
     this.#service = serviceOf(name);
     const bounds = { concurrency: topicLimits.questions, queue: 0 };
     this.#serving = [
@@ -168,6 +168,7 @@ export class TopicNode {
     const { members } = this;
     if (this.#members !== undefined && sameLives(members, this.#members)) return;
     this.#members = members;
+    this.#broadcasts.look();
     this.#input({ type: "holders", holders: members.map(({ epoch }) => epoch) });
   }
 

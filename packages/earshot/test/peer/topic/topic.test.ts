@@ -202,6 +202,28 @@ describe("topics", () => {
     );
   });
 
+  test("wait with closing until others are seen, who then have what was said before", async () => {
+    const room = new Room(11);
+    const [bob] = await topics(room, ["bob"]);
+    assert.ok(bob !== undefined);
+    await room.pass(5_000);
+    const before = room.clock.now();
+    const ana = await room.join("ana");
+    const hers = await ana.topic("weather");
+    await room.settle(hers.append("in passing", { until: "stored" }));
+    assert.deepEqual(hers.members, [], "nobody has been seen yet");
+    await room.settle(ana.close());
+    assert.ok(room.clock.now() - before < 1_000);
+    assert.deepEqual(await room.settle(texts(bob)), ["in passing"]);
+
+    const eve = await room.join("eve");
+    const alone = await eve.topic("something else");
+    await room.settle(alone.append("to nobody", { until: "stored" }));
+    const since = room.clock.now();
+    await room.settle(alone.close());
+    assert.ok(room.clock.now() - since <= topicLimits.settleMs, "nobody else has it");
+  });
+
   test("use groups that programs cannot", async () => {
     const room = new Room(10);
     const ana = await room.join("ana");
