@@ -23,7 +23,7 @@ import {
 import { type BoardState, emptyBoard, noBoards, nothingRead } from "../../src/apps/board/state.ts";
 import { marksFor } from "../../src/apps/folding/marks.ts";
 import { fuzzing } from "../core/kit/fuzzing.ts";
-import { anything, History, idOf } from "./kit/history.ts";
+import { anything, forGuests, History, idOf } from "./kit/history.ts";
 
 const board = (subject: string, keep: object = {}) => ({ type: "board", subject, about: "", keep });
 const post = (text: string, more: object = {}) => ({ type: "post", name: "n", text, ...more });
@@ -209,18 +209,23 @@ const ranks = fc.array(fc.nat(1_000), { minLength: 40, maxLength: 40 });
 test("readers whom it reaches in any order come to the same board, whatever strangers say", () => {
   let posts = 0;
   fc.assert(
-    fc.property(fc.array(fc.tuple(names, event), { maxLength: 40 }), ranks, (said, order) => {
-      const history = new History();
-      const ids: string[] = [];
-      for (const [name, what] of said) {
-        const at = (what as { post?: unknown } | null | undefined)?.post;
-        const named = typeof at === "number" ? { ...(what as object), post: ids[at] ?? "" } : what;
-        ids.push(history.say(name, named).id);
-      }
-      const state = read(history);
-      posts += state.posts.length;
-      assert.deepEqual(history.foldAsItCame(reduceBoard, emptyBoard, order), state);
-    }),
+    fc.property(
+      fc.array(fc.tuple(names, forGuests(event)), { maxLength: 40 }),
+      ranks,
+      (said, order) => {
+        const history = new History();
+        const ids: string[] = [];
+        for (const [name, what] of said) {
+          const at = (what as { post?: unknown } | null | undefined)?.post;
+          const named =
+            typeof at === "number" ? { ...(what as object), post: ids[at] ?? "" } : what;
+          ids.push(history.say(name, named).id);
+        }
+        const state = read(history);
+        posts += state.posts.length;
+        assert.deepEqual(history.foldAsItCame(reduceBoard, emptyBoard, order), state);
+      },
+    ),
     fuzzing(300),
   );
   assert.notEqual(posts, 0);

@@ -22,8 +22,9 @@ import {
   conversationsOfOne,
   reduceDirectory,
 } from "../../src/apps/chat/reduce-directory.ts";
+import { reduceConversation } from "../../src/apps/chat/reduce-conversation.ts";
 import { people } from "../../src/apps/chat/select.ts";
-import { type Directory, emptyDirectory } from "../../src/apps/chat/state.ts";
+import { type Directory, emptyDirectory, nothingSaid } from "../../src/apps/chat/state.ts";
 import { foundedId } from "../../src/apps/folding/founder.ts";
 import { guestLimits, guestOf } from "../../src/apps/guests/guest.ts";
 import { guestId } from "../../src/apps/guests/ids.ts";
@@ -132,6 +133,30 @@ describe("what guests say", () => {
     assert.equal(boards.fold(reduceListing, noBoards).boards.length, boardsOfHost + 1);
     assert.equal(directory(chat).conversations.length, conversationsOfHost);
   });
+});
+
+test("guests who come again and again under new ids push nobody out: not from the lobby, nor of profiles and readers", () => {
+  const enter = (as?: string) => ({
+    type: "begin",
+    conversation: "lobby",
+    title: "Lobby",
+    open: true,
+    as,
+  });
+  const chat = new History();
+  const talk = new History();
+  for (const each of [undefined, ...Array.from({ length: 600 }, (_, guest) => digits(guest))]) {
+    const name = each === undefined ? "eve" : "host";
+    chat.say(name, { type: "status", availability: "busy", as: each });
+    chat.say(name, enter(each));
+    talk.say(name, { type: "read", marks: [{ log: "0".repeat(32), upTo: 1 }], as: each });
+  }
+  const { conversations, profiles } = directory(chat);
+  const readers = talk.fold(reduceConversation, nothingSaid).read.map(({ reader }) => reader);
+  for (const ids of [conversations[0]!.members, profiles.map(({ id }) => id), readers]) {
+    assert.deepEqual([ids.length, ids[0]], [guestLimits.atOnce + 1, idOf("eve")]);
+    assert.equal(ids.at(-1), guestId(host, digits(599)));
+  }
 });
 
 describe("guests are there", () => {

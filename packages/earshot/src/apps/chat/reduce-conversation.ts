@@ -7,6 +7,7 @@ import { merged } from "../folding/marks.ts";
 import { type Handlers, reducerOf } from "../folding/reducer.ts";
 import type { Said } from "../folding/said.ts";
 import { edited, writing, written } from "../folding/writings.ts";
+import { withRoom } from "../guests/room.ts";
 import { type ConversationEvent, conversationShape } from "./events.ts";
 import type { ConversationState } from "./state.ts";
 
@@ -21,9 +22,11 @@ const handlers: Handlers<ConversationState, ConversationEvent> = {
     const messages = edited(state.messages, message, said, { text });
     return messages && { ...state, messages };
   },
-  read(state, { marks }, { author: reader }) {
+  read(state, { marks }, said) {
+    const { author: reader } = said;
     if (!state.read.some((each) => each.reader === reader)) {
-      const read = appended(state.read, { reader, marks: merged([], marks) }, readersLimit);
+      const others = withRoom(state.read, said, (each) => each.reader);
+      const read = appended(others, { reader, marks: merged([], marks) }, readersLimit);
       return read && { ...state, read };
     }
     const is = (each: ConversationState["read"][number]): boolean => each.reader === reader;

@@ -6,8 +6,8 @@ import type { PeerId } from "../../core/identity.ts";
 import { appended, changed, pushed, without } from "../folding/lists.ts";
 import { type Handlers, reducerOf } from "../folding/reducer.ts";
 import type { Said, Spoken } from "../folding/said.ts";
-import { guestLimits } from "../guests/guest.ts";
 import { fromOneHost } from "../guests/ids.ts";
+import { withRoom } from "../guests/room.ts";
 import { type ConversationId, type DirectoryEvent, directoryShape } from "./events.ts";
 import { directConversation, mayBegin } from "./ids.ts";
 import type { Conversation, Directory, Profile } from "./state.ts";
@@ -39,9 +39,7 @@ const handlers: Handlers<Directory, DirectoryEvent> = {
       state.guests,
       (guest) => guest.id === id || (guest.via === via && guest.epoch !== epoch),
     );
-    const own = others.filter((guest) => guest.via === via);
-    const oldest = own.length < guestLimits.atOnce ? undefined : own[0];
-    const room = without(others, (guest) => guest === oldest);
+    const room = withRoom(others, said, (guest) => guest.id);
     const guests = pushed(room, { id, via, epoch }, guestsLimit);
     return { ...profiled(state, said, { name }), guests };
   },
@@ -131,14 +129,21 @@ function begun(
   return conversations && { ...state, conversations };
 }
 
-function joined(state: Directory, id: ConversationId, { author }: Spoken): Directory | undefined {
+function joined(state: Directory, id: ConversationId, said: Spoken): Directory | undefined {
+  const { author } = said;
   return altered(state, id, (it) => {
     const invited = it.pending.some(({ to }) => to === author);
     const may = it.kind === "open" || invited;
     if (!may || it.members.includes(author)) return undefined;
     // An open one is never full: whoever came first may have gone for good, and comes in again otherwise.
-    const join = it.kind === "open" ? pushed : appended;
-    const members = join(it.members, author, membersLimit);
+    const members =
+      it.kind === "open"
+        ? pushed(
+            withRoom(it.members, said, (member) => member),
+            author,
+            membersLimit,
+          )
+        : appended(it.members, author, membersLimit);
     const pending = without(it.pending, ({ to }) => to === author);
     const others = without(it.everMembers, (each) => each === author);
     const everMembers = pushed(others, author, 2 * membersLimit);
@@ -158,10 +163,12 @@ function altered(
 }
 
 /** The latest to speak is the last of the list. */
-function profiled(state: Directory, { author: id }: Spoken, change: Partial<Profile>): Directory {
+function profiled(state: Directory, said: Spoken, change: Partial<Profile>): Directory {
+  const { author: id } = said;
   const is = (profile: Profile): boolean => profile.id === id;
   const plain = { name: "", words: undefined, icon: undefined };
   const unsaid: Profile = { id, availability: "available", ...plain };
   const profile = { ...unsaid, ...state.profiles.find(is), ...change };
-  return { ...state, profiles: pushed(without(state.profiles, is), profile, profilesLimit) };
+  const others = withRoom(without(state.profiles, is), said, (each) => each.id);
+  return { ...state, profiles: pushed(others, profile, profilesLimit) };
 }

@@ -84,3 +84,14 @@ export const anything: fc.Arbitrary<unknown> = fc.oneof(
   fc.constant(new Error("bytes that are no value")),
   fc.record({ type: fc.constantFrom("constructor", "__proto__", "toString", "", "say", "post") }),
 );
+
+/** The same, now and then for a guest of whoever says it, or for what is no guest. */
+export function forGuests(event: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> {
+  const as = fc.constantFrom("0000000000000001", "0000000000000002", "nobody");
+  const forGuest = fc.tuple(event, as).map(([what, whom]) => {
+    const plain =
+      typeof what === "object" && what !== null && Object.getPrototypeOf(what) === Object.prototype;
+    return plain ? { ...what, as: whom } : what;
+  });
+  return fc.oneof({ weight: 3, arbitrary: event }, { weight: 2, arbitrary: forGuest });
+}
