@@ -20,7 +20,10 @@ async function folder(context: TestContext): Promise<string> {
 /** Ana and ben talk, ben leaves, ana is recorded. */
 async function talk(file: string, env: Readonly<Record<string, string>> = {}): Promise<void> {
   const options = onLoopback(await freePort());
-  await using ana = new Program(["chat", "kitchen", "--name", "ana", "--record", file, ...options], env);
+  await using ana = new Program(
+    ["chat", "kitchen", "--name", "ana", "--record", file, ...options],
+    env,
+  );
   await ana.says("nobody else is in kitchen yet");
   await using ben = new Program(["chat", "kitchen", "--name", "ben", ...options], env);
   await ana.shows("* ben: Entering user");
@@ -67,6 +70,16 @@ test("what was recorded is told again: who joined, what was said, who left", asy
   const said = await replay([file, "--text"]);
   assert.match(said.out, /wrote message 1 to kitchen: Is the oven on\?/);
   assert.match(said.out, /message 1 of ben to kitchen: No\./);
+
+  const drawn = await replay([file, "--frames"]);
+  assert.equal(drawn.status, 0, drawn.err);
+  assert.match(drawn.out, /^ +ana +ben$/m);
+  assert.match(
+    drawn.out,
+    /^ +\d+\.\d{3} +[●◀].* start {2}from slot 1, message 1 of stream \d+ to /m,
+  );
+  assert.match(drawn.out, /[●▶◀] +slots {2}1/);
+  assert.doesNotMatch(drawn.out, /joined/);
 
   const lines = (await replay([file, "--json"])).out.trim().split("\n");
   const objects = lines.map((line) => JSON.parse(line) as Record<string, unknown>);
