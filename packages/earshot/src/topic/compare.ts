@@ -8,8 +8,9 @@ import { hexOf } from "../core/identity.ts";
 import { logIdBytes } from "./chain.ts";
 import type { Holder } from "./io.ts";
 import { topicLimits } from "./limits.ts";
-import type { Row } from "./message-table.ts";
+import { digestBytes, type Row } from "./message-table.ts";
 import { decodeMessage } from "./messages.ts";
+import { asksForOlder, mayReachBack, noteOlder } from "./older.ts";
 import { renewOwnLog, writeDrafts } from "./own-log.ts";
 import { pumpPlans } from "./plan.ts";
 import type { LogId } from "./records.ts";
@@ -84,7 +85,9 @@ export function compareNow(state: TopicState): void {
   const { differing } = state;
   state.differing = undefined;
   const isThere = differing !== undefined && holders.includes(differing);
-  const holder = isThere ? differing : holders[below(options.random, holders.length)];
+  const fresh = mayReachBack(state, holders);
+  const others = fresh.length > 0 ? fresh : holders;
+  const holder = isThere ? differing : others[below(options.random, others.length)];
   if (holder !== undefined) compare(state, holder);
   state.compareIn(topicLimits.compareMs * 2 ** state.doublings);
 }
@@ -110,7 +113,8 @@ interface Page {
 }
 
 function askPage(state: TopicState, holder: Holder, { after, pages, found }: Page): void {
-  const question = { type: "digest-ask", digest: state.digest.slice(), after } as const;
+  const digest = asksForOlder(state, holder) ? new Uint8Array(digestBytes) : state.digest.slice();
+  const question = { type: "digest-ask", digest, after } as const;
   state.ask(holder, question, (bytes) => {
     const answer = bytes === undefined ? undefined : decodeMessage(bytes);
     if (answer?.type === "same") {
@@ -146,7 +150,9 @@ function consider(state: TopicState, holder: Holder, row: Row): boolean {
     if (id === state.ownLog && (log === undefined || head > log.tail)) renewOwnLog(state);
     found = state.targets.add(id, head, hash, holder, floor) === "new" || found;
   }
-  if (log !== undefined && differs(log, row)) askRetractions(state, holder, log, 0);
+  if (log === undefined) return found;
+  if (differs(log, row)) askRetractions(state, holder, log, 0);
+  noteOlder(state, holder, log, row);
   return found;
 }
 

@@ -6,6 +6,7 @@
 export const topicCounterTable = {
   entriesAppended: "entries that this peer wrote",
   entriesReceived: "entries of others that were verified and stored",
+  entriesFilledIn: "of these, how many came later than what follows them",
   entriesPruned: "entries let go by retention",
   messagesHeard: "live messages",
   messagesKnown: "live messages that brought nothing new",

@@ -119,7 +119,7 @@ function branchOf(log: Log, part: Part): Branch {
 }
 
 /** What was taken back before it came is not kept. */
-function withoutTaken(log: Log, entries: readonly Entry[]): readonly Entry[] {
+export function withoutTaken(log: Log, entries: readonly Entry[]): readonly Entry[] {
   if (log.retractions.size === 0) return entries;
   return entries.map((entry) =>
     log.retractions.has(entry.sequence) ? { ...entry, body: undefined } : entry,

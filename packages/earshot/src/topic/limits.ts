@@ -111,6 +111,18 @@ const table = {
     value: 20_000,
     why: "how long a member that is asked whether it has read something takes to say not yet",
   },
+  olderKnown: {
+    value: 256,
+    why: "logs and holders that reach further back than we do, remembered",
+  },
+  olderEntries: {
+    value: 1_024,
+    why: "entries before a floor that are fetched and stored at once: folds begin anew each time",
+  },
+  olderShare: {
+    value: 0.125,
+    why: "of the comparisons of who lacks older entries, how many ask for everything",
+  },
   askMs: { value: 5_000, why: "an answer that takes longer is not waited for" },
   holderTries: { value: 8, why: "attempts at one chunk before the log is left for later" },
   searchSteps: { value: 40, why: "steps back from a head to where two chains part; each doubles" },

@@ -104,12 +104,13 @@ export class Log {
 
   #made(): { readonly row: Row; readonly digest: Uint8Array } {
     const parts = this.parts.filter(({ floor, head }) => floor.sequence < head.sequence);
+    const ends = parts.filter(({ head }) => !parts.some(({ floor }) => isSamePoint(floor, head)));
     const row: Row = {
       log: bytesOf(this.id),
-      parts: parts.map(({ floor, head }) => ({
-        floor: floor.sequence,
-        head: head.sequence,
-        hash: head.hash.subarray(0, digestBytes),
+      parts: ends.map((part) => ({
+        floor: beginningOf(part, parts).floor.sequence,
+        head: part.head.sequence,
+        hash: part.head.hash.subarray(0, digestBytes),
       })),
       retractions: this.retractions.size,
       retracted: this.#retracted.slice(),
@@ -125,6 +126,23 @@ export class Log {
     mix(digest, this.#chain.sha256(new TextEncoder().encode(text)));
     return digest;
   }
+}
+
+/** Where the chain that leads to a part begins: a hole that was filled leaves two parts that are one chain. */
+function beginningOf(part: Part, parts: readonly Part[]): Part {
+  const before = partBefore(part, parts);
+  return before === undefined ? part : beginningOf(before, parts);
+}
+
+/** The part that ends where another one begins. */
+export function partBefore({ floor }: Part, parts: readonly Part[]): Part | undefined {
+  return parts.find(
+    (other) => other.floor.sequence < floor.sequence && isSamePoint(other.head, floor),
+  );
+}
+
+function isSamePoint(one: ChainPoint, other: ChainPoint): boolean {
+  return one.sequence === other.sequence && sameBytes(one.hash, other.hash);
 }
 
 /** Adds into a digest in which the order does not matter. */

@@ -18,6 +18,7 @@ import type { TopicInput, TopicMachineOptions, TopicOutput } from "./io.ts";
 import { restore } from "./keeping.ts";
 import { topicLimits } from "./limits.ts";
 import { heard } from "./live.ts";
+import { fetchOlder } from "./older.ts";
 import { appendDrafts, writeDrafts } from "./own-log.ts";
 import { pumpPlans, tellCaughtUp } from "./plan.ts";
 import type { LogId } from "./records.ts";
@@ -72,6 +73,7 @@ export class TopicMachine {
     take(state, input);
     for (const go of [...state.roads.values()]) go();
     tellCaughtUp(state);
+    fetchOlder(state);
   }
 
   poll(): TopicOutput {

@@ -7,7 +7,7 @@ import { sameBytes } from "./chain.ts";
 import { encodeEntries } from "./entry-codec.ts";
 import type { KeptEntry, Token } from "./io.ts";
 import { topicLimits } from "./limits.ts";
-import type { Log, Part } from "./log.ts";
+import { type Log, type Part, partBefore } from "./log.ts";
 import type { Row, TopicMessage } from "./message-table.ts";
 import { decodeMessage, encodeMessage } from "./messages.ts";
 import type { LogId } from "./records.ts";
@@ -145,8 +145,13 @@ function lastSigned(entries: readonly KeptEntry[]): number {
 /** The chain with this head, or else one that has entries from there on. */
 function partFor(log: Log, { head, from }: TopicMessage<"chunk-ask">): Part | undefined {
   const parts = log.parts.filter((part) => part.floor.sequence < part.head.sequence);
-  return (
+  let found =
     parts.find((part) => sameBytes(head, part.head.hash)) ??
-    parts.find((part) => part.head.sequence >= from)
-  );
+    parts.find((part) => part.head.sequence >= from);
+  while (found !== undefined && found.floor.sequence >= from) {
+    const before = partBefore(found, parts);
+    if (before === undefined) break;
+    found = before;
+  }
+  return found;
 }

@@ -24,6 +24,7 @@ import { type Log, mix } from "./log.ts";
 import { LogicalClock } from "./logical-clock.ts";
 import { digestBytes, type TopicMessage } from "./message-table.ts";
 import { encodeMessage } from "./messages.ts";
+import type { Older } from "./older.ts";
 import type { Targets } from "./targets.ts";
 import { Questions } from "./questions.ts";
 import type { EntryType, LogId, Retraction } from "./records.ts";
@@ -96,6 +97,9 @@ export class TopicState {
   /** One that has asked us, and does not hold the same. */
   differing: Holder | undefined;
   caughtUp = false;
+  /** Who reaches further back than we do. */
+  readonly older: Map<string, Older> = new Map();
+  fetchingOlder = false;
 
   /** Logs of which much is fetched, each with what goes on with it once the store has taken more. */
   readonly roads: Map<LogId, () => void> = new Map();

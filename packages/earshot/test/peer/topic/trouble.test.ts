@@ -161,4 +161,36 @@ describe("topics in trouble", () => {
     const receipt = await room.settle(topics[0]!.append("sun", { until: "received", by: 1 }));
     assert.deepEqual(receipt.by, [peers[1]!.id]);
   });
+
+  test("give who keeps everything what came before, once somebody who has it comes back", async () => {
+    const room = new Room(6);
+    const store = memoryStore();
+    const ana = await room.join("ana");
+    const hoarder = await room.join("hoarder", { store });
+    const pruned = await ana.topic("weather", { keep: { entries: 20 } });
+    const whole = await hoarder.topic("weather");
+    await room.settle(Promise.all([pruned.caughtUp(), whole.caughtUp()]));
+    for (let round = 0; round < 30; round++) {
+      const lines = Array.from({ length: 10 }, (_, at) => pruned.append(`line ${round * 10 + at}`));
+      await room.settle(Promise.all(lines));
+      await room.pass(150);
+    }
+    await agree(room, [whole], 300);
+    await room.settle(hoarder.close());
+    const eve = await room.join("eve");
+    const topic = await eve.topic("weather");
+    const fold = topic.fold((said: string[], entry) => [...said, entry.text()], []);
+    await room.settle(topic.caughtUp());
+    assert.ok((await room.settle(fold.ready())).length <= 30, "the rest is not there");
+    const back = await room.join("back", { store });
+    const again = await back.topic("weather");
+    await agree(room, [again, topic], 300);
+    assert.deepEqual(
+      await room.settle(fold.ready()),
+      Array.from({ length: 300 }, (_, at) => `line ${at}`),
+      "in the order in which it was said",
+    );
+    assert.ok((eve.stats().topics["entriesFilledIn"] ?? 0) >= 270);
+    await room.settle(Promise.all([ana.close(), eve.close(), back.close()]));
+  });
 });

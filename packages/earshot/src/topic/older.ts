@@ -1,0 +1,193 @@
+/**
+ * What lies before the floors of our logs, fetched once somebody is found who reaches further back: a hoarder that
+ * comes later, or who has what lies in a hole. Only whoever keeps everything wants it; what others have let go of
+ * they would let go again.
+ * @module
+ */
+import { between } from "../core/random.ts";
+import { sameBytes } from "./chain.ts";
+import type { Chunk } from "./chunk.ts";
+import { commit } from "./commit.ts";
+import { fetchChunk } from "./fetch-chunk.ts";
+import type { Holder } from "./io.ts";
+import { withoutTaken } from "./keeping.ts";
+import { topicLimits } from "./limits.ts";
+import type { Log, Part } from "./log.ts";
+import type { Row } from "./message-table.ts";
+import type { Change, ChainPoint, Entry, LogId, Retraction } from "./records.ts";
+import { takeRetractions } from "./retractions.ts";
+import type { TopicState } from "./state.ts";
+import type { Target } from "./targets.ts";
+
+/** Who is said to have what we have not, of one log. */
+export interface Older {
+  readonly log: LogId;
+  readonly holder: Holder;
+  readonly part: Row["parts"][number];
+}
+
+/** Of those that could be compared with, the ones that may reach further back, if we would want that: they come first. */
+export function mayReachBack(state: TopicState, holders: readonly Holder[]): readonly Holder[] {
+  return wantsOlder(state) ? holders.filter((holder) => isNew(state, holder)) : [];
+}
+
+/** Whether a comparison should ask for everything: those who have the same heads are the same otherwise. */
+export function asksForOlder(state: TopicState, holder: Holder): boolean {
+  if (!wantsOlder(state)) return false;
+  return isNew(state, holder) || between(state.options.random, 0, 1) < topicLimits.olderShare;
+}
+
+/** A holder has told what it holds of a log that is here. */
+export function noteOlder(state: TopicState, holder: Holder, log: Log, row: Row): void {
+  if (!keepsEverything(state)) return;
+  for (const part of row.parts)
+    if (log.parts.some((ours) => reachesBack(log, ours, part)))
+      note(state, { log: log.id, holder, part });
+}
+
+function note({ older }: TopicState, one: Older): void {
+  const key = `${one.log} ${one.holder} ${one.part.head}`;
+  if (older.has(key) || older.size < topicLimits.olderKnown) older.set(key, one);
+}
+
+/** Goes on where something older is known to be, when nothing newer is missing. */
+export function fetchOlder(state: TopicState): void {
+  if (state.fetchingOlder || !state.surveyed || !state.targets.empty) return;
+  for (const [key, older] of state.older) {
+    state.older.delete(key);
+    const window = windowOf(state, older);
+    if (window === undefined) continue;
+    state.fetchingOlder = true;
+    fetchWindow(state, window, (goesOn) => {
+      state.fetchingOlder = false;
+      const floor = window.target.holders.get(older.holder);
+      if (goesOn && floor !== undefined) note(state, { ...older, part: { ...older.part, floor } });
+      fetchOlder(state);
+    });
+    return;
+  }
+}
+
+interface Window {
+  readonly log: Log;
+  readonly part: Part;
+  readonly target: Target;
+  /** How many before the floor are looked at. */
+  readonly entries: number;
+}
+
+function windowOf(state: TopicState, older: Older): Window | undefined {
+  const { holder, part: theirs } = older;
+  const log = state.logs.get(older.log);
+  const part = log?.parts.find((ours) => reachesBack(log, ours, theirs));
+  if (log === undefined || part === undefined || !state.questions.holders.has(holder))
+    return undefined;
+  const target: Target = {
+    log: log.id,
+    sequence: part.floor.sequence,
+    hash: theirs.hash,
+    holders: new Map([[holder, theirs.floor]]),
+    tries: 0,
+  };
+  return { log, part, target, entries: topicLimits.olderEntries };
+}
+
+/** From some way before the floor up to it: so every chunk keeps the signature at its end, and can be passed on. */
+function fetchWindow(state: TopicState, window: Window, then: (goesOn: boolean) => void): void {
+  const { log, part, target } = window;
+  const { floor } = part;
+  const lowest = Math.max(...target.holders.values(), floor.sequence - gapOf(log, part));
+  const first = Math.max(lowest, floor.sequence - window.entries);
+  const chunks: Chunk[] = [];
+  let bytes = 0;
+  const next = (from: number): void => {
+    const wanted = { target, from, entries: topicLimits.askedEntries };
+    fetchChunk(state, wanted, (chunk) => {
+      const before = chunks.at(-1)?.end;
+      if (chunk === undefined || !follows(chunk, before)) return then(false);
+      chunks.push(chunk);
+      for (const { body } of chunk.entries) bytes += body?.length ?? 0;
+      if (chunk.end.sequence >= floor.sequence) return fill(state, window, chunks, then);
+      if (bytes < topicLimits.laneBytes) return next(chunk.end.sequence + 1);
+      if (window.entries === 1) return then(false);
+      fetchWindow(state, { ...window, entries: Math.ceil(window.entries / 4) }, then);
+    });
+  };
+  next(first + 1);
+}
+
+function fill(
+  state: TopicState,
+  { log, part }: Window,
+  chunks: readonly Chunk[],
+  then: (goesOn: boolean) => void,
+): void {
+  const { floor } = part;
+  const start = chunks[0]?.start;
+  const entries = chunks
+    .flatMap((chunk) => chunk.entries)
+    .filter(({ sequence }) => sequence <= floor.sequence);
+  const last = entries.at(-1);
+  // Of another chain than ours.
+  if (start === undefined || last === undefined || !isSame(last, floor)) return then(false);
+  const said = chunks.flatMap((chunk): Retraction[] => [...chunk.taken, ...chunk.said]);
+  const retracted = takeRetractions(state, log.author, said);
+  const kept = withoutTaken(log, entries);
+  const { branch } = part;
+  count(state, kept);
+  const change: Change = { type: "fill", log: log.id, branch, floor: start, entries: kept };
+  commit(state, [change, ...retracted], () => {
+    part.floor = start;
+    state.changed(log);
+    then(true);
+  });
+}
+
+function count(state: TopicState, entries: readonly Entry[]): void {
+  state.entries += entries.length;
+  for (const { body } of entries) state.bytes += body?.length ?? 0;
+  state.counters.entriesReceived += entries.length;
+  state.counters.entriesFilledIn += entries.length;
+}
+
+/** A chunk behind the one before: its author's time does not fall. */
+function follows({ start, entries }: Chunk, before: ChainPoint | undefined): boolean {
+  if (before === undefined) return true;
+  return isSame(start, before) && (entries[0]?.time ?? 0) >= before.time;
+}
+
+/** Whether a chain of another holder goes through the floor of one of ours, as far as can be told, from further back. */
+function reachesBack(log: Log, ours: Part, theirs: Row["parts"][number]): boolean {
+  const { sequence } = ours.floor;
+  if (theirs.head < sequence) return false;
+  return theirs.floor < sequence && gapOf(log, ours) > 0;
+}
+
+/** How many entries are missing right before a part. */
+function gapOf(log: Log, { floor }: Part): number {
+  const before = log.parts
+    .map(({ tail }) => tail.sequence)
+    .filter((tail) => tail <= floor.sequence);
+  return floor.sequence - Math.max(0, ...before);
+}
+
+/** Something is missing before what is held, and would be kept. */
+function wantsOlder(state: TopicState): boolean {
+  if (!keepsEverything(state)) return false;
+  return [...state.logs.values()].some((log) => log.parts.some((part) => gapOf(log, part) > 0));
+}
+
+function isNew(state: TopicState, holder: Holder): boolean {
+  return state.questions.holders.get(holder)?.compared === false;
+}
+
+function keepsEverything({ keep: { entries, bytes, ageMs } }: TopicState): boolean {
+  return entries === undefined && bytes === undefined && ageMs === undefined;
+}
+
+function isSame(
+  one: Pick<ChainPoint, "sequence" | "hash">,
+  other: Pick<ChainPoint, "sequence" | "hash">,
+): boolean {
+  return one.sequence === other.sequence && sameBytes(one.hash, other.hash);
+}

@@ -1,0 +1,101 @@
+/**
+ * Stories of what is older than what a holder has: found later, passed on, and left alone where it was let go.
+ * @module
+ */
+import assert from "node:assert/strict";
+import { scenario } from "../kit/scenario.ts";
+import { Net, type Node } from "../topic/kit/net.ts";
+
+function lines(count: number, of: string): string[] {
+  return Array.from({ length: count }, (_, at) => `${of} ${at}`);
+}
+
+const same = (...nodes: readonly Node[]): boolean =>
+  new Set(nodes.map((node) => node.held.join("\n"))).size === 1;
+
+const blamed = ({ machine: { counters } }: Node): number =>
+  counters.forged + counters.malformed + counters.withheld;
+
+scenario(
+  "a hoarder that comes back gives newcomers what the others have let go of, and they pass it on",
+  { seeds: 3 },
+  ({ seed }) => {
+    const net = new Net({ seed });
+    const pruned = net.node("pruned", { keep: { entries: 100 } });
+    const hoarder = net.node("hoarder");
+    net.pass(1_000);
+    for (let round = 0; round < 30; round++) {
+      pruned.say(...lines(20, `p${round}`));
+      hoarder.say(...lines(10, `h${round}`));
+      net.pass(150);
+    }
+    assert.ok(net.pass(10_000, () => hoarder.held.length === 900));
+    hoarder.takeBack(hoarder.machine.ownLog, 3);
+    net.pass(1_000);
+    hoarder.crash();
+    const late = net.node("late");
+    assert.ok(net.pass(5_000, () => late.machine.caughtUp));
+    assert.ok(late.held.length < 200, `${late.held.length} were left`);
+    hoarder.boot();
+    assert.ok(
+      net.pass(120_000, () => same(late, hoarder)),
+      `${late.held.length} after a while`,
+    );
+    assert.ok(late.machine.counters.entriesFilledIn > 750);
+    assert.equal(blamed(late), 0);
+
+    // Neither who let go of them nor who keeps as little asks for any of it.
+    const filledBefore = late.machine.counters.entriesFilledIn;
+    net.pass(300_000);
+    assert.equal(pruned.machine.counters.entriesFilledIn, 0);
+    assert.ok(pruned.store.size <= 100);
+    assert.equal(late.machine.counters.entriesFilledIn, filledBefore, "once is enough");
+
+    // What was filled in is there after a crash, and others get it from there.
+    hoarder.crash();
+    late.crash();
+    late.boot();
+    const later = net.node("later");
+    assert.ok(
+      net.pass(120_000, () => same(late, later)),
+      `${later.held.length} at the next one`,
+    );
+    assert.equal(blamed(later), 0);
+  },
+);
+
+scenario("a hole is filled by who has what was in it", { seeds: 3 }, ({ seed }) => {
+  const net = new Net({ seed });
+  const [author, hoarder] = [net.node("author", { keep: { entries: 100 } }), net.node("hoarder")];
+  const other = net.node("other");
+  net.pass(1_000);
+  author.say(...lines(200, "first"));
+  net.pass(2_000);
+  other.crash();
+  for (let round = 0; round < 10; round++) {
+    author.say(...lines(100, `meanwhile ${round}`));
+    net.pass(200);
+  }
+  assert.ok(net.pass(5_000, () => hoarder.held.length === 1_200));
+  hoarder.crash();
+  net.pass(2_000);
+  other.boot();
+  author.say(...lines(10, "last"));
+  assert.ok(net.pass(10_000, () => other.held.some((line) => line.endsWith("last 9"))));
+  assert.ok(other.machine.counters.holes > 0, "there was a hole");
+  assert.ok(other.held.length < 400);
+  hoarder.boot();
+  assert.ok(
+    net.pass(120_000, () => same(other, hoarder)),
+    `${other.held.length} after a while`,
+  );
+  assert.equal(other.held.length, 1_210);
+  assert.equal(blamed(other) + other.machine.counters.forks, 0);
+
+  // One chain again, though the store has it in two parts: newcomers get all of it there.
+  hoarder.crash();
+  author.crash();
+  const late = net.node("late");
+  assert.ok(net.pass(30_000, () => late.machine.caughtUp && same(late, other)));
+  assert.equal(late.machine.counters.holes, 0);
+});
