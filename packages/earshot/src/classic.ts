@@ -53,6 +53,7 @@ export type {
   Refusal,
   Remote,
 } from "./classic/service.ts";
+export type { KeepAlive } from "./classic/tcp/connection.ts";
 export type { TcpOptions } from "./classic/tcp/tcp-service.ts";
 export type { AnsweringOptions } from "./classic/udp/answering-service.ts";
 export type { MulticastOptions } from "./classic/udp/multicast-service.ts";

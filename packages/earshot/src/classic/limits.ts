@@ -103,8 +103,8 @@ const table = {
     why: "programs are ended without a word: who said nothing in plain text for ten minutes is gone",
   },
   heldMs: {
-    value: 6_000,
-    why: "a killed peer is noticed within three seconds; until then nobody carries what it carried",
+    value: 10_000,
+    why: "a killed peer is noticed within three seconds, or some more on a busy machine; until then nobody carries what it carried",
   },
   carriedMs: {
     value: 500,

@@ -7,6 +7,23 @@ import type { ClassicCounters } from "../counters.ts";
 import { classicLimits } from "../limits.ts";
 import type { Remote } from "../service.ts";
 
+/** When a client from which nothing comes is asked whether it is still there. */
+export interface KeepAlive {
+  /** After so much silence, in milliseconds. Default 10,000; TCP counts in seconds. */
+  readonly silenceMs?: number;
+  /** And again after so long, in milliseconds. Default 5,000. */
+  readonly probeMs?: number;
+  /** Unanswered questions until it is taken to be gone. Default 3. */
+  readonly probes?: number;
+}
+
+interface ConnectionOptions {
+  readonly counters: ClassicCounters;
+  /** Bytes that may wait for the reader. */
+  readonly slowBytes: number;
+  readonly keepAlive: KeepAlive;
+}
+
 export class Connection {
   readonly remote: Remote;
   /** The address of ours that it came to. */
@@ -16,16 +33,20 @@ export class Connection {
   readonly #slowBytes: number;
   #why: string | undefined;
 
-  constructor(socket: Socket, counters: ClassicCounters, slowBytes: number) {
+  constructor(socket: Socket, { counters, slowBytes, keepAlive }: ConnectionOptions) {
     this.#socket = socket;
     this.#counters = counters;
     this.#slowBytes = slowBytes;
     this.remote = { host: plainHost(socket.remoteAddress), port: socket.remotePort ?? 0 };
     this.localHost = plainHost(socket.localAddress);
     socket.setNoDelay(true);
-    const { keepAliveMs, keepAliveProbeMs, keepAliveProbes } = classicLimits;
+    const {
+      silenceMs = classicLimits.keepAliveMs,
+      probeMs = classicLimits.keepAliveProbeMs,
+      probes = classicLimits.keepAliveProbes,
+    } = keepAlive;
     // Before Node 26.4 the last two are not known, and the system's own hold.
-    socket.setKeepAlive(true, keepAliveMs, keepAliveProbeMs, keepAliveProbes);
+    socket.setKeepAlive(true, silenceMs, probeMs, probes);
   }
 
   /** Why it was closed by us, or ended with an error. */

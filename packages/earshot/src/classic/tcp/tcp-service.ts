@@ -7,7 +7,7 @@ import { createServer, type Server, type Socket } from "node:net";
 import { classicLimits } from "../limits.ts";
 import type { ClassicOptions, Endpoint } from "../service.ts";
 import { ServiceBase } from "../service-base.ts";
-import { Connection } from "./connection.ts";
+import { Connection, type KeepAlive } from "./connection.ts";
 
 /** A client's side of a protocol. */
 export interface Session {
@@ -32,6 +32,7 @@ export interface TcpOptions extends ClassicOptions {
   readonly clients?: number;
   /** A connection on which nothing comes for so long is closed. Default ten minutes; 0: never. */
   readonly idleMs?: number;
+  readonly keepAlive?: KeepAlive;
 }
 
 export abstract class TcpService extends ServiceBase {
@@ -101,7 +102,9 @@ export abstract class TcpService extends ServiceBase {
   }
 
   #serve(socket: Socket): void {
-    const connection = new Connection(socket, this.counters, this.slowBytes);
+    const { counters, slowBytes } = this;
+    const { keepAlive = {} } = this.#options;
+    const connection = new Connection(socket, { counters, slowBytes, keepAlive });
     const { remote } = connection;
     this.#sockets.add(socket);
     this.counters.connections++;
