@@ -221,7 +221,7 @@ describe("a stream", () => {
     const { lobby, machine, clock } = await stage();
     const group = await lobby();
     await group.send("x");
-    clock.pass(50_000);
+    clock.pass(590_000);
     assert.equal(commands(machine.log, "close-stream"), 0);
     clock.pass(100_000);
     assert.equal(commands(machine.log, "close-stream"), 1);
@@ -240,7 +240,7 @@ describe("a stream", () => {
     const group = await lobby();
     const sending = group.send("x");
     await turn();
-    clock.pass(300_000);
+    clock.pass(900_000);
     assert.equal(commands(machine.log, "close-stream"), 0);
     progress([]);
     await sending;

@@ -14,8 +14,10 @@ import { Outgoing } from "./outgoing.ts";
 import type { SendingHost } from "./sending-host.ts";
 import { StagingPool } from "./staging-pool.ts";
 
-/** A stream that was quiet for so long is closed, and another opened when it is needed again. */
+/** A stream to a peer that was quiet for so long is closed, and another opened when it is needed again. */
 const quietMs = 60_000;
+/** The same to a group: there are fewer, and each stream takes a number of those that a life has. */
+const quietGroupMs = 600_000;
 
 export class Outbox {
   readonly #host: SendingHost;
@@ -101,7 +103,8 @@ export class Outbox {
 
   #sweep(now: number): void {
     for (const [key, outgoing] of this.#byTarget) {
-      const quiet = key.startsWith("gone") || now - outgoing.usedAt >= quietMs;
+      const patience = outgoing.group === undefined ? quietMs : quietGroupMs;
+      const quiet = key.startsWith("gone") || now - outgoing.usedAt >= patience;
       if (!quiet || !outgoing.idle) continue;
       outgoing.retired = true;
       this.#byTarget.delete(key);

@@ -167,7 +167,7 @@ describe("topics", () => {
     const [ours, theirs] = [await ana.topic("weather"), await bob.topic("weather")];
     await room.settle(Promise.all([ours.caughtUp(), theirs.caughtUp()]));
     await room.settle(ours.append("sun", { until: "received" }));
-    await room.pass(180_000);
+    await room.pass(720_000);
     await room.settle(Promise.all([ours.close(), theirs.close()]));
     await room.pass(10_000);
     const [member] = bob.view.members;
