@@ -3,6 +3,7 @@
  * @module
  */
 import assert from "node:assert/strict";
+import { between } from "../../src/core/random.ts";
 import { topicLimits } from "../../src/topic/limits.ts";
 import { decodeMessage, encodeMessage } from "../../src/topic/messages.ts";
 import { scenario } from "../kit/scenario.ts";
@@ -260,6 +261,39 @@ scenario(
       assert.ok(held.has(`${log} ${sequence} ${hash.slice(0, 16)}`));
     assert.ok(ana.acknowledged.length > 0);
     assert.equal(forks(ana) + forks(bob), 0);
+  },
+);
+
+scenario(
+  "what was not yet stored when the power went was heard by nobody: its author goes on alone, and forks nothing",
+  { seeds: 20 },
+  ({ seed }) => {
+    const net = new Net({ seed });
+    const [ana, bob] = [net.node("ana", { storeMs: 20 }), net.node("bob")];
+    net.pass(1_000);
+    let lost = 0;
+    for (let round = 0; round < 15; round++) {
+      const said = `${round} before the cut`;
+      ana.say(said);
+      net.pass(between(net.random, 0, 30));
+      ana.crash();
+      net.pass(50);
+      const isKept = ana.held.some((line) => line.endsWith(said));
+      if (!isKept) lost++;
+      const isHeard = bob.held.some((line) => line.endsWith(said));
+      assert.ok(isKept || !isHeard, "others hear what is stored, and nothing else");
+      // Nobody is there to say what else there might be.
+      net.partition(["ana"], ["bob"]);
+      ana.boot();
+      net.pass(2_000);
+      ana.say(`${round} after it`);
+      net.pass(100);
+      net.heal();
+      assert.ok(net.pass(30_000, () => same(ana, bob)));
+    }
+    assert.ok(lost > 3 && lost < 15, `${lost} were not stored`);
+    assert.equal(forks(ana) + forks(bob), 0);
+    assert.equal(ana.machine.counters.ownLogsRenewed, 0);
   },
 );
 
