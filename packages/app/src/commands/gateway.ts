@@ -20,18 +20,20 @@ export const gateway: CommandBody = {
   ],
   examples: [
     ["earshot gateway --open", "take part, in the browser"],
+    ["earshot gateway --demo --open", "see a lively room"],
     ["earshot gateway --port-http 8080 --json", "for a program, on a port of its choice"],
   ],
-  run,
+  run: serveRoom,
 };
 
-async function run(call: Call): Promise<number> {
+/** Takes part until told to leave, with the pages and without a screen. */
+export async function serveRoom(given: Call): Promise<number> {
+  const call = demoCall(given);
   const { options, world } = call;
   const out = printer(world, options.json === true);
   // The server is loaded only for whom wants it.
   const { startGateway } = await import("../gateway/start-gateway.ts");
-  const meant = demoCall(call);
-  await withRoom(meant, async (room) => {
+  await withRoom(call, async (room) => {
     const { leaving, peer } = room;
     tellStatus(peer, out, leaving);
     const port = options["port-http"];
@@ -47,7 +49,7 @@ async function run(call: Call): Promise<number> {
       { type: "gateway", address, port: bound, token, pid: process.pid },
       `${peer.name} is in the room: ${address}`,
     );
-    await using _ = options.demo === true ? await startDemo(meant, room, out) : undefined;
+    await using _ = options.demo === true ? await startDemo(call, room, out) : undefined;
     await told(leaving);
   });
   return 0;

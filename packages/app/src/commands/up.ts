@@ -5,19 +5,23 @@
  */
 import type { Call, CommandBody } from "../cli/command.ts";
 import { wantsColour } from "../output/colour.ts";
+import { demoCall } from "../demo/demo-call.ts";
 import { talkInLobby } from "./chat/index.ts";
 import { withRoom } from "../session/with-room.ts";
 
 export const up: CommandBody = {
   takes: { least: 0, most: 0 },
-  options: ["data"],
+  options: ["open", "no-pages", "port-http", "demo", "data"],
   details: [
     "Shows who is here and how they are, the lobby, conversations, boards, games and the calculator, with a line to write. Tab and Alt-1 to Alt-6 go from one to the other, PageUp and PageDown read back, F1 or /help shows what else the line understands. Ctrl-C leaves, and tells the others.",
+    "The pages for the browser show the same room at the same time: their address stands below, --open or /pages opens it. Whoever has it is you; it works on this machine alone.",
     "What is said is kept for the next time, unless --ephemeral is given.",
-    'Without a terminal, as in a pipe, or with --json, it is the same as "earshot chat".',
+    "With --demo there are bots to talk and play with, in a room of its own.",
+    'Without a terminal, as in a pipe, or with --json, it is the same as "earshot chat"; with --open, --port-http or --demo the same as "earshot gateway".',
   ],
   examples: [
     ["earshot up", "take part"],
+    ["earshot up --demo --open", "see a lively room, here and in the browser"],
     ["earshot up --name ana --role scorer", "take part as ana, found as a scorer"],
     [
       "EARSHOT_SECRET='…' earshot up --realm class-3b",
@@ -27,18 +31,31 @@ export const up: CommandBody = {
   run,
 };
 
-async function run(call: Call): Promise<number> {
-  const { stdin, stdout, stderr, env } = call.world;
+async function run(given: Call): Promise<number> {
+  const call = demoCall(given);
+  const { stdin, stdout, env } = call.world;
   const json = call.options.json === true;
-  if (json || stdin.isTTY !== true || stdout.isTTY !== true || env["TERM"] === "dumb") {
-    if (!json)
-      stderr.write('No terminal for the screen: talking line by line, as with "earshot chat".\n');
-    return talkInLobby(call);
-  }
+  if (json || stdin.isTTY !== true || stdout.isTTY !== true || env["TERM"] === "dumb")
+    return withoutScreen(call);
   prepareScreen(wantsColour({ isTTY: true, env }));
   const { upSession } = await import("../screen/up-session.ts");
-  await withRoom(call, (session) => upSession(session, call.world));
+  await withRoom(call, (session) => upSession(session, call));
   return 0;
+}
+
+/** Line by line; or in the browser alone, when that was asked for. */
+async function withoutScreen(call: Call): Promise<number> {
+  const { json, demo, open, "port-http": port } = call.options;
+  const say = (words: string): void => {
+    if (json !== true) call.world.stderr.write(`No terminal for the screen: ${words}\n`);
+  };
+  if (demo === undefined && open === undefined && port === undefined) {
+    say('talking line by line, as with "earshot chat".');
+    return talkInLobby(call);
+  }
+  say('the pages alone, as with "earshot gateway".');
+  const { serveRoom } = await import("./gateway.ts");
+  return serveRoom(call);
 }
 
 /** What the screen's libraries read from the environment, once, when they are loaded. */

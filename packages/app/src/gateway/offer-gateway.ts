@@ -28,6 +28,8 @@ export async function offerGateway(
     started = start();
     started.catch(failed);
   });
+  // Whatever else the program does decides how long it lives.
+  door.server.unref();
   const start = async (): Promise<Gateway> => {
     const { startGateway } = await import("./start-gateway.ts");
     gateway = await startGateway(room, { door, token, share, guests });

@@ -26,6 +26,7 @@ export type Doing =
   | "join"
   | "leave"
   | "open"
+  | "pages"
   | "pin"
   | "reply"
   | "retract"
@@ -56,6 +57,7 @@ const everywhere: readonly OrderRow[] = [
   { usage: "/direct NAME", meaning: "talk to somebody alone" },
   { usage: "/name NEW", meaning: "be called something else" },
   { usage: "/me", meaning: "who you are to the others" },
+  { usage: "/pages", meaning: "this room in the browser" },
   { usage: "/lobby …", meaning: "go to a pane: /lobby /talks /boards /games /calc /people" },
   { usage: "/quit", meaning: "leave (Ctrl-C does too)" },
   { usage: "//…", meaning: "say something that begins with a slash" },
@@ -131,6 +133,7 @@ const doings: Readonly<Record<string, Doing>> = {
   join: "join",
   leave: "leave",
   open: "open",
+  pages: "pages",
   pin: "pin",
   reply: "reply",
   retract: "retract",

@@ -43,6 +43,8 @@ export interface Room {
   readonly members: readonly Member[];
   readonly entries: readonly Told[];
   readonly links: readonly string[];
+  /** The address of the pages for the browser; `undefined`: there are none. */
+  readonly pages: string | undefined;
   /** Nobody has been heard although there was time enough. */
   readonly unheard: boolean;
   readonly nextKey: number;
@@ -93,6 +95,7 @@ export type RoomEvent =
   | { readonly type: "sum"; readonly sum: Sum }
   | { readonly type: "self"; readonly self: Member }
   | { readonly type: "links"; readonly links: readonly string[] }
+  | { readonly type: "pages"; readonly address: string | undefined }
   /** Who is there, without a line about it. */
   | { readonly type: "members"; readonly view: View }
   /** Some seconds have passed without anybody. */
@@ -108,6 +111,7 @@ export function emptyRoom(
     ...about,
     members: [],
     entries: [],
+    pages: undefined,
     unheard: false,
     nextKey: 1,
     focus: inLobby,
@@ -168,6 +172,8 @@ export function roomAfter(room: Room, event: RoomEvent): Room {
       return { ...room, self: event.self };
     case "links":
       return { ...room, links: event.links };
+    case "pages":
+      return { ...room, pages: event.address };
     case "members":
       return withMembers(room, event.view);
     case "lonely":

@@ -11,6 +11,7 @@ import { type Doing, orderOf } from "../room/orders.ts";
 import { type Pane, placeOf } from "../room/places.ts";
 import { idDigits } from "../room/words.ts";
 import type { Acts } from "./acts.ts";
+import { pagesActs } from "./pages.ts";
 import { boardActs, createActs, post } from "./board-orders.ts";
 import { gameActs, hostActs, play } from "./game-orders.ts";
 import { lobbyActs, peopleActs, sayInLobby, sayInTalk, talkActs } from "./talk-orders.ts";
@@ -25,7 +26,7 @@ const acts: Readonly<Partial<Record<Pane, Acts>>> = {
   boards: boardActs,
   games: gameActs,
 };
-const everywhere: Acts = { ...peopleActs, ...createActs, ...hostActs };
+const everywhere: Acts = { ...pagesActs, ...peopleActs, ...createActs, ...hostActs };
 
 const says: Readonly<Record<Pane, (up: Up, text: string) => Promise<void>>> = {
   lobby: sayInLobby,

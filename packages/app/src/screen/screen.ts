@@ -50,7 +50,7 @@ interface Held {
 export function Screen({ store, onLine, onTyping, onSeen, onLeave }: ScreenProps): ReactNode {
   const room = useSyncExternalStore(store.subscribe, store.room, store.room);
   const { columns, rows: height } = useWindowSize();
-  const layout = layoutOf(columns, height);
+  const layout = layoutOf(columns, height, room.pages !== undefined);
   // A reference rather than state: several keys may come between two drawings, each building on the one before.
   const held = useRef<Held>({ typings: new Map(), anchors: new Map(), choices: [] });
   const [, redraw] = useReducer((count: number) => count + 1, 0);
@@ -157,7 +157,7 @@ export function Screen({ store, onLine, onTyping, onSeen, onLeave }: ScreenProps
       row: layout.inputRow,
       invites: pane.invites,
     }),
-    h(StatusLine, { room, width: columns, below: page.below }),
+    h(StatusLine, { room, width: columns, below: page.below, address: layout.address }),
   );
 }
 

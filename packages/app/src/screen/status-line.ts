@@ -15,6 +15,8 @@ interface Props {
   readonly width: number;
   /** Rows of the transcript below the page that is shown. */
   readonly below: number;
+  /** Whether there is a row for the address of the pages. */
+  readonly address: boolean;
 }
 
 /** Where and with whom, and whether what is said is kept; why not, `/me` says where there is no room for it. */
@@ -50,14 +52,21 @@ export function alertText(room: Room, below: number): string | undefined {
   return undefined;
 }
 
-/** Two rows: where one is, and below it what matters most. */
-export function StatusLine({ room, width, below }: Props): ReactNode {
+/** Where the same room is in the browser: whole, so that it can be copied, or how to get there. */
+export function addressText({ pages = "" }: Room, width: number): string {
+  const forms = [`In the browser: ${pages}`, pages, "In the browser: /pages"];
+  return forms.find((form) => widthOf(form) <= width) ?? "/pages";
+}
+
+/** Where one is, also in the browser, and below it what matters most. */
+export function StatusLine({ room, width, below, address }: Props): ReactNode {
   const alert = alertText(room, below);
   const text = alert ?? secrecyText(room, width - 2);
   const calm = alert === undefined && room.closed;
   return h(
     Box,
-    { flexDirection: "column", width, height: 2, overflow: "hidden" },
+    { flexDirection: "column", width, height: address ? 3 : 2, overflow: "hidden" },
+    address ? h(Text, { wrap: "truncate" }, addressText(room, width)) : null,
     h(Text, { dimColor: true, wrap: "truncate" }, statusText(room, width)),
     h(
       Text,

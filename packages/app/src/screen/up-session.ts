@@ -6,7 +6,7 @@
 import type { Peer } from "earshot";
 import type { Board } from "earshot/board";
 import { conversationGroup, lobbyId, type Talk } from "earshot/chat";
-import type { World } from "../cli/world.ts";
+import type { Call } from "../cli/command.ts";
 import { placeOf } from "../room/places.ts";
 import { presenceIn } from "../room/presence.ts";
 import { emptyRoom } from "../room/state.ts";
@@ -15,6 +15,7 @@ import { messageLines } from "../session/message-words.ts";
 import { ReadMarks } from "../session/chat/read-marks.ts";
 import { settle } from "../session/settle.ts";
 import type { RoomSession } from "../session/with-room.ts";
+import { startBeside } from "./beside.ts";
 import { followBoards } from "./follow-boards.ts";
 import { followChat } from "./follow-chat.ts";
 import { followGames } from "./follow-games.ts";
@@ -26,7 +27,8 @@ import { tellFailure, type Up } from "./up.ts";
 /** Nobody heard for this long is worth a hint. */
 const lonelyMs = 4_000;
 
-export async function upSession(session: RoomSession, world: World): Promise<void> {
+export async function upSession(session: RoomSession, call: Call): Promise<void> {
+  const { world } = call;
   const { peer, leaving, belongings } = session;
   const { realm, seal } = peer.describe();
   const store = roomStore(
@@ -60,6 +62,7 @@ export async function upSession(session: RoomSession, world: World): Promise<voi
     onSeen: () => void markSeen(up),
     onLeave: () => world.leave(),
   });
+  const beside = startBeside(up, call);
   // An app that cannot be opened is missing; the others go on.
   for (const [pane, follow] of [
     ["lobby", followChat],
@@ -73,6 +76,7 @@ export async function upSession(session: RoomSession, world: World): Promise<voi
     clearTimeout(lonely);
     // First the terminal, so that nobody waits for it while goodbyes are said.
     await shown.hide();
+    await beside[Symbol.asyncDispose]();
     await Promise.all([...up.marks.values()].map((marks) => marks.close()));
   }
 }

@@ -103,7 +103,7 @@ test("the status tells realm, peers and networks; trouble comes first", () => {
   assert.equal(alertText(full, 3), "3 more below · PgDn");
   for (const width of [40, 80]) {
     for (const row of drawn(
-      h(StatusLine, { room: { ...empty, unheard: true }, width, below: 0 }),
+      h(StatusLine, { room: { ...empty, unheard: true }, width, below: 0, address: false }),
       width,
     )) {
       assert.ok(widthOf(row) <= width);
@@ -111,12 +111,25 @@ test("the status tells realm, peers and networks; trouble comes first", () => {
   }
 });
 
+test("the address of the pages is shown whole, or how to get there", () => {
+  const pages = "http://127.0.0.1:7480/?token=abcdefghijklmnopqrstuvwx";
+  const room = { ...full, pages };
+  const shown = (width: number): string[] =>
+    drawn(h(StatusLine, { room, width, below: 0, address: true }), width);
+  assert.match(shown(80)[0] ?? "", /^In the browser: http:\S+uvwx$/);
+  assert.equal(shown(60)[0], pages);
+  assert.equal(shown(40)[0], "In the browser: /pages");
+  assert.equal(shown(80).length, 3);
+});
+
 test("every size from 40 by 10 adds up", () => {
   for (const columns of [40, 71, 72, 80, 120, 200]) {
     for (const rows of [10, 15, 24, 60]) {
-      const { people, transcript, inputRow } = layoutOf(columns, rows);
+      const { people, transcript, inputRow, address } = layoutOf(columns, rows, true);
       assert.equal(people.side ? people.width + 2 + transcript.width : transcript.width, columns);
-      assert.equal(inputRow, rows - 3);
+      assert.equal(inputRow, rows - (address ? 4 : 3));
+      assert.equal(address, rows >= 16);
+      assert.equal(layoutOf(columns, rows, false).inputRow, rows - 3);
       assert.ok(transcript.height >= 1);
     }
   }
