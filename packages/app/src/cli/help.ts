@@ -65,8 +65,14 @@ function commandRow({ name, operands, summary }: CommandHead): Row {
 }
 
 function optionRow(name: OptionName): Row {
-  const { placeholder, short, help } = optionTable[name];
-  const left = `${short === undefined ? "    " : `-${short}, `}--${name}${placeholder === undefined ? "" : ` ${placeholder}`}`;
+  const { placeholder, flagValue, short, help } = optionTable[name];
+  const value =
+    placeholder === undefined
+      ? flagValue === undefined
+        ? ""
+        : `[=${flagValue}]`
+      : ` ${placeholder}`;
+  const left = `${short === undefined ? "    " : `-${short}, `}--${name}${value}`;
   return [left, help];
 }
 

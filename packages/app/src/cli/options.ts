@@ -44,6 +44,8 @@ export interface OptionValues {
   readonly safe: true;
   readonly jobs: number;
   readonly "port-http": number;
+  readonly share: string | true;
+  readonly guests: number;
   readonly open: true;
   readonly "no-pages": true;
   readonly demo: true;
@@ -73,6 +75,8 @@ export type Until = (typeof untilLevels)[number];
 export interface OptionSpec<Value> {
   /** What stands after it in help texts, such as `NAME`; absent for a flag. */
   readonly placeholder?: string;
+  /** What a flag may be given with, after "=". */
+  readonly flagValue?: string;
   readonly short?: string;
   /** May be given several times. */
   readonly many?: true;
@@ -275,6 +279,16 @@ export const optionTable: { readonly [Name in OptionName]: OptionSpec<OptionValu
     placeholder: "PORT",
     help: "TCP port of the pages, on this machine alone (default: 7480, or any that is free)",
     read: integer("port-http", 1, 65_535),
+  },
+  share: {
+    flagValue: "ADDRESS",
+    help: "let phones on the same network in as guests, at the likely address of this machine, or at this address or interface",
+    read: (texts) => (texts.length === 0 ? true : word("share")(texts)),
+  },
+  guests: {
+    placeholder: "N",
+    help: "with --share, how many guests may be here at a time (default: 256)",
+    read: integer("guests", 1, 256),
   },
   open: { help: "open the pages in the browser", read: flag },
   "no-pages": { help: "do not serve the pages", read: flag },

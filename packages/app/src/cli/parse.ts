@@ -42,7 +42,9 @@ export function parse(command: Command, args: readonly string[]): Parsed {
     const texts = given.get(name) ?? [];
     given.set(name, texts);
     if (optionTable[name].placeholder === undefined) {
-      if (token.value !== undefined) throw new UsageError(`${token.rawName} takes no value.`);
+      if (token.value !== undefined && optionTable[name].flagValue === undefined)
+        throw new UsageError(`${token.rawName} takes no value.`);
+      if (token.value !== undefined) texts.push(token.value);
     } else if (
       token.value === undefined ||
       (!token.inlineValue && token.value.startsWith("-") && token.value.length > 1)
