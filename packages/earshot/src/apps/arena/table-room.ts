@@ -43,7 +43,8 @@ export class TableRoom<G, P, M> {
   readonly life: Life;
   readonly #room: ArenaRoom;
   readonly #self: PeerId;
-  readonly #rules: ArenaGame<G, P, M>;
+  /** As it was brought by the first who opened it. */
+  readonly #usual: ArenaGame<G, P, M>;
   readonly #topic: FoldedTopic<GameState<G>, GameEvent>;
   readonly #sitters: Set<Sitter<G, P, M>> = new Set();
   readonly #chair: Chair<G, P, M>;
@@ -60,7 +61,7 @@ export class TableRoom<G, P, M> {
     this.id = id;
     this.#room = room;
     this.#self = room.peer.id;
-    this.#rules = game;
+    this.#usual = game;
     this.life = Buffer.from(room.entropy(8)).toString("hex");
     this.#topic = topic;
     const table = (): this => this;
@@ -96,7 +97,7 @@ export class TableRoom<G, P, M> {
     const taken = await sharedOf(room.peer).take(`game ${id}`, () =>
       TableRoom.#open(room, game, id),
     );
-    const { kind } = taken.it.#rules.rules;
+    const { kind } = taken.it.#usual.rules;
     if (kind === game.rules.kind) return taken;
     await taken.release();
     throw invalid(`this is a ${kind}, not a ${game.rules.kind}`);
@@ -229,11 +230,10 @@ export class TableRoom<G, P, M> {
     await this.#topic.close();
   }
 
-  /** The founder's game, or the one of this peer's own person, if there is a choice. */
+  /** As this peer's own person plays it, if that one is here: guests do not lead, whoever of them came first. */
   get #game(): ArenaGame<G, P, M> {
-    const sitters = [...this.#sitters];
-    const own = sitters.find(({ self }) => self.as === undefined);
-    return (own ?? sitters[0])?.game ?? this.#rules;
+    const own = this.#sitters.values().find(({ self }) => self.as === undefined);
+    return own?.game ?? this.#usual;
   }
 
   #changed(told: readonly Announcement[]): void {
