@@ -86,6 +86,8 @@ test("alone, a board is kept on this machine, what was read stays read, and it i
     read.err,
     /Nobody else is here: of the board on Notes there is only what this machine keeps/,
   );
+  const everywhere = await done(["board", "search", "MILK", ...place]);
+  assert.match(everywhere.out, /^Notes\n\d.* - milk\n$/, everywhere.err);
   const none = await done(["board", "search", "nots", "milk", "--timeout", "300ms", ...place]);
   assert.equal(none.status, 1);
   assert.match(none.err, /there is no board on nots\. Did you mean Notes\?/);

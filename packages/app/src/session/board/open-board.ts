@@ -23,6 +23,25 @@ export async function openBoard(waiting: CatchUp, boards: Boards, subject: strin
   return board;
 }
 
+/** More are not opened for one command: each is a topic, of which a peer has some 128. */
+const mostBoards = 64;
+
+/** Opens all boards that are listed, the newest if they are too many, and catches up. */
+export async function openAllBoards(waiting: CatchUp, boards: Boards): Promise<readonly Board[]> {
+  const { list } = boards;
+  const listed = list.slice(-mostBoards);
+  if (listed.length < list.length)
+    waiting.out.remark(`These are the newest ${mostBoards} of ${list.length} boards.`);
+  const open = await Promise.all(listed.map(({ subject }) => boards.board(subject)));
+  const all = {
+    caughtUp: async (options: Parameters<Board["caughtUp"]>[0]): Promise<void> =>
+      void (await Promise.all(open.map((board) => board.caughtUp(options)))),
+  };
+  if (open.length > 0)
+    await catchUp(waiting, "the boards", all, () => open.flatMap((board) => board.subscribers));
+  return open;
+}
+
 export function listedOn(boards: Boards, subject: string): ListedBoard | undefined {
   const key = boardKey(subject);
   return boards.list.find((board) => board.key === key);
