@@ -193,4 +193,26 @@ describe("topics in trouble", () => {
     assert.ok((eve.stats().topics["entriesFilledIn"] ?? 0) >= 270);
     await room.settle(Promise.all([ana.close(), eve.close(), back.close()]));
   });
+
+  test("of an author on two devices at once are two logs, and everybody has both", async () => {
+    const room = new Room(7);
+    const identity = new Uint8Array(32).fill(7);
+    const phone = await room.join("phone", { identity });
+    const laptop = await room.join("laptop", { identity });
+    const bob = await room.join("bob");
+    const topics = [await phone.topic("weather"), await laptop.topic("weather")];
+    const theirs = await bob.topic("weather");
+    await room.settle(Promise.all([...topics, theirs].map((topic) => topic.caughtUp())));
+    for (let round = 0; round < 10; round++)
+      await room.settle(Promise.all(topics.map((topic) => topic.append(`line ${round}`))));
+    await agree(room, [...topics, theirs], 20);
+    const [authors, logs] = [new Set<string>(), new Set<string>()];
+    for await (const item of theirs.read()) {
+      authors.add(item.type === "entry" ? item.author : item.type);
+      logs.add(item.type === "entry" ? item.log : item.type);
+    }
+    assert.deepEqual([authors.size, logs.size], [1, 2]);
+    for (const peer of [phone, laptop, bob]) assert.equal(peer.stats().topics["forks"], 0);
+    await room.settle(Promise.all([phone.close(), laptop.close(), bob.close()]));
+  });
 });

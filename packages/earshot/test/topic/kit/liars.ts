@@ -3,8 +3,11 @@
  * @module
  */
 import { below, type Random, randomBytes } from "../../../src/core/random.ts";
+import { hashBytes } from "../../../src/topic/chain.ts";
+import { type CarriedEntry, decodeEntries, encodeEntries } from "../../../src/topic/entry-codec.ts";
 import type { TopicMessage } from "../../../src/topic/message-table.ts";
 import { decodeMessage, encodeMessage } from "../../../src/topic/messages.ts";
+import type { Entry, LogId } from "../../../src/topic/records.ts";
 
 export type Lie = (
   bytes: Uint8Array,
@@ -32,6 +35,18 @@ const alters: Change = (message, random) => {
 const renumbers: Change = (message) =>
   message.type === "chunk" ? { ...message, sequence: message.sequence + 1 } : undefined;
 
+/** Passes entries on in another order. */
+const reorders: Change = (message, random) => {
+  if (message.type !== "chunk") return undefined;
+  const carried = decodeEntries(message.entries);
+  if (carried === undefined || carried.length < 2) return undefined;
+  const bodies = carried.map(({ body }) => body);
+  const turned = bodies.slice(1 + below(random, bodies.length - 1));
+  const order = [...turned, ...bodies.slice(0, bodies.length - turned.length)];
+  const entries = carried.map((entry, at) => ({ ...asEntry(entry), body: order[at] }));
+  return { ...message, entries: encodeEntries(entries, () => undefined) };
+};
+
 /** Says that it has what it does not give. */
 const withholds: Change = (message) =>
   message.type === "chunk" ? { type: "refused", reason: "unknown" } : undefined;
@@ -49,7 +64,14 @@ const boasts: Change = (message, random) => {
   return { ...message, rows: [...rows, { ...invented, parts, retracted }] };
 };
 
-const ways: readonly Change[] = [alters, renumbers, withholds, boasts];
+const ways: readonly Change[] = [alters, renumbers, withholds, boasts, reorders];
+
+/** As far as it travels. */
+function asEntry(carried: CarriedEntry): Entry {
+  const none = new Uint8Array(hashBytes);
+  const log = "0".repeat(32) as LogId;
+  return { ...carried, log, sequence: 0, bodyHash: carried.taken?.bodyHash ?? none, hash: none };
+}
 
 export function liar(random: Random, way: number): Liar {
   const change = ways[way % ways.length] ?? alters;
