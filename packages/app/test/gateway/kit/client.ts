@@ -101,8 +101,12 @@ export class Client implements AsyncDisposable {
     return this.welcome?.pass ?? "";
   }
 
-  async hello(who: { readonly name?: string; readonly pass?: string } = {}): Promise<void> {
+  async opened(): Promise<void> {
     if (this.#socket.readyState === WebSocket.CONNECTING) await once(this.#socket, "open");
+  }
+
+  async hello(who: { readonly name?: string; readonly pass?: string } = {}): Promise<void> {
+    await this.opened();
     const count = this.frames.length;
     const resume = this.#session === undefined ? {} : { resume: this.#resume(this.#session) };
     this.say({ type: "hello", protocol: protocolVersion, ...this.#known(), ...who, ...resume });
