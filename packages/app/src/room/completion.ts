@@ -7,6 +7,11 @@ import { cleanName } from "../output/clean.ts";
 import { orderWords } from "./orders.ts";
 import type { Room } from "./state.ts";
 
+export interface Completing {
+  /** What one has written oneself: the one of this number, or the last one. */
+  readonly oldText?: (which: string | undefined) => string | undefined;
+}
+
 export interface Completed {
   /** The text before the cursor, as far as it could be completed. */
   readonly text: string;
@@ -15,9 +20,15 @@ export interface Completed {
 }
 
 /** The completed text before the cursor; the same when nothing fits. */
-export function completed(text: string, { members }: Pick<Room, "members">): Completed {
+export function completed(
+  text: string,
+  { members }: Pick<Room, "members">,
+  { oldText = () => undefined }: Completing = {},
+): Completed {
   const order = /^\/(\S*)$/u.exec(text);
   if (order !== null) return grown(text, order[1] ?? "", orderWords);
+  const edited = /^\/edit\s+(?:#(\S+)\s+)?$/u.exec(text);
+  if (edited !== null) return { text: text + (oldText(edited[1]) ?? ""), choices: [] };
   const names = [...new Set(members.map(({ name }) => cleanName(name)))];
   const called =
     /(?:^|\s)@(\S*)$/u.exec(text) ?? /^\/(?:direct|invite)\s+(?:\S+\s+)*(\S*)$/u.exec(text);

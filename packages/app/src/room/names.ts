@@ -4,12 +4,13 @@
  * @module
  */
 import type { PeerId } from "earshot";
-import type { Room } from "./state.ts";
+import { everybodyIn, type Room } from "./state.ts";
 import { labelOf } from "./words.ts";
 
 /** A name, told apart from others of the same; `known` is what it was called when it said something. */
-export function nameIn({ chat, self, members }: Room, id: PeerId, known = ""): string {
+export function nameIn(room: Room, id: PeerId, known = ""): string {
+  const { chat, self, members } = room;
   if (id === self.id) return "you";
   const name = members.find((member) => member.id === id)?.name ?? chat?.nameOf(id) ?? "";
-  return labelOf({ id, name: name === "" ? known : name }, [self, ...members]);
+  return labelOf({ id, name: name === "" ? known : name }, everybodyIn(room));
 }

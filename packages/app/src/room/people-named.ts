@@ -6,21 +6,20 @@
 import type { PeerId } from "earshot";
 import { mentionsIn } from "earshot/chat";
 import { cleanName } from "../output/clean.ts";
-import type { Room } from "./state.ts";
+import { everybodyIn, type Nameable } from "./state.ts";
 import { labelOf } from "./words.ts";
 
-type People = Pick<Room, "self" | "members">;
-
 /** Everybody else under each name that may be typed: as announced, as shown, and as told apart from others. */
-function called({ self, members }: People): { readonly id: PeerId; readonly name: string }[] {
-  return members.flatMap(({ id, name }) => {
-    const names = [name, cleanName(name), labelOf({ id, name }, [self, ...members])];
+function called(room: Nameable): { readonly id: PeerId; readonly name: string }[] {
+  const [, ...others] = everybodyIn(room);
+  return others.flatMap(({ id, name }) => {
+    const names = [name, cleanName(name), labelOf({ id, name }, everybodyIn(room))];
     return [...new Set(names)].map((each) => ({ id, name: each }));
   });
 }
 
 /** Those whom a name means, or the beginning of one when it is nobody's whole name; more than one is a question. */
-export function peopleNamed(room: People, typed: string): readonly PeerId[] {
+export function peopleNamed(room: Nameable, typed: string): readonly PeerId[] {
   const wanted = typed.trim().replace(/^@/, "").toLowerCase();
   if (wanted === "") return [];
   const all = called(room).map(({ id, name }) => ({ id, name: name.toLowerCase() }));
@@ -31,7 +30,7 @@ export function peopleNamed(room: People, typed: string): readonly PeerId[] {
 
 /** A title without the `@names` in it, and who they are. */
 export function titleAndPeople(
-  room: People,
+  room: Nameable,
   typed: string,
 ): { readonly title: string; readonly people: readonly PeerId[] } {
   const all = called(room);

@@ -4,10 +4,12 @@
  * @module
  */
 import type { Member } from "earshot";
+import type { Person } from "earshot/chat";
 import { clean, cleanName } from "../output/clean.ts";
 import { listed } from "./entries.ts";
 import type { PaneView } from "./pane.ts";
-import { noticesHere, peopleOf, type Room } from "./state.ts";
+import { nameIn } from "./names.ts";
+import { everybodyIn, guestsIn, noticesHere, peopleOf, type Room } from "./state.ts";
 import { statusOf } from "./views.ts";
 import { idDigits, labelOf, reachOf, rolesOf } from "./words.ts";
 
@@ -42,6 +44,7 @@ function personOf({ chat, self }: Known, { id }: Who) {
 export function peoplePane(room: Room): PaneView {
   const { here, elsewhere } = peopleOf(room);
   const { self, chat } = room;
+  const guests = guestsIn(room);
   const line = (member: Member): string => personLine(room, member);
   return {
     heading: `People · you are ${chat?.own.availability ?? "available"}`,
@@ -52,6 +55,8 @@ export function peoplePane(room: Room): PaneView {
         ...here.map(line),
         ...(elsewhere.length === 0 ? [] : [{ heading: `Elsewhere (${elsewhere.length})` }]),
         ...elsewhere.map(line),
+        ...(guests.length === 0 ? [] : [{ heading: `Guests (${guests.length})` }]),
+        ...guests.map((guest) => guestLine(room, guest)),
       ]),
       ...noticesHere(room),
     ],
@@ -64,7 +69,7 @@ export function peoplePane(room: Room): PaneView {
 
 function personLine(room: Room, member: Member): string {
   const { icon, status } = conditionOf(room, member);
-  const name = labelOf(member, [room.self, ...room.members]);
+  const name = labelOf(member, everybodyIn(room));
   const own = member.id === room.self.id;
   const trouble = member.state === "suspected" ? "silent?" : reachOf(member);
   return [
@@ -76,4 +81,23 @@ function personLine(room: Room, member: Member): string {
   ]
     .filter((part) => part !== undefined && part !== "")
     .join(" · ");
+}
+
+/** With whose guest it is: that one's peer says what the guest says. */
+function guestLine(room: Room, guest: Person): string {
+  const { icon, status } = conditionOf(room, guest);
+  return [
+    [labelOf(guest, everybodyIn(room)), icon].filter(Boolean).join(" "),
+    guest.via === undefined ? "" : hostOf(room, guest.via),
+    guest.suspected ? "silent?" : "",
+    status === "" ? "available" : status,
+    `#${guest.id.slice(-idDigits)}`,
+  ]
+    .filter((part) => part !== "")
+    .join(" · ");
+}
+
+function hostOf(room: Room, host: Person["id"]): string {
+  const name = nameIn(room, host);
+  return name === "you" ? "your guest" : `guest of ${name}`;
 }

@@ -6,7 +6,7 @@
  */
 import type { Change, Member, Status, View } from "earshot";
 import { cleanName } from "../output/clean.ts";
-import { lobbyId } from "earshot/chat";
+import { lobbyId, type Person } from "earshot/chat";
 import { nameIn } from "./names.ts";
 import { noNumbers, type Numbers, numbersAfter } from "./numbers.ts";
 import { presenceIn } from "./presence.ts";
@@ -190,6 +190,21 @@ export function peopleOf(room: Room): {
     member.groups.includes(room.group) ? "here" : "elsewhere",
   );
   return { here, elsewhere };
+}
+
+/** A room as far as names need it. */
+export interface Nameable extends Pick<Room, "self" | "members"> {
+  readonly chat?: Pick<ChatView, "people"> | undefined;
+}
+
+/** Those who speak through somebody else's peer. */
+export function guestsIn({ chat }: Pick<Nameable, "chat">): readonly Person[] {
+  return chat?.people.filter(({ via }) => via !== undefined) ?? [];
+}
+
+/** All who can be named; of those who are called the same each needs to be told apart. */
+export function everybodyIn(room: Nameable): readonly Pick<Member, "id" | "name">[] {
+  return [room.self, ...room.members, ...guestsIn(room)];
 }
 
 function withMembers(room: Room, { members }: View): Room {

@@ -13,6 +13,7 @@ import { itemBeside, paneBeside, panes, placeKey, placeOf } from "../room/places
 import { itemsOf, shownPane, tabsOf } from "../room/shown.ts";
 import { anchorAfter, columnsFor, pageAt, rowsOf } from "../room/transcript-rows.ts";
 import type { Anchor } from "../room/transcript-rows.ts";
+import { ownText } from "../room/own-text.ts";
 import { namesWriting } from "../room/orders.ts";
 import { nothingTyped, typedText, typingAfter } from "../room/typing.ts";
 import type { Typing } from "../room/typing.ts";
@@ -126,7 +127,8 @@ export function Screen({ store, onLine, onTyping, onSeen, onLeave }: ScreenProps
   };
   const complete = (typing: Typing): Typing => {
     const before = typing.letters.slice(0, typing.cursor).join("");
-    const { text, choices } = completed(before, store.room());
+    const now = store.room();
+    const { text, choices } = completed(before, now, { oldText: (which) => ownText(now, which) });
     held.current.choices = choices;
     const erased = typingAfter(typing, { type: "erase-before" });
     return text === before ? typing : typingAfter(erased, { type: "insert", text });

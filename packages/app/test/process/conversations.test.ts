@@ -24,14 +24,14 @@ test("one invites, the other joins, both talk; and it is read the next time, whe
     () => ana.out.includes("* bob is here") || ana.err.includes("Here: bob."),
     () => `bob at ana's:\n${ana.out}\n${ana.err}`,
   );
-  ana.stdin.write("nowhere\n/start Lunch\n/invite bob\nwho is hungry?\n");
+  ana.stdin.write("nowhere\n/start Lunch @bob\nwho is hungry?\n");
   await ana.says("Not done: you are talking in no conversation");
   bob.stdin.write("/accept lunch\nI am, @ana\n/status busy eating\n/dance\n");
   await ana.shows("* Lunch: bob joined\n");
   await ana.shows("[Lunch] bob: I am, @ana (for you)\n");
   await ana.shows("* bob is busy: eating\n");
   await bob.shows('"text":"who is hungry?"');
-  await bob.says("there is no /dance. There are /in, /start, /invite, /accept");
+  await bob.says("There is no /dance. /help shows what there is.");
   for (const line of bob.out.trim().split("\n")) assert.equal(typeof JSON.parse(line), "object");
   for (const program of [ana, bob]) {
     program.stdin.end("/quit\n");

@@ -128,8 +128,8 @@ test("what is sent to one alone is shown there, and what is large is named", asy
   await using direct = new Program([...send, "--to", "ana", "psst"]);
   assert.equal(await direct.ended, 0);
   await ana.shows(/eve +\(to you alone\) psst/);
-  await using large = new Program([...send, "lobby"]);
+  await using large = new Program([...send, "--to", "ana"]);
   large.stdin.end(new Uint8Array(400_000));
   assert.equal(await large.ended, 0);
-  await ana.shows(/eve +\(a large message, not kept/);
+  await ana.shows(/eve +\(to you alone\) \(a large message, not kept/);
 });
