@@ -3,7 +3,6 @@
  * them, and sees to an orderly end.
  * @module
  */
-import { announcedGroups } from "../core/discovery/announced.ts";
 import { wordOf } from "../core/discovery/directory.ts";
 import type { EngineEvent, Member, View, ViewChange } from "../core/events.ts";
 import { type Epoch, epochOf, type PeerId, peerIdOf } from "../core/identity.ts";
@@ -161,7 +160,7 @@ export class PeerNode extends AskingPeer implements Peer, HubHost {
       id: this.id,
       epoch: this.#epoch,
       ...this.#announced,
-      groups: announcedGroups(this.#hub.joined()),
+      groups: this.#hub.announced(),
       services: this.#calls.announced(),
       addresses: this.#links.flatMap((link) => link.addresses),
       state: "alive",

@@ -27,7 +27,7 @@ describe("join refuses", () => {
     ["metadata that are too long", { metadata: new Uint8Array(513) }, invalid],
     [
       "facts that do not fit together",
-      { metadata: new Uint8Array(512), roles: [..."1234567"].map((role) => role.repeat(48)) },
+      { metadata: new Uint8Array(512), roles: Array.from("1234567", (role) => role.repeat(48)) },
       "ERR_EARSHOT_ANNOUNCEMENT_TOO_LARGE",
     ],
     ["an empty secret", { secret: "" }, invalid],

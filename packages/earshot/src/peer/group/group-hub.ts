@@ -3,6 +3,7 @@
  * where messages come in and go out.
  * @module
  */
+import { announcedGroups } from "../../core/discovery/announced.ts";
 import { EarshotError } from "../../core/errors.ts";
 import type { EngineEvent, Member } from "../../core/events.ts";
 import { isOwnGroup } from "../topic/topic-names.ts";
@@ -91,9 +92,10 @@ export class GroupHub {
       this.host.post({ type: "leave-group", group: held.name });
   }
 
-  /** Groups that this peer is a member of. */
-  joined(): string[] {
-    return [...this.#held].filter(([, held]) => anyJoined(held)).map(([name]) => name);
+  /** Groups that this peer is a member of, as it announces them. */
+  announced(): readonly string[] {
+    const joined = [...this.#held].filter(([, held]) => anyJoined(held));
+    return announcedGroups(joined.map(([name]) => name));
   }
 
   /** The stream to a group. */

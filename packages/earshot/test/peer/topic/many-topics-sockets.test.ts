@@ -10,7 +10,7 @@ import { deadlineMs, joinLoopback, somePort, until } from "../kit/peers.ts";
 const count = 128;
 
 test("128 topics are open at two peers, and each has in each what the other said", async (context) => {
-  const port = await somePort();
+  const port = somePort();
   const ana = await joinLoopback(context, port, { name: "ana", roles: ["host"] });
   const bob = await joinLoopback(context, port, { name: "bob" });
   await Promise.all([ana.find({ name: "bob" }), bob.find({ name: "ana" })]);
