@@ -4,6 +4,7 @@
  */
 import { execFileSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
+import { missing } from "../../packages/earshot/test/kit/requires.ts";
 import type { Host } from "./host.ts";
 import type { LabProcess } from "./lab-process.ts";
 import { fromSource, node } from "./paths.ts";
@@ -18,6 +19,13 @@ export interface ClassicLine {
   readonly refusal?: { readonly port: number; readonly code: string; readonly transport: string };
 }
 
+// What stands in the path may look for its own home, which a host does not have.
+const python: string =
+  missing("python3") === false
+    ? execFileSync("python3", ["-c", "import sys; print(sys.executable)"], {
+        encoding: "utf8",
+      }).trim()
+    : "python3";
 const folder = new URL("../programs/classic/", import.meta.url);
 
 /** What programs that choose no interface need, and every host in a real room has: the system chooses by its routes. */
@@ -27,10 +35,6 @@ export async function giveDefaultRoute(host: Host): Promise<void> {
 
 /** A script of `lab/programs/classic` with its arguments. */
 export function script(host: Host, name: string, ...args: readonly string[]): LabProcess {
-  // What stands in the path may look for its own home, which a host does not have.
-  const python = execFileSync("python3", ["-c", "import sys; print(sys.executable)"], {
-    encoding: "utf8",
-  }).trim();
   const path = fileURLToPath(new URL(`${name}.py`, folder));
   // As a program of the textbook runs: nothing but the standard library, not even of the user.
   return host.spawn(`${name}.py`, [python, "-I", path, ...args], { PYTHONIOENCODING: "utf-8" });

@@ -41,6 +41,19 @@ test("where nothing can be opened it fails and says so", async () => {
   other.close();
 });
 
+test("what is there is asked for at the start and at each line, and who answered is told together", async () => {
+  const port = await freePort();
+  const address = `239.255.77.2:${port}`;
+  const place = [address, "--alone", "--interface", "lo"];
+  await using other = new Program(["classic", "whos-there", ...place, "--timeout", "200ms"]);
+  await other.shows("whos-there: nobody answered\n");
+  await using asking = new Program(["classic", "whos-there", ...place, "--timeout", "2s"]);
+  await asking.shows("whos-there 127.0.0.1: Me!\n");
+  await asking.shows("whos-there: 1 answered: 127.0.0.1\n");
+  asking.stdin.write("\n");
+  await other.shows("whos-there 127.0.0.1: who's there?\nwhos-there 127.0.0.1: who's there?\n");
+});
+
 test("for programs everything is an object, and what is typed is said", async () => {
   const port = await freePort();
   const multicast = [

@@ -3,12 +3,17 @@
  * @module
  */
 import assert from "node:assert/strict";
+import { networkInterfaces } from "node:os";
 import { describe, test } from "node:test";
 import { TcpCalculator, UdpCalculator } from "../../src/classic.ts";
 import { until } from "../peer/kit/peers.ts";
 import { TcpClient } from "./kit/tcp-client.ts";
 import { UdpClient } from "./kit/udp-client.ts";
 
+const hasIpv6 = Object.values(networkInterfaces()).some((all) =>
+  all?.some(({ address }) => address === "::1"),
+);
+const noIpv6 = hasIpv6 ? false : "this host has no IPv6";
 const here = { hosts: ["127.0.0.1"], port: 0 };
 
 describe("the calculator over TCP", () => {
@@ -22,6 +27,16 @@ describe("the calculator over TCP", () => {
     assert.match(await client.line(), /^error: /);
     assert.match(await client.line(), /^error: /);
     assert.equal(await client.line(), "42");
+  });
+
+  test("is there for IPv6 as for IPv4", { skip: noIpv6 }, async () => {
+    await using tcp = new TcpCalculator({ port: 0 });
+    await tcp.start();
+    for (const host of ["::1", "127.0.0.1"]) {
+      await using client = await TcpClient.to(tcp.port, host);
+      client.write("+ 4 5\n");
+      assert.equal(await client.line(), "9");
+    }
   });
 
   test("takes writes that are split and joined", async () => {

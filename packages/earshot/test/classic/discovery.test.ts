@@ -89,12 +89,13 @@ describe("broadcast discovery", () => {
 describe("the name service", () => {
   const services: readonly NamedService[] = [
     { name: "calculator", host: undefined, port: 7_777, protocol: "tcp" },
+    { name: "calculator", host: undefined, port: 7_777, protocol: "tcp" },
     { name: "calculator", host: "192.0.2.7", port: 7_777, protocol: "udp" },
     { name: "Ana María", host: "fd77::1", port: 7_468, protocol: "earshot" },
   ];
   const directory = (): readonly NamedService[] => services;
 
-  test("finds by name over TCP, and says when nobody has it", async () => {
+  test("finds by name over TCP, each place once, and says when nobody has it", async () => {
     await using names = new TcpNames({ hosts: ["127.0.0.1"], port: 0, directory });
     await names.start();
     await using client = await TcpClient.to(names.port);

@@ -30,9 +30,29 @@ describe("acknowledged multicast", () => {
     assert.equal(service.counters.received, 2);
   });
 
+  test("whatever is heard is acknowledged, also what is no UTF-8, as programs elsewhere write it", async () => {
+    const port = await freePort();
+    const texts: string[] = [];
+    await using service = new AcknowledgedMulticast({
+      ...lo,
+      port,
+      onEvent: (event) => void (event.type === "heard" && texts.push(event.text)),
+    });
+    await service.start();
+    await using client = await UdpClient.open();
+    client.send(Buffer.from("Adi\xf3s", "latin1"), port, "224.3.29.71");
+    await client.hears("ack");
+    assert.deepEqual(texts, ["Adi\ufffds"]);
+  });
+
   test("who sends knows who acknowledged, and that others did not", async () => {
     const port = await freePort();
-    await using service = new AcknowledgedMulticast({ ...lo, port });
+    const collected: (readonly string[])[] = [];
+    await using service = new AcknowledgedMulticast({
+      ...lo,
+      port,
+      onEvent: (event) => void (event.type === "collected" && collected.push(event.hosts)),
+    });
     await service.start();
     assert.deepEqual(await service.send("anybody?", { timeoutMs: 50 }), []);
     await using other = new AcknowledgedMulticast({ ...lo, port });
@@ -40,6 +60,7 @@ describe("acknowledged multicast", () => {
     assert.deepEqual(await service.send("very important data", { timeoutMs: 500 }), [
       { host: "127.0.0.1", port },
     ]);
+    assert.deepEqual(collected, [[], ["127.0.0.1"]], "and it is told");
   });
 
   test("acks that never end do not keep the result back for ever", async () => {
