@@ -54,6 +54,34 @@ describe("a topic", () => {
     assert.ok(eve.machine.counters.chunksFetched >= 6);
   });
 
+  test("is compared seldom by those who agree, and soon again after a sleep, a loss, or when somebody goes", () => {
+    const net = new Net({ seed: 4 });
+    const [ana, bob, eve] = [net.node("ana"), net.node("bob"), net.node("eve")];
+    ana.say("rain");
+    net.pass(10 * 60_000);
+    const all = [ana, bob, eve];
+    const within = (ms: number): number => {
+      const compared = (): number =>
+        all.reduce((sum, { machine }) => sum + machine.counters.comparisons, 0);
+      const before = compared();
+      net.pass(ms);
+      return compared() - before;
+    };
+    const longest = topicLimits.compareMs * 2 ** topicLimits.compareDoublings;
+    const times = 10;
+    const seldom = within(times * longest);
+    assert.ok(seldom >= 2 * times && seldom <= 4 * times, `${seldom} in the time of 30`);
+    for (const type of ["woke", "missed"] as const) {
+      bob.input({ type });
+      assert.ok(within(1_000) >= 1, type);
+      assert.ok(within(60_000) >= 2, "and a few times more");
+      net.pass(5 * longest);
+    }
+    eve.crash();
+    const soon = topicLimits.compareMs * 2 ** topicLimits.changedDoublings;
+    assert.ok(within(2 * soon) >= 2, "both who are left");
+  });
+
   test("is whole again after a partition in which both sides spoke", () => {
     const net = new Net({ seed: 5 });
     const nodes = ["ana", "bob", "eve", "joe"].map((name) => net.node(name));
