@@ -86,7 +86,8 @@ export interface Peer extends Readable, AsyncDisposable {
   /** Everybody present but oneself. A snapshot that never changes; the next one is another object. */
   readonly view: View;
   /**
-   * Announces something new about this peer; what is left out stays.
+   * Announces something new about this peer; what is left out stays. It shares 825 bytes with the names of groups and
+   * services, and four for each topic.
    * @throws `ERR_EARSHOT_INVALID_ARGUMENT`, `ERR_EARSHOT_ANNOUNCEMENT_TOO_LARGE`, `ERR_EARSHOT_CLOSED`.
    */
   update(announced: Announced): Promise<void>;
@@ -111,14 +112,15 @@ export interface Peer extends Readable, AsyncDisposable {
    */
   find(filter: Filter, options?: FindOptions): Promise<Member[]>;
   /**
-   * A group to talk in; it exists as soon as somebody names it.
-   * @throws `ERR_EARSHOT_INVALID_ARGUMENT`, `ERR_EARSHOT_ANNOUNCEMENT_TOO_LARGE` (too many groups), `ERR_EARSHOT_CLOSED`.
+   * A group to talk in; it exists as soon as somebody names it. At most 32 at a time.
+   * @throws `ERR_EARSHOT_INVALID_ARGUMENT`, `ERR_EARSHOT_ANNOUNCEMENT_TOO_LARGE` (no room for one more), `ERR_EARSHOT_CLOSED`.
    */
   group(name: string, options?: GroupOptions): Promise<Group>;
   /**
    * A topic: what is said in it stays said, with whoever has it open. Several of one name share one copy, which is
-   * closed when the last one is. A topic takes one of the groups that a peer can be in.
-   * @throws `ERR_EARSHOT_INVALID_ARGUMENT`, `ERR_EARSHOT_ANNOUNCEMENT_TOO_LARGE` (too many groups), `ERR_EARSHOT_CLOSED`, and what
+   * closed when the last one is. At most 192 at a time; each takes four bytes of the announcement, which has 825 for
+   * name, roles, metadata, groups, services and topics together.
+   * @throws `ERR_EARSHOT_INVALID_ARGUMENT`, `ERR_EARSHOT_ANNOUNCEMENT_TOO_LARGE` (no room for one more), `ERR_EARSHOT_CLOSED`, and what
    * the store has to say: `ERR_EARSHOT_STORE_DAMAGED`, `ERR_EARSHOT_STORE_IN_USE`, `ERR_EARSHOT_STORE_FULL`, `ERR_EARSHOT_STORE_FAILED`.
    */
   topic<T = unknown>(
@@ -133,7 +135,7 @@ export interface Peer extends Readable, AsyncDisposable {
   /**
    * Answers requests for a service, which this peer announces, until disposed of; calls that run then come to
    * their end. At most 32 services, with names of at most 48 bytes.
-   * @throws `ERR_EARSHOT_INVALID_ARGUMENT`, `ERR_EARSHOT_ANNOUNCEMENT_TOO_LARGE` (too many services),
+   * @throws `ERR_EARSHOT_INVALID_ARGUMENT`, `ERR_EARSHOT_ANNOUNCEMENT_TOO_LARGE` (no room for one more),
    * `ERR_EARSHOT_CLOSED`.
    */
   serve<T = unknown>(

@@ -146,7 +146,10 @@ export interface Topic<T = unknown> extends AsyncDisposable {
   readonly name: string;
   /** The log that this peer writes. */
   readonly log: LogId;
-  /** Others who have it open now. */
+  /**
+   * Others who have it open now. Announcements name a topic by 32 bits of a hash: who has another one open that shares
+   * them is listed as well; to receipts it is one that has left.
+   */
   readonly members: readonly Member[];
   /**
    * Adds an entry to this peer's log.
@@ -164,5 +167,9 @@ export interface Topic<T = unknown> extends AsyncDisposable {
   search(text: string, options?: { readonly limit?: number }): Promise<readonly TopicEntry<T>[]>;
   /** Resolves when nothing is known to be missing: a holder who was present has been asked, or nobody else has the topic open. */
   caughtUp(options?: WaitOptions): Promise<void>;
+  /**
+   * Resolves when others have what was said, or it took too long. What was said before anybody was seen is said again
+   * to those who are seen within 300 ms of opening.
+   */
   close(): Promise<void>;
 }
