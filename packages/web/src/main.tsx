@@ -10,15 +10,20 @@ import { loadTexts } from "./i18n/load.ts";
 import { App } from "./shell/app.tsx";
 
 /** A browser may forbid it, then nothing is kept. */
-function shelf(): Storage | undefined {
+function shelf(open: () => Storage): Storage | undefined {
   try {
-    return sessionStorage;
+    return open();
   } catch {
     return undefined;
   }
 }
 
-const client = new Client(browserWorld(new URL(location.href)), shelf(), Date.now);
+const client = new Client(
+  browserWorld(new URL(location.href)),
+  shelf(() => sessionStorage),
+  shelf(() => localStorage),
+  Date.now,
+);
 client.connection.open();
 // The network is back, or somebody looks at the page again: no need to wait.
 addEventListener("online", () => client.connection.retry());

@@ -13,8 +13,9 @@ import { Notices } from "./notices.ts";
 import { Outbox } from "./outbox.ts";
 import type { ClientWorld } from "./world.ts";
 
-/** The name that a guest has given, kept so that a reload does not ask again. */
+/** What makes a guest the same one again: kept for as long as the browser does, also where the phone was locked. */
 const nameKey = "earshot:guest-name";
+const passKey = "earshot:guest-pass";
 const sessionKey = "earshot:session";
 
 export class Client {
@@ -23,14 +24,28 @@ export class Client {
   readonly drafts: Drafts;
   readonly notices: Notices;
   readonly #shelf: Shelf | undefined;
+  readonly #lasting: Shelf | undefined;
 
-  constructor(world: ClientWorld, shelf: Shelf | undefined, now: () => number) {
+  /** @param shelf of this page alone @param lasting of all pages from this address */
+  constructor(
+    world: ClientWorld,
+    shelf: Shelf | undefined,
+    lasting: Shelf | undefined,
+    now: () => number,
+  ) {
     this.#shelf = shelf;
-    this.connection = new Connection(
-      world,
-      shelf?.getItem(nameKey) ?? undefined,
-      shelf?.getItem(sessionKey) ?? undefined,
-    );
+    this.#lasting = lasting;
+    this.connection = new Connection(world, {
+      name: lasting?.getItem(nameKey) ?? undefined,
+      pass: lasting?.getItem(passKey) ?? undefined,
+      session: shelf?.getItem(sessionKey) ?? undefined,
+    });
+    let pass = this.connection.pass;
+    this.connection.subscribe(() => {
+      if (this.connection.pass === pass) return;
+      ({ pass } = this.connection);
+      if (pass !== undefined) this.#keep(passKey, pass);
+    });
     this.stay();
     this.drafts = new Drafts(shelf);
     this.notices = new Notices((ms, call) => world.after(ms, call));
@@ -75,11 +90,15 @@ export class Client {
 
   enterAs(name: string): void {
     this.connection.name = name;
-    try {
-      this.#shelf?.setItem(nameKey, name);
-    } catch {
-      // Then it is asked for again after a reload.
-    }
+    this.#keep(nameKey, name);
     this.connection.retry();
+  }
+
+  #keep(key: string, text: string): void {
+    try {
+      this.#lasting?.setItem(key, text);
+    } catch {
+      // Then a guest is asked for their name after a reload, and is a new one.
+    }
   }
 }

@@ -35,6 +35,16 @@ const lingerMs = 5_000;
 const isFinal = (reason: string): reason is FinalReason =>
   ["unruly", "version", "name", "token"].includes(reason);
 
+/** What a page knows of the time before it was loaded. */
+export interface Remembered {
+  /** What a guest is called. */
+  readonly name?: string | undefined;
+  /** A guest's own, of any of their pages. */
+  readonly pass?: string | undefined;
+  /** That of the same page. */
+  readonly session?: string | undefined;
+}
+
 export class Connection {
   state: ConnectionState = { phase: "connecting" };
   /** What a guest is called. */
@@ -46,16 +56,22 @@ export class Connection {
   readonly #errands = new Errands();
   #socket: SocketLike | undefined;
   #session: string | undefined;
+  #pass: string | undefined;
   #welcomed = false;
   #failed = 0;
   #full = false;
   #timer: (() => void) | undefined;
 
-  /** `session` is that of the same page before it was loaded anew. */
-  constructor(world: ClientWorld, name?: string, session?: string) {
+  constructor(world: ClientWorld, { name, pass, session }: Remembered = {}) {
     this.#world = world;
     this.name = name;
+    this.#pass = pass;
     this.#session = session;
+  }
+
+  /** What a guest comes back with as the same person. */
+  get pass(): string | undefined {
+    return this.#pass;
   }
 
   /** To go on with after a reload, where there is one. */
@@ -144,6 +160,7 @@ export class Connection {
       type: "hello",
       protocol: protocolVersion,
       ...(this.name === undefined ? {} : { name: this.name }),
+      ...(this.#pass === undefined ? {} : { pass: this.#pass }),
       ...(this.#session === undefined
         ? {}
         : { resume: { session: this.#session, channels: Object.fromEntries(versions) } }),
@@ -197,6 +214,7 @@ export class Connection {
       for (const channel of this.#channels.values()) channel.forget();
     }
     this.#session = frame.session;
+    this.#pass = frame.pass;
     this.#welcomed = true;
     this.#failed = 0;
     this.#full = false;

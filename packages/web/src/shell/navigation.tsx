@@ -12,7 +12,7 @@ import { Icon, type IconName } from "../parts/icon.tsx";
 import { Logo } from "../parts/logo.tsx";
 import { Name } from "../parts/name.tsx";
 import { ProfileSheet } from "../pages/room/profile-sheet.tsx";
-import { useRoom, useT } from "./use-client.tsx";
+import { useIsGuest, useRoom, useT } from "./use-client.tsx";
 
 interface Entry {
   readonly icon: IconName;
@@ -59,6 +59,7 @@ export function Navigation({ page }: { readonly page: PageName }): ReactNode {
   const t = useT();
   const [editing, setEditing] = useState(false);
   const { self } = useRoom();
+  const guest = useIsGuest();
   return (
     <header className="rail">
       <a className="brand" href={href({ page: "room" })}>
@@ -67,21 +68,23 @@ export function Navigation({ page }: { readonly page: PageName }): ReactNode {
       </a>
       <nav aria-label={t("nav.label")}>
         <ul className="nav-list">
-          {entries.map((entry) => (
-            <li key={entry.text}>
-              <a
-                className="nav-link"
-                href={href(entry.route)}
-                aria-current={entry.pages.includes(page) ? "page" : undefined}
-              >
-                <span className="nav-icon">
-                  <Icon name={entry.icon} />
-                  <Count icon={entry.icon} />
-                </span>
-                <span className="nav-text">{t(entry.text)}</span>
-              </a>
-            </li>
-          ))}
+          {entries
+            .filter(({ icon }) => !guest || icon !== "network")
+            .map((entry) => (
+              <li key={entry.text}>
+                <a
+                  className="nav-link"
+                  href={href(entry.route)}
+                  aria-current={entry.pages.includes(page) ? "page" : undefined}
+                >
+                  <span className="nav-icon">
+                    <Icon name={entry.icon} />
+                    <Count icon={entry.icon} />
+                  </span>
+                  <span className="nav-text">{t(entry.text)}</span>
+                </a>
+              </li>
+            ))}
         </ul>
       </nav>
       <Button className="me" onPress={() => setEditing(true)}>
@@ -91,7 +94,7 @@ export function Navigation({ page }: { readonly page: PageName }): ReactNode {
           <Name of={self.label} className="me-name" />
           <span className="me-status">
             {self.status.words === "" ? (
-              t(`status.${self.status.kind}`)
+              t(guest ? "room.guest" : `status.${self.status.kind}`)
             ) : (
               <Name of={self.status.words} />
             )}

@@ -11,7 +11,7 @@ import { ConnectionBanner } from "./connection-banner.tsx";
 import { Invitations } from "./invitations.tsx";
 import { Navigation } from "./navigation.tsx";
 import { NoticeList } from "./notice-list.tsx";
-import { useT } from "./use-client.tsx";
+import { useIsGuest, useT } from "./use-client.tsx";
 
 const Conversations = lazy(async () => ({
   default: (await import("../pages/conversations/conversations-page.tsx")).ConversationsPage,
@@ -66,6 +66,7 @@ export function Shell({ route }: { readonly route: Exclude<Route, { page: "wall"
 }
 
 function Page({ route }: { readonly route: Exclude<Route, { page: "wall" }> }): ReactNode {
+  const guest = useIsGuest();
   switch (route.page) {
     case "room":
       return <RoomPage />;
@@ -76,10 +77,11 @@ function Page({ route }: { readonly route: Exclude<Route, { page: "wall" }> }): 
     case "games":
       return <Games game={route.game} />;
     case "new-quiz":
-      return <NewQuiz />;
+      // Games are led by people with a peer.
+      return guest ? <Games game={undefined} /> : <NewQuiz />;
     case "calculator":
       return <Calculator />;
     case "network":
-      return <Network part={route.part} />;
+      return guest ? <RoomPage /> : <Network part={route.part} />;
   }
 }

@@ -57,6 +57,9 @@ export const RoomContext = createContext<RoomState | undefined>(undefined);
 /** Within the shell there always is a room. */
 export const useRoom = (): RoomState => given(use(RoomContext));
 
+/** Whether this is the page of a guest, who has no part in the host's machine and games. */
+export const useIsGuest = (): boolean => useRoom().self.via !== null;
+
 export function useRoomView(): ChannelView<RoomState> {
   return useChannel("room");
 }

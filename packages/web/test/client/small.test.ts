@@ -6,7 +6,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { socketAddress } from "../../src/client/browser-world.ts";
 import { Client } from "../../src/client/client.ts";
-import { Drafts } from "../../src/client/drafts.ts";
+import { Drafts, type Shelf } from "../../src/client/drafts.ts";
 import { CommandRefused } from "../../src/client/errand.ts";
 import { Notices } from "../../src/client/notices.ts";
 import { Outbox } from "../../src/client/outbox.ts";
@@ -109,27 +109,31 @@ test("a message is sending until it shows up, and can be sent again where that f
   assert.deepEqual(outbox.all(), [], "also where nobody looks at the conversation");
 });
 
-test("a session outlives a reload, and is no other tab's", () => {
-  const kept = new Map<string, string>();
-  const shelf = {
-    getItem: (key: string) => kept.get(key) ?? null,
-    setItem: (key: string, value: string) => void kept.set(key, value),
-    removeItem: (key: string) => void kept.delete(key),
-  };
+test("a session outlives a reload, and is no other tab's; a guest is the same in every tab", () => {
+  const [kept, lasting] = [new Map<string, string>(), new Map<string, string>()];
+  const shelf = (map: Map<string, string>): Shelf => ({
+    getItem: (key) => map.get(key) ?? null,
+    setItem: (key, value) => void map.set(key, value),
+    removeItem: (key) => void map.delete(key),
+  });
   const world = new FakeWorld();
-  const before = new Client(world, shelf, () => 0);
+  const open = (own: Map<string, string>): Client =>
+    new Client(world, shelf(own), shelf(lasting), () => 0);
+  const before = open(kept);
   before.enterAs("Noor");
   before.connection.open();
-  world.welcome("s1", false, true);
+  world.welcome("s1", false, true, "p1");
   assert.ok(![...kept.values()].includes("s1"), "while the page is there");
   before.depart();
-  const after = new Client(world, shelf, () => 0);
+  const after = open(kept);
   assert.ok(![...kept.values()].includes("s1"));
   after.connection.open();
   world.socket.handlers.onOpen();
-  assert.deepEqual(world.sentOf("hello"), [
-    { type: "hello", protocol: 1, name: "Noor", resume: { session: "s1", channels: {} } },
-  ]);
+  const known = { type: "hello", protocol: 1, name: "Noor", pass: "p1" };
+  assert.deepEqual(world.sentOf("hello"), [{ ...known, resume: { session: "s1", channels: {} } }]);
+  open(new Map()).connection.open();
+  world.socket.handlers.onOpen();
+  assert.deepEqual(world.sentOf("hello"), [known]);
 });
 
 test("notices go by themselves, and the same words are spoken twice", () => {

@@ -27,11 +27,19 @@ export function perform(room: KitRoom, who: string, command: GatewayCommand): un
       const server = room.calculators.find(
         ({ id }) => command.server === null || id === command.server,
       );
-      if (server === undefined) throw new Refused("ERR_NOBODY_SERVES", "Nobody serves room.");
+      if (server === undefined) throw new Refused("ERR_NOBODY_SERVES", "Nobody serves this.");
       const result = evaluate(command.expression);
       if (typeof result !== "string") throw new Refused("ERR_EXPRESSION", result.problem);
       return { result, server: server.id, ms: server.roundTripMs ?? 0.7 };
     }
+    case "share":
+    case "renew-invitation":
+      room.guestAddress = `http://192.168.1.20:7480/?token=${room.id("code")}`;
+      return { address: room.guestAddress };
+    case "stop-sharing":
+      room.guestAddress = null;
+      for (const { id, via } of [...room.people.values()]) if (via === who) room.exit(id);
+      return undefined;
     case "create-board":
       return { board: room.board(command.subject, who).id };
     case "search-posts":

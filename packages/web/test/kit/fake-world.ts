@@ -64,9 +64,16 @@ export class FakeWorld implements ClientWorld {
   }
 
   /** The other end answers the hello. */
-  welcome(session: string, resumed = false, guest = false): void {
+  welcome(session: string, resumed = false, guest = false, pass?: string): void {
     this.socket.handlers.onOpen();
-    this.hear({ type: "welcome", protocol: 1, session, resumed, guest });
+    this.hear({
+      type: "welcome",
+      protocol: 1,
+      session,
+      resumed,
+      guest,
+      ...(pass === undefined ? {} : { pass }),
+    });
   }
 
   hear(frame: ServerFrame): void {

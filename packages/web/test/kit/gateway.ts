@@ -54,7 +54,8 @@ interface Watched {
 interface Session {
   readonly id: string;
   readonly who: string;
-  readonly guest: boolean;
+  /** What a guest comes back with. */
+  readonly pass: string | undefined;
   readonly channels: Map<string, Watched>;
   readonly results: Map<string, ServerFrame>;
   socket: WebSocket | undefined;
@@ -78,6 +79,8 @@ export class KitGateway {
   full = false;
   readonly #options: GatewayOptions;
   #sessions = new Map<string, Session>();
+  /** Guests by their passes, as the real one knows them: also after a restart. */
+  readonly #guests = new Map<string, string>();
   #server: Server | undefined;
   #port: number;
   #soon = false;
@@ -211,19 +214,14 @@ export class KitGateway {
 
   #session(hello: ClientFrame & { type: "hello" }, guest: boolean): Session | undefined {
     const known = this.#sessions.get(hello.resume?.session ?? "");
-    if (known !== undefined && known.guest === guest) return known;
-    if (guest && hello.name === undefined) return undefined;
-    const who = guest
-      ? this.room.enter({
-          id: this.room.id("guest"),
-          name: hello.name ?? "",
-          via: this.#options.host,
-        }).id
-      : this.#options.host;
+    if (known !== undefined && (known.pass !== undefined) === guest) return known;
+    const pass = guest ? (hello.pass ?? randomUUID()) : undefined;
+    const who = pass === undefined ? this.#options.host : this.#guest(pass, hello.name);
+    if (who === undefined) return undefined;
     const session: Session = {
       id: randomUUID(),
       who,
-      guest,
+      pass,
       channels: new Map(),
       results: new Map(),
       socket: undefined,
@@ -232,13 +230,23 @@ export class KitGateway {
     return session;
   }
 
+  #guest(pass: string, name: string | undefined): string | undefined {
+    const known = this.#guests.get(pass);
+    if (known !== undefined || name === undefined) return known;
+    const { id } = this.room.enter({ id: this.room.id("guest"), name, via: this.#options.host });
+    this.#guests.set(pass, id);
+    return id;
+  }
+
   #welcome(
     session: Session,
     hello: ClientFrame & { type: "hello" },
     send: (frame: ServerFrame) => void,
   ): void {
     const resumed = hello.resume?.session === session.id;
-    send({ type: "welcome", protocol: 1, session: session.id, resumed, guest: session.guest });
+    const { id, pass } = session;
+    const own = pass === undefined ? { guest: false } : { guest: true, pass };
+    send({ type: "welcome", protocol: 1, session: id, resumed, ...own });
     if (!resumed) return;
     for (const [name, watched] of session.channels) {
       const version = hello.resume?.channels[name] ?? 0;

@@ -3,6 +3,7 @@
  * @module
  */
 import type { Catalogue } from "../texts.ts";
+import { protocolEl } from "./protocol/el.ts";
 
 export const el: Catalogue = {
   "nav.label": "Σελίδες",
@@ -104,6 +105,19 @@ export const el: Catalogue = {
   "room.invite.text": "Σάρωσέ το στο ίδιο Wi-Fi ή άνοιξε τη διεύθυνση για να μπεις ως επισκέπτης.",
   "room.invite.qr": "Κωδικός QR της διεύθυνσης για επισκέπτες",
   "room.invite.copy": "Αντιγραφή της διεύθυνσης",
+  "room.guest": "Επισκέπτης",
+  "room.share.title": "Άνοιξε την αίθουσα στα κινητά",
+  "room.share.text": "Όσοι είναι στο ίδιο Wi-Fi μπαίνουν με τον περιηγητή τους, χωρίς εγκατάσταση.",
+  "room.share.start": "Κοινή χρήση της αίθουσας",
+  "room.share.guests":
+    "{count, plural, =0 {Κανένας επισκέπτης ακόμη} one {# επισκέπτης} other {# επισκέπτες}}",
+  "room.share.manage": "Διαχείριση",
+  "room.share.plain": "Όσα λένε οι επισκέπτες περνούν από το δίκτυο χωρίς κρυπτογράφηση.",
+  "room.share.renew": "Νέα διεύθυνση",
+  "room.share.renew.text":
+    "Η τωρινή διεύθυνση δεν θα ανοίγει πια την αίθουσα. Οι παρόντες επισκέπτες πρέπει να σαρώσουν τη νέα.",
+  "room.share.stop": "Τέλος κοινής χρήσης",
+  "room.share.stop.text": "Όλοι οι επισκέπτες φεύγουν τώρα από την αίθουσα.",
 
   "chat.title": "Συζητήσεις",
   "chat.new": "Νέα συζήτηση",
@@ -207,6 +221,7 @@ export const el: Catalogue = {
   "game.none.title": "Δεν υπάρχουν παιχνίδια ακόμη",
   "game.none.text":
     "Το κουίζ είναι για όλη την αίθουσα, η μονομαχία για όποιον έχει γρήγορα δάχτυλα.",
+  "game.none.guest": "Όταν κάποιος ξεκινήσει ένα παιχνίδι, θα εμφανιστεί εδώ.",
   "game.quiz": "Κουίζ",
   "game.duel": "Μονομαχία αντανακλαστικών",
   "game.by": "διοργάνωση: {name}",
@@ -370,15 +385,5 @@ export const el: Catalogue = {
   "network.yes": "ναι",
   "network.no": "όχι",
   "network.unknown": "άγνωστο",
-  "network.protocol.about":
-    "Τι λένε οι ομότιμοι μεταξύ τους, την ώρα που συμβαίνει. Ο χρόνος κυλά προς τα κάτω.",
-  "network.protocol.pause": "Παύση",
-  "network.protocol.go": "Συνέχεια",
-  "network.protocol.paused":
-    "{count, plural, =0 {Σε παύση} one {Σε παύση, # νεότερο} other {Σε παύση, # νεότερα}}",
-  "network.protocol.filter": "Πλαίσια που φαίνονται",
-  "network.protocol.all": "Όλα",
-  "network.protocol.none": "Δεν ειπώθηκε τίποτα ακόμη.",
-  "network.protocol.everybody": "όλους",
-  "network.protocol.line": "{from} προς {to}: {frame} {text}",
+  ...protocolEl,
 };

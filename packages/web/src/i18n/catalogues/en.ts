@@ -2,6 +2,8 @@
  * The pages' texts in English, in ICU MessageFormat; the other languages have the same keys.
  * @module
  */
+import { protocolEn } from "./protocol/en.ts";
+
 export const en = {
   "nav.label": "Pages",
   "nav.room": "Room",
@@ -103,6 +105,18 @@ export const en = {
   "room.invite.text": "Scan this on the same Wi-Fi, or open the address, to join as a guest.",
   "room.invite.qr": "QR code of the guests’ address",
   "room.invite.copy": "Copy the address",
+  "room.guest": "Guest",
+  "room.share.title": "Let phones in",
+  "room.share.text": "People on the same Wi-Fi join with their browser: nothing to install.",
+  "room.share.start": "Share the room",
+  "room.share.guests": "{count, plural, =0 {No guests yet} one {# guest} other {# guests}}",
+  "room.share.manage": "Manage",
+  "room.share.plain": "What guests say crosses the network unencrypted.",
+  "room.share.renew": "New address",
+  "room.share.renew.text":
+    "The present address lets nobody in any more. Guests who are here have to scan the new one.",
+  "room.share.stop": "Stop sharing",
+  "room.share.stop.text": "All guests leave the room now.",
 
   "chat.title": "Chats",
   "chat.new": "New chat",
@@ -204,6 +218,7 @@ export const en = {
   "game.host.duel": "Start a duel",
   "game.none.title": "No games yet",
   "game.none.text": "A quiz is for the whole room, a duel for whoever has quick fingers.",
+  "game.none.guest": "When somebody starts a game, it appears here.",
   "game.quiz": "Quiz",
   "game.duel": "Reaction duel",
   "game.by": "hosted by {name}",
@@ -365,14 +380,5 @@ export const en = {
   "network.yes": "yes",
   "network.no": "no",
   "network.unknown": "not known",
-  "network.protocol.about": "What peers say to each other, as it happens. Time runs downwards.",
-  "network.protocol.pause": "Pause",
-  "network.protocol.go": "Go on",
-  "network.protocol.paused":
-    "{count, plural, =0 {Paused} one {Paused, # newer} other {Paused, # newer}}",
-  "network.protocol.filter": "Frames shown",
-  "network.protocol.all": "All",
-  "network.protocol.none": "Nothing has been said yet.",
-  "network.protocol.everybody": "everybody",
-  "network.protocol.line": "{from} to {to}: {frame} {text}",
+  ...protocolEn,
 } as const;

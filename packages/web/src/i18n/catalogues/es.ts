@@ -3,6 +3,7 @@
  * @module
  */
 import type { Catalogue } from "../texts.ts";
+import { protocolEs } from "./protocol/es.ts";
 
 export const es: Catalogue = {
   "nav.label": "Páginas",
@@ -105,6 +106,19 @@ export const es: Catalogue = {
     "Escanea esto en la misma Wi-Fi, o abre la dirección, para entrar como invitado.",
   "room.invite.qr": "Código QR de la dirección para invitados",
   "room.invite.copy": "Copiar la dirección",
+  "room.guest": "Invitado",
+  "room.share.title": "Invita a los móviles",
+  "room.share.text": "Quien esté en el mismo Wi-Fi entra con su navegador, sin instalar nada.",
+  "room.share.start": "Compartir la sala",
+  "room.share.guests":
+    "{count, plural, =0 {Aún no hay invitados} one {# invitado} other {# invitados}}",
+  "room.share.manage": "Gestionar",
+  "room.share.plain": "Lo que dicen los invitados cruza la red sin cifrar.",
+  "room.share.renew": "Dirección nueva",
+  "room.share.renew.text":
+    "La dirección actual dejará de abrir la sala. Los invitados presentes tendrán que escanear la nueva.",
+  "room.share.stop": "Dejar de compartir",
+  "room.share.stop.text": "Todos los invitados salen ahora de la sala.",
 
   "chat.title": "Charlas",
   "chat.new": "Nueva charla",
@@ -207,6 +221,7 @@ export const es: Catalogue = {
   "game.host.duel": "Empezar un duelo",
   "game.none.title": "Aún no hay juegos",
   "game.none.text": "Un concurso es para toda la sala; un duelo, para quien tenga dedos rápidos.",
+  "game.none.guest": "Cuando alguien empiece un juego, aparecerá aquí.",
   "game.quiz": "Concurso",
   "game.duel": "Duelo de reflejos",
   "game.by": "organizado por {name}",
@@ -370,14 +385,5 @@ export const es: Catalogue = {
   "network.yes": "sí",
   "network.no": "no",
   "network.unknown": "no se sabe",
-  "network.protocol.about": "Lo que los pares se dicen, según ocurre. El tiempo corre hacia abajo.",
-  "network.protocol.pause": "Pausa",
-  "network.protocol.go": "Continuar",
-  "network.protocol.paused":
-    "{count, plural, =0 {En pausa} one {En pausa, # más reciente} other {En pausa, # más recientes}}",
-  "network.protocol.filter": "Tramas mostradas",
-  "network.protocol.all": "Todas",
-  "network.protocol.none": "Aún no se ha dicho nada.",
-  "network.protocol.everybody": "todos",
-  "network.protocol.line": "{from} a {to}: {frame} {text}",
+  ...protocolEs,
 };

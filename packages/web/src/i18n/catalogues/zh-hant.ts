@@ -3,6 +3,7 @@
  * @module
  */
 import type { Catalogue } from "../texts.ts";
+import { protocolZhHant } from "./protocol/zh-hant.ts";
 
 export const zhHant: Catalogue = {
   "nav.label": "頁面",
@@ -100,6 +101,17 @@ export const zhHant: Catalogue = {
   "room.invite.text": "在同一個 Wi-Fi 掃描，或開啟網址，即可以訪客身分加入。",
   "room.invite.qr": "訪客網址的 QR 碼",
   "room.invite.copy": "複製網址",
+  "room.guest": "訪客",
+  "room.share.title": "讓手機加入",
+  "room.share.text": "同一個 Wi-Fi 上的人用瀏覽器即可加入，不必安裝。",
+  "room.share.start": "分享房間",
+  "room.share.guests": "{count, plural, =0 {還沒有訪客} other {# 位訪客}}",
+  "room.share.manage": "管理",
+  "room.share.plain": "訪客說的話在網路上未加密。",
+  "room.share.renew": "換新網址",
+  "room.share.renew.text": "目前的網址將不能再進入房間，在場的訪客必須掃描新的網址。",
+  "room.share.stop": "停止分享",
+  "room.share.stop.text": "所有訪客會立刻離開房間。",
 
   "chat.title": "聊天",
   "chat.new": "新聊天",
@@ -200,6 +212,7 @@ export const zhHant: Catalogue = {
   "game.host.duel": "開始對決",
   "game.none.title": "還沒有遊戲",
   "game.none.text": "問答適合整個房間，對決適合手快的人。",
+  "game.none.guest": "有人開始遊戲時，會出現在這裡。",
   "game.quiz": "問答",
   "game.duel": "反應對決",
   "game.by": "{name} 主持",
@@ -360,13 +373,5 @@ export const zhHant: Catalogue = {
   "network.yes": "是",
   "network.no": "否",
   "network.unknown": "不清楚",
-  "network.protocol.about": "節點之間正在說的話。時間由上而下。",
-  "network.protocol.pause": "暫停",
-  "network.protocol.go": "繼續",
-  "network.protocol.paused": "{count, plural, =0 {已暫停} other {已暫停，另有 # 則}}",
-  "network.protocol.filter": "顯示的訊框",
-  "network.protocol.all": "全部",
-  "network.protocol.none": "還沒有任何訊息。",
-  "network.protocol.everybody": "所有人",
-  "network.protocol.line": "{from} 對 {to}：{frame} {text}",
+  ...protocolZhHant,
 };

@@ -13,30 +13,37 @@ import { Field } from "../../parts/field.tsx";
 import { Icon } from "../../parts/icon.tsx";
 import { Name } from "../../parts/name.tsx";
 import { Sheet } from "../../parts/sheet.tsx";
-import { useDo, useRoom, useT } from "../../shell/use-client.tsx";
+import { useDo, useIsGuest, useRoom, useT } from "../../shell/use-client.tsx";
 import { cleanLine } from "../../text/clean.ts";
 import { GamePane } from "./game-pane.tsx";
 
 export function GamesPage({ game }: { readonly game: string | undefined }): ReactNode {
   const t = useT();
   const { games } = useRoom();
+  const guest = useIsGuest();
   const [dueling, setDueling] = useState(false);
   if (game !== undefined) return <GamePane key={game} id={game} />;
   return (
     <div className="page games-page">
       <header className="page-head">
         <h1>{t("game.title")}</h1>
-        <div className="page-acts">
-          <Button className="button" onPress={() => setDueling(true)}>
-            <Icon name="bolt" /> {t("game.host.duel")}
-          </Button>
-          <a className="button primary" href={href({ page: "new-quiz" })}>
-            <Icon name="plus" /> {t("game.host.quiz")}
-          </a>
-        </div>
+        {!guest && (
+          <div className="page-acts">
+            <Button className="button" onPress={() => setDueling(true)}>
+              <Icon name="bolt" /> {t("game.host.duel")}
+            </Button>
+            <a className="button primary" href={href({ page: "new-quiz" })}>
+              <Icon name="plus" /> {t("game.host.quiz")}
+            </a>
+          </div>
+        )}
       </header>
       {games.length === 0 ? (
-        <Empty icon="games" title={t("game.none.title")} text={t("game.none.text")} />
+        <Empty
+          icon="games"
+          title={t("game.none.title")}
+          text={t(guest ? "game.none.guest" : "game.none.text")}
+        />
       ) : (
         <ul className="games">
           {inOrder(games).map((summary) => (

@@ -145,13 +145,18 @@ interface DetailsProps {
 function Details({ person, isOpen, onOpenChange }: DetailsProps): ReactNode {
   const t = useT();
   const texts = useTexts();
+  const labelOf = useLabelOf();
   const now = useNow(0);
   const list = (words: readonly string[]): string => texts.list(words.map(cleanLine));
   return (
     <Sheet title={cleanLine(person.label)} isOpen={isOpen} onOpenChange={onOpenChange}>
       <dl className="facts">
         <dt>{t("room.reach")}</dt>
-        <dd>{t(reachOf(person).key)}</dd>
+        <dd>
+          {person.via === null
+            ? t(reachOf(person).key)
+            : t("room.via", { name: labelOf(person.via) })}
+        </dd>
         <dt>{t("room.since")}</dt>
         <dd>{texts.moment(person.since, now)}</dd>
         {person.roles.length > 0 && (
