@@ -5,6 +5,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { missing, requires } from "../packages/earshot/test/kit/requires.ts";
+import { firstMissing } from "../tools/checks/fences.ts";
 import {
   classic,
   type ClassicLine,
@@ -13,6 +14,7 @@ import {
   script,
   texts,
 } from "./kit/classic-host.ts";
+import { programsOf, runProgram } from "./kit/document-programs.ts";
 import { Lan } from "./kit/lan.ts";
 import type { LabProcess } from "./kit/lab-process.ts";
 
@@ -193,6 +195,14 @@ describe("two hosts of ours and one of strangers", { skip: missing("nft", "pytho
       /^calculator at 10\.77\.0\.[12]:7777 says 9$/,
       asker.stderr,
     );
+  });
+
+  test("the programs of docs/classic.md, with no address in them or that of a host", async (t) => {
+    for (const { language, text, expected } of programsOf("docs/classic.md")) {
+      if (!requires(t, language)) continue;
+      const said = await runProgram(stranger(), language, text, "10.77.0.1");
+      assert.equal(firstMissing(said, expected), undefined, `${text}\n${said}`);
+    }
   });
 
   test("the greeting group parts when the textbook's program, or ours, says Adiós", async () => {
