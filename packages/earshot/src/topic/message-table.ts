@@ -79,7 +79,7 @@ export const topicMessageTable: {
 } = {
   "digest-ask": {
     id: 0x01,
-    doc: "What do you hold? `digest` is over what the sender holds; `after` is the last log of the page before, zeros for the first.",
+    doc: "What do you hold? `digest` is over what the sender holds, zeros for who wants every row; `after` is the last log of the page before, zeros for the first.",
     fields: { digest, after: log },
   },
   same: {
