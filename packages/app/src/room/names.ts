@@ -9,8 +9,10 @@ import { labelOf } from "./words.ts";
 
 /** A name, told apart from others of the same; `known` is what it was called when it said something. */
 export function nameIn(room: Room, id: PeerId, known = ""): string {
-  const { chat, self, members } = room;
+  const { chat, self } = room;
   if (id === self.id) return "you";
-  const name = members.find((member) => member.id === id)?.name ?? chat?.nameOf(id) ?? "";
-  return labelOf({ id, name: name === "" ? known : name }, everybodyIn(room));
+  const everybody = everybodyIn(room);
+  const here = everybody.find((each) => each.id === id);
+  const name = here?.name ?? chat?.nameOf(id) ?? "";
+  return labelOf({ ...here, id, name: name === "" ? known : name }, everybody);
 }

@@ -12,8 +12,9 @@ import { labelOf } from "./words.ts";
 /** Everybody else under each name that may be typed: as announced, as shown, and as told apart from others. */
 function called(room: Nameable): { readonly id: PeerId; readonly name: string }[] {
   const [, ...others] = everybodyIn(room);
-  return others.flatMap(({ id, name }) => {
-    const names = [name, cleanName(name), labelOf({ id, name }, everybodyIn(room))];
+  return others.flatMap((person) => {
+    const { id, name } = person;
+    const names = [name, cleanName(name), labelOf(person, everybodyIn(room))];
     return [...new Set(names)].map((each) => ({ id, name: each }));
   });
 }

@@ -5,16 +5,13 @@
  */
 import type { Member } from "earshot";
 import type { Person } from "earshot/chat";
-import { clean, cleanName } from "../output/clean.ts";
+import { clean } from "../output/clean.ts";
 import { listed } from "./entries.ts";
 import type { PaneView } from "./pane.ts";
 import { nameIn } from "./names.ts";
 import { everybodyIn, guestsIn, noticesHere, peopleOf, type Room } from "./state.ts";
-import { statusOf } from "./views.ts";
-import { idDigits, labelOf, reachOf, rolesOf } from "./words.ts";
-
-/** An emoji takes two cells. */
-const iconCells = 4;
+import { iconWords, statusOf } from "./views.ts";
+import { digitsOf, idDigits, labelOf, reachOf, rolesOf } from "./words.ts";
 
 type Who = Pick<Member, "id">;
 type Known = Pick<Room, "chat" | "self">;
@@ -33,8 +30,8 @@ export function conditionOf(
 
 /** What stands beside a name; "" for nothing, or a picture. */
 export function iconOf(room: Known, who: Who): string {
-  const emoji = personOf(room, who)?.icon?.emoji;
-  return emoji === undefined ? "" : cleanName(emoji, iconCells);
+  const person = personOf(room, who);
+  return person === undefined ? "" : iconWords(person);
 }
 
 function personOf({ chat, self }: Known, { id }: Who) {
@@ -91,7 +88,7 @@ function guestLine(room: Room, guest: Person): string {
     guest.via === undefined ? "" : hostOf(room, guest.via),
     guest.suspected ? "silent?" : "",
     status === "" ? "available" : status,
-    `#${guest.id.slice(-idDigits)}`,
+    `#${digitsOf(guest)}`,
   ]
     .filter((part) => part !== "")
     .join(" · ");

@@ -24,7 +24,7 @@ import {
 } from "./places.ts";
 import { statusWords } from "./status-words.ts";
 import type { BoardsView, ChatView, GamesView, Sum } from "./views.ts";
-import { labelOf } from "./words.ts";
+import { labelOf, type Named } from "./words.ts";
 import type { Written } from "./writing-entries.ts";
 
 /** Lines that a pane shows; older ones of the lobby are forgotten, those of conversations and boards are still held. */
@@ -43,6 +43,8 @@ export interface Room {
   readonly members: readonly Member[];
   readonly entries: readonly Told[];
   readonly links: readonly string[];
+  /** Others than this machine are not reached at all. */
+  readonly local: boolean;
   /** The address of the pages for the browser; `undefined`: there are none. */
   readonly pages: string | undefined;
   /** Nobody has been heard although there was time enough. */
@@ -104,10 +106,11 @@ export type RoomEvent =
 /** A room before anything has happened in it. */
 export function emptyRoom(
   about: Pick<Room, "group" | "realm" | "closed" | "self" | "links"> &
-    Partial<Pick<Room, "notKept">>,
+    Partial<Pick<Room, "local" | "notKept">>,
 ): Room {
   return {
     notKept: undefined,
+    local: false,
     ...about,
     members: [],
     entries: [],
@@ -203,7 +206,7 @@ export function guestsIn({ chat }: Pick<Nameable, "chat">): readonly Person[] {
 }
 
 /** All who can be named; of those who are called the same each needs to be told apart. */
-export function everybodyIn(room: Nameable): readonly Pick<Member, "id" | "name">[] {
+export function everybodyIn(room: Nameable): readonly Named[] {
   return [room.self, ...room.members, ...guestsIn(room)];
 }
 

@@ -4,23 +4,30 @@
  * @module
  */
 import type { Member } from "earshot";
+import type { Person } from "earshot/chat";
 import { cleanName } from "../output/clean.ts";
 
 /** Digits of a peer id that people are shown. */
 export const idDigits = 4;
 
+/** Somebody who is called something, with a peer or as the guest of one. */
+export type Named = Pick<Member, "id" | "name"> & Partial<Pick<Person, "via">>;
+
+/** Digits that tell an id from others: of a guest's its own, as the first ones are its host's. */
+export function digitsOf({ id, via }: Pick<Named, "id" | "via">): string {
+  const from = via === undefined ? 0 : id.length / 2;
+  return id.slice(from, from + idDigits);
+}
+
 /**
- * What to call somebody: the name, with the first digits of the id where another has the same name, because names are
+ * What to call somebody: the name, with digits of the id where another has the same name, because names are
  * labels and no identities.
  */
-export function labelOf(
-  who: Pick<Member, "id" | "name">,
-  others: Iterable<Pick<Member, "id" | "name">>,
-): string {
+export function labelOf(who: Named, others: Iterable<Named>): string {
   const name = cleanName(who.name);
   for (const other of others) {
     if (other.id !== who.id && sameLook(cleanName(other.name), name))
-      return `${name} #${who.id.slice(0, idDigits)}`;
+      return `${name} #${digitsOf(who)}`;
   }
   return name;
 }

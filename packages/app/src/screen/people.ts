@@ -4,11 +4,12 @@
  * @module
  */
 import type { Member } from "earshot";
+import type { Person } from "earshot/chat";
 import { Box, Text } from "ink";
 import type { ReactNode } from "react";
 import { cut, widthOf } from "../output/width.ts";
 import { conditionOf } from "../room/people-pane.ts";
-import { peopleOf } from "../room/state.ts";
+import { everybodyIn, guestsIn, peopleOf } from "../room/state.ts";
 import { type SideItem, sideSections } from "../room/sidebar.ts";
 import type { Room } from "../room/state.ts";
 import { labelOf, reachOf, rolesOf } from "../room/words.ts";
@@ -26,6 +27,7 @@ export function PeopleColumn({
   height,
 }: Props & { readonly height: number }): ReactNode {
   const { here, elsewhere } = peopleOf(room);
+  const guests = guestsIn(room);
   const rows = [
     h(Text, { key: "head", bold: true, wrap: "truncate" }, `Here (${here.length + 1})`),
     personRow(room, room.self, width, true),
@@ -34,6 +36,10 @@ export function PeopleColumn({
       ? []
       : [h(Text, { key: "elsewhere", dimColor: true, wrap: "truncate" }, "Elsewhere")]),
     ...elsewhere.map((member) => personRow(room, member, width, false)),
+    ...(guests.length === 0
+      ? []
+      : [h(Text, { key: "guests", dimColor: true, wrap: "truncate" }, "Guests")]),
+    ...guests.map((guest) => guestRow(room, guest, width)),
   ];
   const sections = sideSections(room).flatMap(({ heading, items }) => [
     h(Text, { key: `gap ${heading}` }, " "),
@@ -70,7 +76,7 @@ function personRow(room: Room, member: Member, width: number, here: boolean): Re
   const own = member.id === room.self.id;
   const trouble = own ? "" : stateOf(member);
   const { icon, status } = conditionOf(room, member);
-  const label = cut(labelOf(member, [room.self, ...room.members]), width - 2);
+  const label = cut(labelOf(member, everybodyIn(room)), width - 2);
   const name = [label, own ? "(you)" : "", icon].filter(Boolean).join(" ");
   const left = width - 3 - widthOf(name);
   const extra = [trouble, status, rolesOf(member)].filter(Boolean).join(" · ");
@@ -88,6 +94,21 @@ function personRow(room: Room, member: Member, width: number, here: boolean): Re
   );
 }
 
+/** Their peer is their host's: how it can be reached stands there. */
+function guestRow(room: Room, guest: Person, width: number): ReactNode {
+  const { icon, status } = conditionOf(room, guest);
+  const name = [cut(labelOf(guest, everybodyIn(room)), width - 2), icon].filter(Boolean).join(" ");
+  const left = width - 3 - widthOf(name);
+  const more = status === "" || left < 5 ? "" : ` · ${cut(status, left - 2)}`;
+  return h(
+    Text,
+    { key: guest.id, wrap: "truncate" },
+    h(Text, { color: guest.suspected ? "yellow" : "green" }, guest.suspected ? "○ " : "● "),
+    name,
+    more === "" ? null : h(Text, { dimColor: true }, more),
+  );
+}
+
 function stateOf(member: Member): string {
   return member.state === "suspected" ? "silent?" : (reachOf(member) ?? "");
 }
@@ -95,7 +116,7 @@ function stateOf(member: Member): string {
 /** The short form for narrow screens. */
 export function PeopleRow({ room, width }: Props): ReactNode {
   const { here } = peopleOf(room);
-  const everybody = [room.self, ...room.members];
+  const everybody = everybodyIn(room);
   const people = [room.self, ...here].map((member) => {
     const own = member.id === room.self.id;
     const trouble = own ? "you" : stateOf(member);

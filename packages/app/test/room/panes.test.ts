@@ -10,6 +10,7 @@ import type { AnnouncedGame, DuelState, GameState, Player, QuizState } from "ear
 import type { Post } from "earshot/board";
 import { type ChatMessage, type Conversation, lobbyId } from "earshot/chat";
 import type { Entry } from "../../src/room/entries.ts";
+import { peopleNamed } from "../../src/room/people-named.ts";
 import { shownPane, tabsOf } from "../../src/room/shown.ts";
 import { sideSections } from "../../src/room/sidebar.ts";
 import { emptyRoom, type Room, roomAfter, type RoomEvent } from "../../src/room/state.ts";
@@ -304,6 +305,24 @@ test("people are shown with icon, status, roles and trouble, and names cannot co
     "ana 🌻 · away: lunch · #aaaa",
     "ben · available · calculator · #bbbb",
   ]);
+});
+
+test("guests are shown with whose they are, and told apart by digits of their own", () => {
+  const guest = (name: string, digit: string, via = ana.id) => {
+    const id = (via.slice(0, 16) + digit.repeat(16)) as PeerId;
+    const plain = { availability: "available", words: undefined, icon: undefined } as const;
+    return { id, via, name, ...plain, chats: true, suspected: false };
+  };
+  const people = [guest("joe", "1"), guest("Joe", "2"), guest("kim", "3", self.id)];
+  const room = after(chat({ people }), { type: "go", pane: "people" });
+  assert.deepEqual(texts(room).slice(-4), [
+    "Guests (3)",
+    "joe #1111 · guest of ana · available · #1111",
+    "Joe #2222 · guest of ana · available · #2222",
+    "kim · your guest · available · #3333",
+  ]);
+  assert.deepEqual(peopleNamed(room, "joe #2222"), [people[1]?.id]);
+  assert.deepEqual(peopleNamed(room, "kim"), [people[2]?.id]);
 });
 
 /** The lobby with these messages. */

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type Conversation, lobbyId, type Talk } from "earshot/chat";
+import { type Conversation, lobbyId, type Person, type Talk } from "earshot/chat";
 import { suggest } from "../../cli/suggest.ts";
 import { Failure, UsageError } from "../../cli/usage-error.ts";
 import { clean } from "../../output/clean.ts";
@@ -24,11 +24,11 @@ export async function talkOn(session: ChatSession, words: string): Promise<Talk>
 }
 
 async function opened(session: ChatSession, words: string): Promise<Talk> {
-  const { chat, peer, timeoutMs, signal } = session;
+  const { chat } = session;
   const own = match(session, chat.own, words);
   if (own !== undefined) return chat.talk(own.id);
   if (words.startsWith("@")) {
-    const { id } = await theOne(words.slice(1), peer, { atLeast: 1, timeoutMs, signal });
+    const { id } = await person(session, words);
     return chat.direct(id);
   }
   const open = match(session, chat.joinable, words);
@@ -63,8 +63,12 @@ export async function decline(session: ChatSession, words: string): Promise<Conv
 }
 
 /** Waits for who is called so. */
-export function person({ peer, timeoutMs, signal }: ChatSession, name: string) {
+export async function person(session: ChatSession, name: string): Promise<Pick<Person, "id">> {
+  const { chat, peer, timeoutMs, signal } = session;
   const bare = name.replace(/^@/, "");
+  const [guest, ...others] = chat.people.filter((each) => each.name === bare);
+  // Guests are in no view; and of two who are called the same one asks for an id.
+  if (guest?.via !== undefined && others.length === 0) return guest;
   return theOne(bare, peer, { atLeast: 1, timeoutMs, signal });
 }
 

@@ -3,12 +3,12 @@
  *
  * @module
  */
-import type { ChatMessage, Talk } from "earshot/chat";
-import { Failure, UsageError } from "../../cli/usage-error.ts";
-import { clean, cleanName } from "../../output/clean.ts";
+import type { Talk } from "earshot/chat";
+import { UsageError } from "../../cli/usage-error.ts";
+import { cleanName } from "../../output/clean.ts";
 import { type Doing, orderOf } from "../../room/orders.ts";
 import { titleAndPeople } from "../../room/people-named.ts";
-import { talkAsPlace } from "../writing/places.ts";
+import { namedById, talkAsPlace } from "../writing/places.ts";
 import * as acts from "./acts.ts";
 import { type Hands, meetingOrders, selfOrders, talkOrders } from "./chat-orders.ts";
 import { conversationCells, titleOf } from "./conversation-words.ts";
@@ -73,7 +73,7 @@ function tellAll(session: ChatSession): void {
 /** Names are those of people who are here or come soon, titles those of conversations, messages ids or their beginnings. */
 function handsOf(session: ChatSession, place: Place): Hands {
   const { chat, out, peer } = session;
-  const room = { self: peer.self, members: peer.view.members };
+  const room = { self: peer.self, members: peer.view.members, chat };
   return {
     chat,
     tell: out.remark,
@@ -95,16 +95,8 @@ function handsOf(session: ChatSession, place: Place): Hands {
       const { id, ...conversation } = await acts.invitation(session, words);
       return { id, title: titleOf(session, { id, ...conversation }) };
     },
-    writing: (talk) => talkAsPlace(talk, peer.id, (which) => messageNamed(talk, which).id),
+    writing: (talk) => talkAsPlace(talk, peer.id, (which) => namedById(talk.messages, which).id),
   };
-}
-
-/** @throws `Failure` where none or several are meant */
-export function messageNamed({ messages }: Talk, which: string): ChatMessage {
-  const [one, ...others] = messages.filter(({ id }) => id.startsWith(which));
-  if (one !== undefined && (others.length === 0 || one.id === which)) return one;
-  const what = one === undefined ? "no message" : "more than one message";
-  throw new Failure(`there is ${what} whose id begins with ${clean(which)}.`);
 }
 
 function here({ talk }: Place): Talk {
