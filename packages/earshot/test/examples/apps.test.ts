@@ -7,8 +7,8 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
-import { somePort, until } from "../peer/kit/peers.ts";
-import { run } from "./kit.ts";
+import { somePort } from "../peer/kit/peers.ts";
+import { run, until } from "./kit.ts";
 
 test("calculate serves and asks", async (context) => {
   const port = String(somePort());

@@ -8,8 +8,8 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, test } from "node:test";
-import { joinLoopback, somePort, until } from "../peer/kit/peers.ts";
-import { run } from "./kit.ts";
+import { joinLoopback, somePort } from "../peer/kit/peers.ts";
+import { run, until } from "./kit.ts";
 
 describe("find-by-role", () => {
   test("names who has the role", async (context) => {

@@ -6,6 +6,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { setTimeout as pause } from "node:timers/promises";
 import type { TestContext } from "node:test";
 
 const root = join(import.meta.dirname, "../../../..");
@@ -44,4 +45,15 @@ export function run(
     hangUp: () => child.stdin.end(),
     interrupt: () => void child.kill("SIGINT"),
   };
+}
+
+/** Processes of a whole runtime each, on a machine that has other things to do. */
+const deadlineMs = 60_000;
+/** Between two looks, in which the processes have the machine to themselves. */
+const lookMs = 10;
+
+/** Waits for what processes do. */
+export async function until(holds: () => boolean, what: string): Promise<void> {
+  for (const end = performance.now() + deadlineMs; !holds(); await pause(lookMs))
+    if (performance.now() > end) throw new Error(`${what} did not come within ${deadlineMs} ms`);
 }
