@@ -58,6 +58,7 @@ export interface OptionValues {
   readonly "keep-posts": number;
   readonly "keep-days": number;
   readonly invite: readonly string[];
+  readonly icon: string;
   readonly players: number;
   readonly rounds: number;
   readonly pause: number;
@@ -325,6 +326,11 @@ export const optionTable: { readonly [Name in OptionName]: OptionSpec<OptionValu
     many: true,
     help: "ask this one to join; may be repeated",
     read: list,
+  },
+  icon: {
+    placeholder: "EMOJI",
+    help: 'what stands beside your name from now on; "none" takes it away',
+    read: word("icon"),
   },
   players: {
     placeholder: "N",

@@ -57,7 +57,7 @@ export const commands: readonly ListedCommand[] = [
   },
   {
     name: "board",
-    operands: "list|create|post|read|watch|search",
+    operands: "list|create|post|reply|edit|…",
     summary: "message boards by subject, whose history everybody keeps for the others",
     load: async () => (await import("./board/index.ts")).board,
   },

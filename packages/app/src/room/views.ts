@@ -14,6 +14,7 @@ import {
   lobbyId,
   type Person,
 } from "earshot/chat";
+import { cleanName } from "../output/clean.ts";
 
 export interface TalkView {
   readonly conversation: Conversation;
@@ -96,4 +97,12 @@ export function statusOf({
 }: Pick<Person, "availability" | "words">): string {
   if (availability === "available") return words;
   return words === "" ? availability : `${availability}: ${words}`;
+}
+
+/** An emoji takes two cells. */
+const iconCells = 4;
+
+/** The emoji that stands for somebody; "" for none, or a picture. */
+export function iconWords({ icon }: Pick<Person, "icon">): string {
+  return icon?.emoji === undefined ? "" : cleanName(icon.emoji, iconCells);
 }

@@ -10,6 +10,7 @@ import { post } from "./post.ts";
 import { read } from "./read.ts";
 import { search } from "./search.ts";
 import { watch } from "./watch.ts";
+import { edit, pin, reply, retract, unpin } from "./writing.ts";
 
 export const board: CommandBody = {
   takes: { least: 0, most: Number.POSITIVE_INFINITY },
@@ -23,5 +24,5 @@ export const board: CommandBody = {
     ["earshot board post Lunch Soup today", "post on it"],
     ["earshot board watch Lunch", "read it, and go on"],
   ],
-  subcommands: [list, create, post, read, watch, search],
+  subcommands: [list, create, post, reply, edit, retract, pin, unpin, read, watch, search],
 };

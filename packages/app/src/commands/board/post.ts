@@ -3,14 +3,13 @@
  *
  * @module
  */
-import type { Post } from "earshot/board";
+import { boardLimits, type Post } from "earshot/board";
 import type { Call, Command } from "../../cli/command.ts";
-import { UsageError } from "../../cli/usage-error.ts";
 import { clean, cleanName } from "../../output/clean.ts";
 import { openBoard } from "../../session/board/open-board.ts";
 import { postObject } from "../../session/board/post-words.ts";
 import { withBoards } from "../../session/board/with-boards.ts";
-import { readBody } from "../../session/read-body.ts";
+import { textOf } from "../../session/writing/text-operands.ts";
 import { nameBook } from "../../session/recipients.ts";
 import { untilKept } from "../../session/until-kept.ts";
 
@@ -34,11 +33,8 @@ export const post: Command = {
 async function run(call: Call): Promise<number> {
   const { operands, options, world } = call;
   const [subject = "", ...words] = operands;
-  const text = words.length > 0 ? words.join(" ") : await readBody(world);
-  if (typeof text !== "string")
-    throw new UsageError("standard input is no text of at most 16,384 characters.");
-  if (text.trim() === "")
-    throw new UsageError("there is nothing to post. Write: earshot board post SUBJECT TEXT");
+  const usage = "board post SUBJECT TEXT";
+  const text = await textOf(world, words, { usage, most: boardLimits.text });
   return withBoards(call, async (session) => {
     const { all, out, peer, signal } = session;
     const nameOf = nameBook(peer, signal);

@@ -11,6 +11,7 @@ import { read } from "./read.ts";
 import { say } from "./say.ts";
 import { status } from "./status.ts";
 import { talk, watch } from "./talk.ts";
+import { edit, reply, retract } from "./writing.ts";
 import { groupPlace } from "../../session/lines/group-place.ts";
 import { lobbyPlace } from "../../session/lines/lobby-place.ts";
 import { type LineStyle, talkInLines } from "../../session/lines/talk-in-lines.ts";
@@ -35,7 +36,22 @@ export const chat: CommandBody = {
     ["earshot chat --until-adios", "until somebody says Adiós"],
     ["earshot chat talk lobby Lunch", "the lobby and another conversation, with orders"],
   ],
-  subcommands: [list, talk, watch, start, invite, accept, decline, leave, say, read, status],
+  subcommands: [
+    list,
+    talk,
+    watch,
+    start,
+    invite,
+    accept,
+    decline,
+    leave,
+    say,
+    reply,
+    edit,
+    retract,
+    read,
+    status,
+  ],
   run,
 };
 

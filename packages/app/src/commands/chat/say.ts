@@ -3,13 +3,14 @@
  *
  * @module
  */
+import { chatLimits } from "earshot/chat";
 import type { Call, Command } from "../../cli/command.ts";
-import { Failure, UsageError } from "../../cli/usage-error.ts";
+import { Failure } from "../../cli/usage-error.ts";
 import { talkOn } from "../../session/chat/acts.ts";
 import { saidObject, talkTitle } from "../../session/chat/conversation-words.ts";
 import { withChat } from "../../session/chat/with-chat.ts";
 import { untilKept } from "../../session/until-kept.ts";
-import { readBody } from "../../session/read-body.ts";
+import { textOf } from "../../session/writing/text-operands.ts";
 
 export const say: Command = {
   name: "chat say",
@@ -30,11 +31,8 @@ export const say: Command = {
 async function run(call: Call): Promise<number> {
   const { operands, world } = call;
   const [where = "", ...words] = operands;
-  const text = words.length > 0 ? words.join(" ") : await readBody(world);
-  if (typeof text !== "string")
-    throw new UsageError("standard input is no text of at most 8,192 characters.");
-  if (text.trim() === "")
-    throw new UsageError("there is nothing to say. Write: earshot chat say CONVERSATION TEXT");
+  const usage = "chat say CONVERSATION TEXT";
+  const text = await textOf(world, words, { usage, most: chatLimits.text });
   return withChat(call, async (session) => {
     const talk = await talkOn(session, where);
     const keeping = { holders: talk.present.length, timeoutMs: session.timeoutMs };

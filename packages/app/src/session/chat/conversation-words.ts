@@ -104,11 +104,10 @@ function words({ peer }: Room, { messages }: Talk, message: ChatMessage): string
   return spokenLine(label(message), [quote + first, ...more]);
 }
 
-export function personObject(
-  type: string,
-  { id, name, availability, words }: Pick<Person, "id" | "name" | "availability" | "words">,
-): Fields {
-  return { type, person: { id, name, availability, words: words ?? null }, at: new Date() };
+export function personObject(type: string, person: Person): Fields {
+  const { id, name, availability, words, icon } = person;
+  const said = { availability, words: words ?? null, icon: icon?.emoji ?? null };
+  return { type, person: { id, name, ...said }, at: new Date() };
 }
 
 /** `away: at lunch`. */

@@ -70,6 +70,9 @@ async function pin(place: PinPlace, rest: string, pinned: boolean): Promise<stri
   return pinned ? "Pinned: it stands above the others now." : "It is pinned no longer.";
 }
 
+/** How commands call the newest one; what people write has no such id. */
+export const newest = "last";
+
 /** What is meant by `which`; without it the newest. @throws `Failure` */
 export function meant(
   { self, writings, find }: Pick<WritingPlace, "self" | "writings" | "find">,

@@ -6,6 +6,8 @@
 import type { AppendOptions, PeerId } from "earshot";
 import type { Board } from "earshot/board";
 import type { Talk } from "earshot/chat";
+import { Failure } from "../../cli/usage-error.ts";
+import { clean } from "../../output/clean.ts";
 import type { PinPlace, WritingPlace } from "./orders.ts";
 
 /** By which name somebody means which of these. */
@@ -51,4 +53,15 @@ function found<W extends { readonly id: string }>(
   id: string | undefined,
 ): W | undefined {
   return writings.find((one) => one.id === id);
+}
+
+/** The one whose id begins so. @throws `Failure` where none or several are meant */
+export function namedById<W extends { readonly id: string }>(
+  writings: readonly W[],
+  which: string,
+): W {
+  const [one, ...others] = writings.filter(({ id }) => id.startsWith(which));
+  if (one !== undefined && (others.length === 0 || one.id === which)) return one;
+  const what = one === undefined ? "nothing" : "more than one";
+  throw new Failure(`there is ${what} here whose id begins with ${clean(which)}.`);
 }
