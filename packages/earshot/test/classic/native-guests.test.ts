@@ -4,7 +4,15 @@
  */
 import assert from "node:assert/strict";
 import { describe, test, type TestContext } from "node:test";
-import { type Chat, lobbyId, openChat, type Talk } from "../../src/chat.ts";
+import {
+  type Chat,
+  guestLimits,
+  guestOf,
+  lobbyId,
+  openChat,
+  type Person,
+  type Talk,
+} from "../../src/chat.ts";
 import { ChatServer, Gateways, MemoryRoom, MulticastChat, NativeLobby } from "../../src/classic.ts";
 import type { Peer } from "../../src/index.ts";
 import { freePort } from "../kit/free-port.ts";
@@ -28,12 +36,12 @@ async function native(t: TestContext, port: number, name: string): Promise<Nativ
 }
 
 /** A host that carries plain text, with its chat server; and the chat by multicast where a port for it is given. */
-async function carrier(
+async function host(
   t: TestContext,
   port: number,
   name: string,
   multicastPort?: number,
-): Promise<ChatServer> {
+): Promise<{ readonly peer: Peer; readonly server: ChatServer }> {
   const { peer, chat } = await native(t, port, name);
   const gateways = await Gateways.join(peer, { electMs: 0 });
   const talk = await chat.enter(lobbyId);
@@ -52,7 +60,11 @@ async function carrier(
     await lobby[Symbol.asyncDispose]();
     await gateways[Symbol.asyncDispose]();
   });
-  return server;
+  return { peer, server };
+}
+
+async function carrier(...args: Parameters<typeof host>): Promise<ChatServer> {
+  return (await host(...args)).server;
 }
 
 async function client(t: TestContext, server: ChatServer, name: string): Promise<TcpClient> {
@@ -72,6 +84,11 @@ const heard = (chat: Chat, talk: Talk): readonly string[] =>
   talk.messages.map(({ author, text }) => `${chat.nameOf(author)}: ${text}`);
 const person = (chat: Chat, name: string) => chat.people.find((one) => one.name === name);
 
+async function untilSeen(chat: Chat, name: string): Promise<Person> {
+  await until(() => person(chat, name) !== undefined, `${name} among the people`);
+  return person(chat, name)!;
+}
+
 async function invitation(one: TcpClient, from: string, to: string): Promise<string> {
   const pattern = new RegExp(`^INVITATION (\\d{6}) ${from} ${to}$`);
   await told(one, pattern);
@@ -85,9 +102,8 @@ describe("clients of the chat server and native people", () => {
     const server = await carrier(t, port, "teacher");
     const ana = await client(t, server, "ana");
     await told(ana, /^ONLINE_USERS ana eve$/);
-    await until(() => person(eve.chat, "ana") !== undefined, "ana at eve");
-    const host = eve.chat.people.find(({ name }) => name === "teacher");
-    assert.equal(person(eve.chat, "ana")?.via, host?.id);
+    const { via } = await untilSeen(eve.chat, "ana");
+    assert.equal(via, person(eve.chat, "teacher")?.id);
     ana.write("STATUS away back at noon\n");
     await until(() => person(eve.chat, "ana")?.availability === "away", "ana's status");
     assert.equal(person(eve.chat, "ana")?.words, "back at noon");
@@ -111,8 +127,7 @@ describe("clients of the chat server and native people", () => {
     const eve = await native(t, port, "eve");
     const server = await carrier(t, port, "teacher");
     const ana = await client(t, server, "ana");
-    await until(() => person(eve.chat, "ana") !== undefined, "ana at eve");
-    const { id } = person(eve.chat, "ana")!;
+    const { id } = await untilSeen(eve.chat, "ana");
     const talk = await eve.chat.begin("plans", [id]);
     await talk.say("before you came");
     const number = await invitation(ana, "eve", "ana");
@@ -190,6 +205,39 @@ describe("clients of the chat server and native people", () => {
     assert.deepEqual(
       heard(eve.chat, talk).toSorted(),
       all.map((text) => text.replace(" ", ": ")),
+    );
+  });
+
+  test("beyond the guests that a peer may have, clients are carried in the lobby", async (t) => {
+    const port = somePort();
+    const eve = await native(t, port, "eve");
+    const lobby = await eve.chat.enter(lobbyId);
+    const { peer, server } = await host(t, port, "teacher");
+    const guests = Array.from({ length: guestLimits.atOnce - 1 }, (_, at) =>
+      openChat(peer, { as: guestOf(peer, { name: `g${at}` }) }),
+    );
+    const others = await Promise.all(guests);
+    t.after(() => Promise.all(others.map((chat) => chat.close())));
+    const [ana, cy] = [await client(t, server, "ana"), await client(t, server, "cy")];
+    await until(() => server.natives?.speaksFor("cy") === false, "cy is no guest");
+    for (const one of [ana, cy]) one.write("JOIN lobby\n");
+    const { id } = await untilSeen(eve.chat, "ana");
+    await until(() => lobby.conversation?.members.includes(id) === true, "ana in the lobby");
+    ana.write("SEND_MESSAGE lobby I am ana\n");
+    await until(() => lobby.messages.length === 1, "ana's words");
+    cy.write("SEND_MESSAGE lobby I am cy\n");
+    await until(() => lobby.messages.length === 2, "cy's words");
+    await lobby.say("I am eve");
+    for (const one of [ana, cy]) {
+      await until(() => words(one).length === 3, `all words: ${one.text}`);
+      assert.deepEqual(
+        words(one).toSorted(),
+        ["ana", "cy", "eve"].map((name) => `SEND_MESSAGE lobby ${name} I am ${name}`),
+      );
+    }
+    assert.deepEqual(
+      lobby.messages.map(({ name, text }) => `${name}: ${text}`),
+      ["ana: I am ana", "teacher: cy: I am cy", "eve: I am eve"],
     );
   });
 
