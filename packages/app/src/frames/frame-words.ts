@@ -9,20 +9,27 @@ import { idDigits } from "../room/words.ts";
 
 /** The frame's name, what it says, and whom it speaks of. */
 export function frameWords(event: FrameEvent, label: (party: Party) => string): string {
-  const { frame, count, slots, about = [], stream, group, facts } = event;
+  const { frame, count, slots, about = [] } = event;
   const many = slots === undefined && count > 1 ? ` ×${count}` : "";
-  const place = group === undefined ? "" : cleanName(group);
-  const said = [
-    slotWords(event),
-    facts === "" ? "" : clean(facts),
-    about.map((one) => mentionWords(one, label)).join(", "),
-    stream === undefined ? place : `of stream ${stream}${place === "" ? "" : ` to ${place}`}`,
-  ].filter((words) => words !== "");
+  const mentions = about.map((one) => mentionWords(one, label)).join(", ");
+  const said = [saidWords(event), mentions].filter((words) => words !== "");
   return `${frame}${many}${said.length === 0 ? "" : `  ${said.join(" ")}`}`;
 }
 
-/** `slots 17–45 (29)`, empty when it is about none. */
-export function slotWords({ slots, count, frame }: FrameEvent): string {
+/** What it says by itself, such as `17–45 (29) of stream 3 to lobby`; may be empty. */
+export function saidWords(event: FrameEvent): string {
+  const { facts, stream, group } = event;
+  const place = group === undefined ? "" : cleanName(group);
+  const said = [
+    slotWords(event),
+    clean(facts),
+    stream === undefined ? place : `of stream ${stream}${place === "" ? "" : ` to ${place}`}`,
+  ];
+  return said.filter((words) => words !== "").join(" ");
+}
+
+/** `17–45 (29)`, empty when it is about none. */
+function slotWords({ slots, count, frame }: FrameEvent): string {
   if (slots === undefined || slots.length === 0) return "";
   const ranges = slots.map(({ from, count: length }) =>
     length === 1 ? String(from) : `${from}–${from + length - 1}`,

@@ -48,6 +48,13 @@ export const gatewayLimits = {
   conditions: 20,
   /** Seconds of traffic that are shown. */
   samples: 120,
+  /** Frames of the peer that are shown, how often new ones are told, and when it is given up because nobody looks. */
+  frames: 500,
+  framesMs: 250,
+  framesUnseenMs: 5_000,
+  /** What replaying a flight recording for a page may take, and frames of it that are shown. */
+  recordingMs: 20_000,
+  recordingFrames: 10_000,
   /** Characters of a channel's name in an address. */
   channelLength: 300,
   /** Guests who are here at a time, unless the person says otherwise, and pages that each has open. */

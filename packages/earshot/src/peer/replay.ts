@@ -46,15 +46,20 @@ export interface ReplayReport extends ReplayResult {
 const turnMs = 20;
 
 /**
- * Runs the recording in `file` again and compares every output.
+ * Runs the recording in `file`, a path or the bytes themselves, again and compares every output.
  *
  * @throws `ERR_EARSHOT_NOT_A_RECORDING` (also when it cannot be read), `ERR_EARSHOT_SECRET_NEEDED`
  * (none was given, or it is another), the signal's reason
  */
 export async function replayFile(
-  file: string,
+  file: string | Uint8Array,
   options: ReplayFileOptions = {},
 ): Promise<ReplayReport> {
+  if (typeof file !== "string") {
+    let at = 0;
+    const more = (atMost: number): Uint8Array => file.subarray(at, (at += atMost));
+    return replayReader(new RecordingReader(more), options);
+  }
   const descriptor = open(file);
   try {
     const reader = new RecordingReader((atMost) => {

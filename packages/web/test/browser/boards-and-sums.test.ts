@@ -103,7 +103,7 @@ browserTest(
     await links.getByRole("link", { name: "Protocol" }).click();
     await page
       .getByRole("listitem")
-      .filter({ hasText: "⁨Lucía⁩ to ⁨Ben⁩: ⁨nak⁩ ⁨slots 171–174⁩" })
+      .filter({ hasText: "⁨Lucía⁩ to ⁨Ben⁩: ⁨nak⁩ ⁨171–174 (4) of stream 2" })
       .first()
       .waitFor();
     await page.getByRole("button", { name: "Pause" }).click();
@@ -111,11 +111,14 @@ browserTest(
       id: "new",
       at: Date.now(),
       frame: "goodbye",
-      from: "kai",
+      from: { person: "kai", name: "Kai" },
       to: null,
-      way: "multicast",
+      way: "multicast" as const,
+      count: 1,
       text: "",
-    } as const;
+      about: [],
+      omitted: 0,
+    };
     room.network = { ...room.network, protocol: [...room.network.protocol, event] };
     room.changed();
     await page.getByText("Paused, 1 newer").waitFor();

@@ -5,16 +5,15 @@
  */
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import type { Page } from "playwright-core";
+import { serious } from "../kit/axe.ts";
 import { built } from "../kit/gateway.ts";
 import { host } from "../kit/populate.ts";
 import { browserTests, type Site } from "../kit/site.ts";
 
 const browserTest = browserTests();
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 /** Each page and what shows that it is there. */
 function pages({ room }: Site): readonly (readonly [hash: string, sign: string])[] {
@@ -45,26 +44,6 @@ function pages({ room }: Site): readonly (readonly [hash: string, sign: string])
 async function show(page: Page, hash: string, sign: string): Promise<void> {
   await page.evaluate((to) => (location.hash = to), hash);
   await page.locator(sign).first().waitFor();
-}
-
-/** What axe calls serious or worse. */
-async function serious(page: Page): Promise<readonly string[]> {
-  // Not addScriptTag: the policy forbids inline scripts, ours included.
-  await page.evaluate(`typeof axe === "undefined" && (() => { ${axe} })()`);
-  return await page.evaluate(async () => {
-    interface Result {
-      readonly violations: readonly {
-        readonly id: string;
-        readonly impact: string;
-        readonly nodes: readonly { readonly html: string }[];
-      }[];
-    }
-    const { axe: checker } = globalThis as unknown as { axe: { run: () => Promise<Result> } };
-    const { violations } = await checker.run();
-    return violations
-      .filter(({ impact }) => impact === "serious" || impact === "critical")
-      .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(" | ")}`);
-  });
 }
 
 for (const colorScheme of ["light", "dark"] as const) {

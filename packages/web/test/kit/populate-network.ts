@@ -2,7 +2,7 @@
  * The network of the kit's room: links, findings of the doctor, traffic, and the protocol as it happens.
  * @module
  */
-import type { DoctorFinding, NetworkState } from "@earshot/app/protocol";
+import type { DoctorFinding, FrameParty, NetworkState } from "@earshot/app/protocol";
 import type { KitRoom } from "./room.ts";
 
 const findings: readonly DoctorFinding[] = [
@@ -93,29 +93,31 @@ export function sampleAt(at: number, step: number): NetworkState["samples"][numb
   };
 }
 
-const talk: readonly (readonly [
+type Talk = readonly [
   frame: string,
   from: string,
   to: string | null,
-  way: "multicast" | "unicast",
   text: string,
-])[] = [
-  ["request", "guest-net", null, "multicast", "who is there?"],
-  ["announce", "ana", null, "multicast", "Ana, teacher"],
-  ["announce", "ben", "ana", "unicast", "Ben, workbench"],
-  ["echo", "ana", "ben", "unicast", "proven"],
-  ["ping", "ana", "lucia", "unicast", ""],
-  ["ack", "lucia", "ana", "unicast", "0.8 ms"],
-  ["data", "ben", null, "multicast", "slots 120–164"],
-  ["data", "ben", null, "multicast", "slots 165–209"],
-  ["nak", "lucia", "ben", "unicast", "slots 171–174"],
-  ["repair", "ben", null, "multicast", "slots 171–174"],
-  ["report", "lucia", "ben", "unicast", "received 209"],
-  ["ping", "tomas", "kai", "unicast", ""],
-  ["suspect", "tomas", null, "multicast", "Kai does not answer"],
-  ["heartbeat", "ben", null, "multicast", "last 209"],
-  ["report", "ana", "ben", "unicast", "handled 209"],
-  ["announce", "eleni", "ana", "unicast", "Ελένη"],
+  about?: readonly [person: string, state: "suspected" | "alive"],
+];
+
+const talk: readonly Talk[] = [
+  ["request", "mei", null, ""],
+  ["announce", "ana", null, '"Ana", announcement 4'],
+  ["announce", "ben", "ana", '"Ben", announcement 2'],
+  ["echo", "ana", "ben", "hears its multicast"],
+  ["ping", "ana", "lucia", "#4711"],
+  ["ack", "lucia", "ana", "#4711"],
+  ["slots", "ben", null, "120–164 (45) of stream 2 to lobby"],
+  ["slots", "ben", null, "165–209 (45) of stream 2 to lobby"],
+  ["nak", "lucia", "ben", "171–174 (4) of stream 2 to lobby"],
+  ["repair", "ben", null, "171–174 (4) of stream 2 to lobby"],
+  ["report", "lucia", "ben", "has 209, takes up to 8401 of stream 2 to lobby"],
+  ["ping", "tomas", "kai", "#12"],
+  ["update", "tomas", null, "", ["kai", "suspected"]],
+  ["heartbeat", "ben", null, "last slot 209 of stream 2 to lobby"],
+  ["report", "ana", "ben", "has 209, takes up to 8401 of stream 2 to lobby"],
+  ["announce", "eleni", "ana", '"Ελένη", announcement 1'],
 ];
 
 function protocol(now: number): NetworkState["protocol"] {
@@ -123,20 +125,18 @@ function protocol(now: number): NetworkState["protocol"] {
 }
 
 export function eventAt(at: number, step: number): NetworkState["protocol"][number] {
-  const [frame, from, to, way, text] = talk[step % talk.length] ?? [
-    "ping",
-    "ana",
-    "ben",
-    "unicast",
-    "",
-  ];
+  const [frame, from, to, text, about] = talk[step % talk.length] ?? ["ping", "ana", "ben", ""];
+  const party = (person: string): FrameParty => ({ person, name: person });
   return {
     id: `event-${step}`,
     at,
     frame,
-    from: from === "guest-net" ? "mei" : from,
-    to,
-    way,
+    from: party(from),
+    to: to === null ? null : party(to),
+    way: to === null ? "multicast" : "unicast",
+    count: 1,
     text,
+    about: about === undefined ? [] : [{ party: party(about[0]), state: about[1] }],
+    omitted: 0,
   };
 }

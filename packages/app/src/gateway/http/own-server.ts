@@ -14,6 +14,7 @@ import type { FrontDoor } from "./front-door.ts";
 import { hasToken } from "./guard.ts";
 import { type GatewayFigures, metricsText, metricsType } from "./metrics.ts";
 import { openPlainDoor, refuse } from "./plain-door.ts";
+import { openRecordingDoor } from "./recording-door.ts";
 import { type GatewayServer, serve } from "./server.ts";
 import { Sockets } from "./sockets.ts";
 
@@ -42,7 +43,11 @@ export async function serveOwn(
       return reply.type(metricsType).send(metricsText(stats(), { ...own, ...guests() }));
     });
     const plain = openPlainDoor(server, host);
-    return () => plain.close();
+    const endReplay = openRecordingDoor(server);
+    return () => {
+      plain.close();
+      endReplay();
+    };
   };
   const server = await serve({ token: () => token, sockets, pages, routes }, door);
   return {

@@ -11,4 +11,5 @@ export * from "./game-state.ts";
 export * from "./limits.ts";
 export * from "./network-state.ts";
 export * from "./parts.ts";
+export * from "./recording.ts";
 export * from "./room-state.ts";

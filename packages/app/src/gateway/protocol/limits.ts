@@ -29,4 +29,6 @@ export const protocolLimits = {
   page: 100,
   /** Bytes of one frame from a page; an uploaded quiz is the largest. */
   frameBytes: 262_144,
+  /** Bytes of a flight recording that is replayed for a page. */
+  recordingBytes: 33_554_432,
 } as const;

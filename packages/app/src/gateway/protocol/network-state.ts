@@ -40,18 +40,33 @@ export const sample = v.object({
 });
 export type TrafficSample = v.InferOutput<typeof sample>;
 
-/** One line of the sequence diagram: a frame from one peer to another, or to everybody. */
+/** One of those that a frame is between or about, who may not be here (any more), or not be known yet. */
+export const frameParty = v.object({ person: personId, name: v.string() });
+export type FrameParty = v.InferOutput<typeof frameParty>;
+
+/** One line of the sequence diagram: a frame from one peer to another, or to everybody; or several alike. */
 export const protocolEvent = v.object({
   id: itemId,
   at: moment,
-  /** The frame's name in docs/protocol.md, such as `announce`, `request`, `nak`. */
+  /** The frame's name in docs/protocol.md, such as `announce`, `request`, `nak`; or `slots` or `repair`. */
   frame: v.string(),
-  from: personId,
+  from: frameParty,
   /** `null`: everybody. */
-  to: v.nullable(personId),
-  way: v.picklist(["multicast", "unicast"]),
-  /** A few words, such as `slots 17–20`. */
+  to: v.nullable(frameParty),
+  way: v.picklist(["multicast", "broadcast", "unicast"]),
+  /** How many alike this stands for: slots where there are slots, otherwise frames. */
+  count: v.number(),
+  /** A few words, such as `17–20 (4) of stream 3 to lobby`. */
   text: v.string(),
+  /** Whom it speaks of, and what an `update` says of them. */
+  about: v.array(
+    v.object({
+      party: frameParty,
+      state: v.nullable(v.picklist(["alive", "suspected", "failed", "left"])),
+    }),
+  ),
+  /** Left out just before this one, because there were too many. */
+  omitted: v.number(),
 });
 export type ProtocolEvent = v.InferOutput<typeof protocolEvent>;
 
@@ -73,7 +88,7 @@ export const networkState = v.object({
   findings: v.array(finding),
   /** The last two minutes. */
   samples: v.array(sample),
-  /** The last 500. */
+  /** The last 500; they begin when somebody watches the channel. */
   protocol: v.array(protocolEvent),
 });
 export type NetworkState = v.InferOutput<typeof networkState>;

@@ -14,6 +14,7 @@ import { statusWords, type Words } from "../../room/status-words.ts";
 import { gatewayLimits as limits } from "../limits.ts";
 import type { Icon } from "../protocol/index.ts";
 import { Common } from "./common.ts";
+import { FrameLog } from "./frame-log.ts";
 import { Hand } from "./hand.ts";
 import { NoticeLog } from "./notice-log.ts";
 import type { OpenGame } from "./open-game.ts";
@@ -39,6 +40,7 @@ export class OwnSight implements HostSight, AsyncDisposable {
   readonly presence: PresenceLog;
   readonly notices: NoticeLog;
   readonly traffic: Traffic = new Traffic();
+  readonly frames: FrameLog;
   readonly startedAt: number = Date.now();
   /** What the last calls of calculators took, in milliseconds. */
   readonly roundTrips: Map<PeerId, number> = new Map();
@@ -71,6 +73,7 @@ export class OwnSight implements HostSight, AsyncDisposable {
     this.boards = apps.boards;
     this.arena = apps.arena;
     this.#changed = changed;
+    this.frames = this.#follows.use(new FrameLog(peer, changed));
     this.presence = new PresenceLog(peer, this.startedAt);
     this.notices = new NoticeLog(apps.chat.conversations);
     this.games = new OpenGames(peer.id, apps.arena, apps.tables, changed);

@@ -10,6 +10,7 @@ import type { Chat, ChatMessage, Icon as ChatIcon, Talk } from "earshot/chat";
 import type { Words } from "../../room/status-words.ts";
 import type { ConversationState, Icon } from "../protocol/index.ts";
 import type { Common } from "./common.ts";
+import type { FrameLog } from "./frame-log.ts";
 import type { Hand } from "./hand.ts";
 import type { NoticeLog } from "./notice-log.ts";
 import type { OpenGame } from "./open-game.ts";
@@ -48,6 +49,7 @@ export interface HostSight extends Sight {
   readonly presence: PresenceLog;
   readonly notices: NoticeLog;
   readonly traffic: Traffic;
+  readonly frames: FrameLog;
   readonly startedAt: number;
   /** What the last calls of calculators took, in milliseconds. */
   readonly roundTrips: Map<PeerId, number>;

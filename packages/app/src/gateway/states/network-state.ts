@@ -1,5 +1,5 @@
 /**
- * Channel `network`: links, who hears whom, what the doctor says of it, and traffic.
+ * Channel `network`: links, who hears whom, what the doctor says of it, traffic, and the protocol as it happens.
  *
  * @module
  */
@@ -38,8 +38,7 @@ export function networkState(sight: HostSight): NetworkState {
       findingsShown,
     ),
     samples: [...traffic.samples],
-    // What the frames say is known to the engine alone, which tells nobody; a recording has it.
-    protocol: [],
+    protocol: sight.frames.shown(),
   };
 }
 

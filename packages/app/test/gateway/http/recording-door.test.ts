@@ -13,8 +13,8 @@ import { fastify, type FastifyInstance, type LightMyRequestResponse } from "fast
 import * as v from "valibot";
 import { Room } from "../../../../earshot/test/peer/kit/room.ts";
 import { openRecordingDoor } from "../../../src/gateway/http/recording-door.ts";
-import { gatewayLimits as limits } from "../../../src/gateway/limits.ts";
 import {
+  protocolLimits,
   recording,
   recordingPath,
   recordingSecretHeader,
@@ -97,7 +97,7 @@ test("other files, other types and large ones are refused", async (t) => {
     ["hello", type, 422, "ERR_EARSHOT_NOT_A_RECORDING"],
     [Buffer.alloc(5_000), type, 422, "ERR_EARSHOT_NOT_A_RECORDING"],
     ["{}", "application/json", 415, "ERR_REQUEST"],
-    [Buffer.alloc(limits.recordingBytes + 1), type, 413, undefined],
+    [Buffer.alloc(protocolLimits.recordingBytes + 1), type, 413, undefined],
   ] as const) {
     const headers = { "content-type": given };
     const answer = await server.inject({ method: "POST", url: recordingPath, headers, payload });

@@ -10,8 +10,10 @@ import { Loading } from "../../parts/loading.tsx";
 import { useChannel, useT } from "../../shell/use-client.tsx";
 import { Overview } from "./overview.tsx";
 import { PeersPicture } from "./peers-picture.tsx";
-import { ProtocolDiagram } from "./protocol-diagram.tsx";
 
+const ProtocolPart = lazy(async () => ({
+  default: (await import("./protocol-part.tsx")).ProtocolPart,
+}));
 const Traffic = lazy(async () => ({ default: (await import("./traffic.tsx")).Traffic }));
 
 export function NetworkPage({ part }: { readonly part: NetworkPart }): ReactNode {
@@ -44,7 +46,7 @@ export function NetworkPage({ part }: { readonly part: NetworkPart }): ReactNode
           {part === "overview" && <Overview network={view.state} />}
           {part === "peers" && <PeersPicture reach={view.state.reach} />}
           {part === "traffic" && <Traffic samples={view.state.samples} />}
-          {part === "protocol" && <ProtocolDiagram events={view.state.protocol} />}
+          {part === "protocol" && <ProtocolPart events={view.state.protocol} />}
         </Suspense>
       )}
     </div>

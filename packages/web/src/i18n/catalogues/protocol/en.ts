@@ -1,0 +1,86 @@
+/**
+ * English: the protocol as it happens, live and from recordings; the other languages follow its keys.
+ * @module
+ */
+export const protocolEn = {
+  "network.protocol.about": "What peers say to each other, as it happens. Time runs downwards.",
+  "network.protocol.source": "Where the frames come from",
+  "network.protocol.source.live": "Live",
+  "network.protocol.source.recording": "From a recording",
+  "network.protocol.pause": "Pause",
+  "network.protocol.go": "Go on",
+  "network.protocol.paused":
+    "{count, plural, =0 {Paused} one {Paused, # newer} other {Paused, # newer}}",
+  "network.protocol.filter": "Frames shown",
+  "network.protocol.all": "All",
+  "network.protocol.who": "Of whom",
+  "network.protocol.who.all": "Of everybody",
+  "network.protocol.none": "Nothing has been said yet.",
+  "network.protocol.everybody": "everybody",
+  "network.protocol.line": "{from} to {to}: {frame} {text}",
+  "network.protocol.omitted":
+    "{count, plural, one {# more before, too fast to be told} other {# more before, too fast to be told}}",
+  "network.protocol.is.alive": "{name} is there",
+  "network.protocol.is.suspected": "{name} is suspected",
+  "network.protocol.is.failed": "{name} has failed",
+  "network.protocol.is.left": "{name} has left",
+  "network.protocol.meaning": "What the frames mean",
+  "network.recording.about":
+    "Choose a file that was made with --record. It is replayed on this machine and not kept; what was said in it is not shown.",
+  "network.recording.open": "Open a recording",
+  "network.recording.reading": "Replaying {name} …",
+  "network.recording.none": "{name} is not a recording, or one of another version.",
+  "network.recording.large":
+    "{name} is too large for a page. “earshot replay FILE --frames” shows it.",
+  "network.recording.busy": "Another recording is being replayed. Try again in a moment.",
+  "network.recording.failed": "{name} could not be replayed: {reason}",
+  "network.recording.closed": "{name} was recorded in a closed realm.",
+  "network.recording.secret": "Its pass phrase",
+  "network.recording.unlock": "Replay",
+  "network.recording.of": "{name}, {when}",
+  "network.recording.same": "Replayed: everything is the same again.",
+  "network.recording.other":
+    "Replayed by other code, not everything is the same: frames may differ from those of then.",
+  "network.recording.cut": "It has no proper end: the program was killed, or the file is damaged.",
+  "network.recording.rest":
+    "{count, plural, one {One further frame is not shown.} other {# further frames are not shown.}}",
+  "network.recording.controls": "Playing the recording",
+  "network.recording.play": "Play",
+  "network.recording.back": "One frame back",
+  "network.recording.next": "One frame on",
+  "network.recording.speed": "Speed",
+  "network.recording.place": "Place in the recording",
+  "network.recording.at": "{at} of {all} seconds",
+  "network.frame.announce": "Says who the sender is: name, roles, groups, addresses, signed.",
+  "network.frame.request":
+    "Asks who is there. Whoever hears it proves to be there and announces itself.",
+  "network.frame.echo": "Answers a request, which proves that the sender is alive now.",
+  "network.frame.goodbye": "The sender leaves.",
+  "network.frame.view":
+    "How many peers the sender counts, and a sum by which others see whether they count the same.",
+  "network.frame.ping":
+    "Are you there? Everybody is asked now and then, so that nobody is lost unnoticed.",
+  "network.frame.ack": "Yes, I am here: answers a ping.",
+  "network.frame.ping-request": "Asks a third one to ping somebody who does not answer.",
+  "network.frame.nack": "The third one has had no answer either.",
+  "network.frame.update":
+    "News of others: who is suspected of having gone, has failed, or is there after all.",
+  "network.frame.sync": "We count differently: asks for the list of peers.",
+  "network.frame.roster": "The list of peers, or a part of it.",
+  "network.frame.fetch": "Asks for the announcements of those who are missing in one’s own list.",
+  "network.frame.relay": "Passes on the announcement of somebody else.",
+  "network.frame.message": "A message to a group without a promise that it arrives.",
+  "network.frame.latest": "The same, of which only the latest counts.",
+  "network.frame.packet": "A question to one peer, or its answer.",
+  "network.frame.start": "A stream of messages begins for somebody, with this slot.",
+  "network.frame.join": "Asks for the beginning of a stream whose slots are heard.",
+  "network.frame.report": "How far the receiver is: what it has, and how much more it takes.",
+  "network.frame.nak": "Slots are missing: asks for them again. Nothing is said when all is well.",
+  "network.frame.gone": "Slots that were asked for are not held any more.",
+  "network.frame.heartbeat": "This was the last slot: whoever has not got it notices so.",
+  "network.frame.evicted": "The receiver was too slow, and is not waited for any longer.",
+  "network.frame.decline": "The receiver does not want this stream.",
+  "network.frame.end": "The stream has ended.",
+  "network.frame.slots": "Slots, the numbered datagrams of a stream: messages are in them.",
+  "network.frame.repair": "Slots that were lost, sent again because somebody asked.",
+} as const;
