@@ -100,6 +100,11 @@ export class Terminal implements AsyncDisposable {
     return Number((await status()).trim().slice(2));
   }
 
+  /** Of the program. */
+  async pid(): Promise<number> {
+    return Number(await this.#tmux("display-message", "-p", "#{pane_pid}"));
+  }
+
   async resize(columns: number, rows: number): Promise<void> {
     await this.#tmux("resize-window", "-x", String(columns), "-y", String(rows));
   }
