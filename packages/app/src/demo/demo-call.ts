@@ -19,8 +19,3 @@ export function demoCall(call: Call): Call {
   const kept = data === undefined ? ({ ephemeral: true } as const) : {};
   return { ...call, options: { ...options, realm, interface: interfaces, ...kept } };
 }
-
-/** Whether others than this machine hear of it. */
-export function isLocal({ options }: Call): boolean {
-  return options.interface?.every((name) => name === loopback) ?? false;
-}

@@ -5,7 +5,6 @@
  */
 import { setImmediate } from "node:timers/promises";
 import type { Call } from "../cli/command.ts";
-import { isLocal } from "../demo/demo-call.ts";
 import { servePages } from "./pages.ts";
 import { tell, tellFailure, type Up } from "./up.ts";
 
@@ -41,7 +40,8 @@ async function start(up: Up, call: Call, running: AsyncDisposableStack): Promise
 
 async function startDemo(up: Up, call: Call): Promise<AsyncDisposable> {
   const { startCrew } = await import("../demo/crew.ts");
-  const where = isLocal(call) ? ", and nothing of this leaves this machine" : " on this machine";
+  const { local } = up.store.room();
+  const where = local ? ", and nothing of this leaves this machine" : " on this machine";
   tell(up, `This is a demo: who has the role bot is a program${where}.`, "plain", lobby);
   return startCrew(call, up.session, (words) => tell(up, words, "problem", lobby));
 }

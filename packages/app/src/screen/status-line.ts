@@ -36,11 +36,13 @@ export function statusText(room: Room, width: number): string {
 export function secrecyText(room: Room, width: number): string {
   const forms = room.closed
     ? ["closed by a secret", "closed"]
-    : [
-        "open: anybody on this network can read along; --secret-file closes it",
-        "open: others can read along",
-        "open",
-      ];
+    : room.local
+      ? ["on this machine alone: nobody else reads along", "on this machine alone"]
+      : [
+          "open: anybody on this network can read along; --secret-file closes it",
+          "open: others can read along",
+          "open",
+        ];
   return forms.find((form) => widthOf(form) <= width) ?? cut(forms.at(-1) ?? "", width);
 }
 
@@ -62,7 +64,7 @@ export function addressText({ pages = "" }: Room, width: number): string {
 export function StatusLine({ room, width, below, address }: Props): ReactNode {
   const alert = alertText(room, below);
   const text = alert ?? secrecyText(room, width - 2);
-  const calm = alert === undefined && room.closed;
+  const calm = alert === undefined && (room.closed || room.local);
   return h(
     Box,
     { flexDirection: "column", width, height: address ? 3 : 2, overflow: "hidden" },

@@ -38,6 +38,7 @@ export async function upSession(session: RoomSession, call: Call): Promise<void>
       closed: seal !== "none",
       self: peer.self,
       links: linksOf(peer),
+      local: call.options.interface !== undefined && onlyLoopback(peer),
       notKept:
         belongings.directory === undefined ? (belongings.notKept ?? "as you wished") : undefined,
     }),
@@ -163,6 +164,12 @@ async function followStatus({ session, store }: Up): Promise<void> {
     if (status.type === "link-down") started.delete(status.link);
     store.apply({ type: "status", status, at: new Date() });
   }
+}
+
+/** With interfaces that were chosen it stays so. */
+function onlyLoopback(peer: Peer): boolean {
+  const links = peer.describe().transports.flatMap((transport) => transport.links);
+  return links.length > 0 && links.every(({ kind }) => kind === "loopback");
 }
 
 /** The networks in use; loopback only where there is no other. */

@@ -93,6 +93,7 @@ test("an open realm says so at every width, and a closed one too", () => {
     assert.ok(widthOf(secrecyText(empty, width)) <= width);
   }
   assert.match(secrecyText(empty, 80), /read along/);
+  assert.equal(secrecyText({ ...empty, local: true }, 30), "on this machine alone");
 });
 
 test("the status tells realm, peers and networks; trouble comes first", () => {

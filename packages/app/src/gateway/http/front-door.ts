@@ -82,14 +82,16 @@ export class FrontDoor implements AsyncDisposable {
     return `http://${host}:${this.port}/?${tokenParameter}=${token}`;
   }
 
-  /** From here on `handler` answers, those who wait first; upgrades go to whoever listens to the server for them. */
-  answer(handler: RequestListener): void {
+  /** From here on `inside`, a server that does not listen itself, answers; those who wait first. */
+  answer(inside: Server): void {
     this.server.off("connection", this.#admit);
     this.server.off("request", this.#hold);
     this.server.off("upgrade", this.#holdUpgrade);
-    this.server.on("request", handler);
-    for (const [request, response] of this.#requests.splice(0)) handler(request, response);
-    for (const upgrade of this.#upgrades.splice(0)) this.server.emit("upgrade", ...upgrade);
+    this.server.on("request", (...asked) => inside.emit("request", ...asked));
+    this.server.on("upgrade", (...asked) => inside.emit("upgrade", ...asked));
+    this.server.on("clientError", (...told) => inside.emit("clientError", ...told));
+    for (const asked of this.#requests.splice(0)) inside.emit("request", ...asked);
+    for (const asked of this.#upgrades.splice(0)) inside.emit("upgrade", ...asked);
   }
 
   /** Ends all connections. */

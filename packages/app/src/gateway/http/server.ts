@@ -6,7 +6,7 @@
  */
 import fastifyWebsocket from "@fastify/websocket";
 import { fastify, type FastifyInstance } from "fastify";
-import type { RequestListener } from "node:http";
+import { createServer } from "node:http";
 import { gatewayLimits as limits } from "../limits.ts";
 import { protocolLimits, socketPath } from "../protocol/index.ts";
 import type { FrontDoor } from "./front-door.ts";
@@ -33,13 +33,13 @@ export async function serve(
   { token, sockets, pages = builtPages(), routes = () => () => {} }: ServerSettings,
   door: FrontDoor,
 ): Promise<GatewayServer> {
-  let answer: RequestListener = () => {};
+  // Behind the door: whoever comes before all of it is there must not meet a part of it.
+  const inside = createServer();
   const server = fastify({
     logger: false,
     bodyLimit: protocolLimits.frameBytes,
     serverFactory(handler) {
-      answer = handler;
-      return door.server;
+      return inside.on("request", handler);
     },
     routerOptions: { maxParamLength: limits.channelLength },
   });
@@ -64,7 +64,7 @@ export async function serve(
   const end = routes(server);
   await servePages(server, pages);
   await server.ready();
-  door.answer(answer);
+  door.answer(inside);
   return {
     async close() {
       end();
