@@ -8,6 +8,7 @@ import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, test } from "node:test";
+import { requires } from "../packages/earshot/test/kit/requires.ts";
 import type { Host } from "./kit/host.ts";
 import { Lan } from "./kit/lan.ts";
 import type { LabProcess } from "./kit/lab-process.ts";
@@ -20,8 +21,10 @@ interface Named {
 /** The lines of `--json` that these tests look at. */
 interface Line {
   readonly type: string;
+  readonly id?: string;
   readonly title?: string;
   readonly text?: string;
+  readonly member?: Named;
   readonly from?: Named;
   readonly own?: boolean;
   readonly conversation?: { readonly title: string };
@@ -185,6 +188,56 @@ describe("chat", () => {
       "Chess: h1 h2",
       "Lunch: h1 h2 h3",
     ]);
+  });
+});
+
+describe("lobby", () => {
+  test("who is at a screen, who talks line by line, who has a page and who comes late meet in one lobby, and see what is answered, changed and taken back", async (t) => {
+    if (!requires(t, "tmux")) return;
+    await using lan = await Lan.make({ hosts: 4, ipv6: false });
+    const [h1, h2, h3, h4] = lan.hosts;
+    assert.ok(h1 && h2 && h3 && h4);
+    await using ana = await h1.terminal(["up", "--name", "ana"]);
+    const bob = started(h2, "chat", ...patience);
+    // It holds the chat as gateways do for pages.
+    const eve = h3.program("chat-person", ["eve"]);
+    await ana.shows(/● h2/, { withinMs });
+    await ana.shows(/● eve/, { withinMs });
+    await shows(bob, "the lobby", ({ type }) => type === "ready");
+    await eve.untilText(/^ready$/, { withinMs });
+
+    await ana.type("from the screen");
+    await ana.press("Enter");
+    await shows(bob, "ana's words", ({ text }) => text === "from the screen");
+    await eve.untilText(/^lobby ana: from the screen$/, { withinMs });
+    bob.write("line by line\n");
+    await ana.shows(/h2 +line by line/, { withinMs });
+    await eve.untilText(/^lobby h2: line by line$/, { withinMs });
+    eve.write("say from a page\n");
+    await ana.shows(/eve +from a page/, { withinMs });
+    await shows(bob, "eve's words", ({ text }) => text === "from a page");
+
+    const late = ["--timeout", "10s"];
+    const history = await ended(started(h4, "chat", "read", "lobby", ...late));
+    assert.deepEqual(history.map(({ text }) => text).toSorted(), [
+      "from a page",
+      "from the screen",
+      "line by line",
+    ]);
+    const [answer] = await ended(
+      started(h4, "chat", "reply", "lobby", "last", "from afar", ...late),
+    );
+    await ana.shows(/↪ \w+: [\s\S]*from afar/, { withinMs });
+    await ended(started(h4, "chat", "edit", "lobby", answer?.id ?? "", "from far away", ...late));
+    await ana.shows(/from far away \(edited\)/, { withinMs });
+    await shows(bob, "the edit", ({ type, text }) => type === "edited" && text === "from far away");
+    await ended(started(h4, "chat", "retract", "lobby", "last", ...late));
+    await ana.shows(/h4 took back what was said here/, { withinMs });
+    await shows(bob, "the end of it", ({ type, id }) => type === "gone" && id === answer?.id);
+    await ana.press("C-c");
+    assert.equal(await ana.ends({ withinMs }), 0);
+    await shows(bob, "who left", ({ type, member }) => type === "left" && member?.name === "ana");
+    await quits(bob);
   });
 });
 

@@ -71,8 +71,8 @@ test("peers --watch tells who joins, leaves and fails, and ends well on Ctrl-C",
   assert.ok(h1 && h2 && h3);
   const watch = earshot(h1, "peers", "--watch", "--json");
   await watch.until(({ type }) => type === "self", { withinMs: 5_000, what: "itself" });
-  const leaving = earshot(h2, "listen", "lobby");
-  const dying = earshot(h3, "listen", "lobby");
+  const leaving = earshot(h2, "listen", "kitchen");
+  const dying = earshot(h3, "listen", "kitchen");
   for (const name of ["h2", "h3"]) {
     await watch.until(({ type, member }) => type === "joined" && member?.name === name, {
       withinMs: 5_000,
@@ -100,15 +100,15 @@ test("what is sent is heard, from words and from standard input", async (t) => {
   await using lan = await Lan.make({ hosts: 2 });
   const [h1, h2] = lan.hosts;
   assert.ok(h1 && h2);
-  const listen = earshot(h1, "listen", "lobby", "--json");
-  const send = earshot(h2, "send", "lobby", "Dinner", "is", "ready");
+  const listen = earshot(h1, "listen", "kitchen", "--json");
+  const send = earshot(h2, "send", "kitchen", "Dinner", "is", "ready");
   await endsWell(send, 10_000);
   const { json } = await listen.until(({ type }) => type === "message", {
     withinMs: 2_000,
     what: "a message",
   });
-  assert.deepEqual([json.group, json.from?.name, json.text], ["lobby", "h2", "Dinner is ready"]);
-  const piped = earshot(h2, "send", "lobby");
+  assert.deepEqual([json.group, json.from?.name, json.text], ["kitchen", "h2", "Dinner is ready"]);
+  const piped = earshot(h2, "send", "kitchen");
   piped.write("line one\nline two\n");
   piped.endInput();
   await endsWell(piped, 10_000);
@@ -119,17 +119,17 @@ test("what is sent is heard, from words and from standard input", async (t) => {
   listen.kill("SIGTERM");
   await endsWell(listen, 2_000);
   onlyJson(listen);
-  const alone = earshot(h2, "send", "lobby", "nobody", "--timeout", "1s");
+  const alone = earshot(h2, "send", "kitchen", "nobody", "--timeout", "1s");
   assert.equal(
     (await alone.untilEnded({ withinMs: 5_000 })).status,
     1,
     "nobody is there to hear it",
   );
-  const wrong = earshot(h2, "sned", "lobby", "hello");
+  const wrong = earshot(h2, "sned", "kitchen", "hello");
   assert.equal((await wrong.untilEnded({ withinMs: 5_000 })).status, 2, "a command that is none");
 });
 
-test("two people chat until one quits", async (t) => {
+test("two people talk in the lobby until one quits", async (t) => {
   if (!requires(t, "nft")) return;
   await using lan = await Lan.make({ hosts: 2 });
   const [h1, h2] = lan.hosts;
@@ -137,18 +137,18 @@ test("two people chat until one quits", async (t) => {
   const ana = earshot(h1, "chat");
   const bo = earshot(h2, "chat");
   await Promise.all([
-    ana.untilSaid(/h2/, { withinMs: 8_000 }),
-    bo.untilSaid(/h1/, { withinMs: 8_000 }),
+    ana.untilSaid(/h2/, { withinMs: 15_000 }),
+    bo.untilSaid(/h1/, { withinMs: 15_000 }),
   ]);
   ana.write("hello from ana\n");
-  await bo.untilText(/^h1: hello from ana$/, { withinMs: 3_000 });
+  await bo.untilText(/^h1: hello from ana$/, { withinMs: 8_000 });
   bo.write("hello from bo\n");
-  await ana.untilText(/^h2: hello from bo$/, { withinMs: 3_000 });
+  await ana.untilText(/^h2: hello from bo$/, { withinMs: 8_000 });
   bo.write("QUIT\n");
-  await endsWell(bo, 3_000);
-  await ana.untilText(/h2.*left/, { withinMs: 2_000 });
+  await endsWell(bo, 8_000);
+  await ana.untilText(/h2.*left/, { withinMs: 5_000 });
   ana.endInput();
-  await endsWell(ana, 3_000);
+  await endsWell(ana, 8_000);
   const said = ana.lines.filter(({ text }) => text.includes("hello from ana"));
   assert.ok(said.length <= 1, "one's own words at most once");
 });
@@ -159,12 +159,12 @@ test("everybody leaves at Adiós", async (t) => {
   const chats = lan.hosts.map((host) => earshot(host, "chat", "--until-adios"));
   const [first] = chats;
   assert.ok(first);
-  await first.untilSaid(/h2/, { withinMs: 8_000 });
-  await first.untilSaid(/h3/, { withinMs: 8_000 });
+  await first.untilSaid(/h2/, { withinMs: 15_000 });
+  await first.untilSaid(/h3/, { withinMs: 15_000 });
   first.write("see you\n");
-  for (const chat of chats.slice(1)) await chat.untilText(/^h1: see you$/, { withinMs: 5_000 });
+  for (const chat of chats.slice(1)) await chat.untilText(/^h1: see you$/, { withinMs: 8_000 });
   first.write("Adiós\n");
-  for (const chat of chats) await endsWell(chat, 3_000);
+  for (const chat of chats) await endsWell(chat, 8_000);
 });
 
 /** Runs the doctor on the first host while somebody is on the second. */
