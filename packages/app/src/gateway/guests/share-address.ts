@@ -42,9 +42,10 @@ function ownAddress(wanted: string): string {
   );
 }
 
-/** Without the length of its network, and without a zone. */
+/** Without the port at which datagrams are received there, and without a zone. */
 function bare(address: string): string {
-  return address.replace(/[/%].*$/, "");
+  const [, v6, v4 = address] = /^\[([^%\]]+).*\]|^([\d.]+):\d+$/.exec(address) ?? [];
+  return v6 ?? v4;
 }
 
 /** RFC 1918: what routers at home and at school give. */
