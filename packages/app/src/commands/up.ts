@@ -11,13 +11,13 @@ import { withRoom } from "../session/with-room.ts";
 
 export const up: CommandBody = {
   takes: { least: 0, most: 0 },
-  options: ["open", "no-pages", "port-http", "demo", "data"],
+  options: ["open", "no-pages", "port-http", "share", "guests", "demo", "data"],
   details: [
     "Shows who is here and how they are, the lobby, conversations, boards, games and the calculator, with a line to write. Tab and Alt-1 to Alt-6 go from one to the other, PageUp and PageDown read back, F1 or /help shows what else the line understands. Ctrl-C leaves, and tells the others.",
-    "The pages for the browser show the same room at the same time: their address stands below, --open or /pages opens it. Whoever has it is you; it works on this machine alone.",
+    "The pages for the browser show the same room at the same time: their address stands below, --open or /pages opens it. Whoever has it is you; it works on this machine alone. --share lets phones on the same network in, as guests, at an address of theirs.",
     "What is said is kept for the next time, unless --ephemeral is given.",
     "With --demo there are bots to talk and play with, in a room of its own.",
-    'Without a terminal, as in a pipe, or with --json, it is the same as "earshot chat"; with --open, --port-http or --demo the same as "earshot gateway".',
+    'Without a terminal, as in a pipe, or with --json, it is the same as "earshot chat"; with --open, --port-http, --share or --demo the same as "earshot gateway".',
   ],
   examples: [
     ["earshot up", "take part"],
@@ -45,11 +45,11 @@ async function run(given: Call): Promise<number> {
 
 /** Line by line; or in the browser alone, when that was asked for. */
 async function withoutScreen(call: Call): Promise<number> {
-  const { json, demo, open, "port-http": port } = call.options;
+  const { json, demo, open, share, "port-http": port } = call.options;
   const say = (words: string): void => {
     if (json !== true) call.world.stderr.write(`No terminal for the screen: ${words}\n`);
   };
-  if (demo === undefined && open === undefined && port === undefined) {
+  if ([demo, open, share, port].every((option) => option === undefined)) {
     say('talking line by line, as with "earshot chat".');
     return talkInLobby(call);
   }
