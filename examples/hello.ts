@@ -1,5 +1,5 @@
 /**
- * The smallest peer: says who is here and talks in the lobby. Run it twice: `node examples/hello.ts ana`.
+ * The smallest peer: says who is here and talks in a group. Run it twice: `node examples/hello.ts ana`.
  * @module
  */
 import { createInterface } from "node:readline";
@@ -10,9 +10,9 @@ const everywhere = interfaces.length === 0;
 await using peer = await join({ name, port: Number(port), ...(everywhere ? {} : { interfaces }) });
 void tellWhoIsHere(peer);
 
-await using lobby = await peer.group("lobby");
-lobby.receive((message) => console.log(`${message.from.name}: ${message.text()}`));
-for await (const line of createInterface({ input: process.stdin })) await lobby.send(line);
+await using kitchen = await peer.group("kitchen");
+kitchen.receive((message) => console.log(`${message.from.name}: ${message.text()}`));
+for await (const line of createInterface({ input: process.stdin })) await kitchen.send(line);
 
 async function tellWhoIsHere(of: Peer): Promise<void> {
   for await (const { type, member } of of.changes()) console.log(`${member.name} ${type}`);

@@ -32,7 +32,7 @@ export function systemWorld(): World {
   };
 }
 
-/** `earshot listen lobby | head -1` is no failure: when the reader has gone, so do we. */
+/** `earshot listen meals | head -1` is no failure: when the reader has gone, so do we. */
 function forgiveBrokenPipes(gone: () => void): void {
   for (const stream of [process.stdout, process.stderr]) {
     stream.on("error", (error: NodeJS.ErrnoException) => {

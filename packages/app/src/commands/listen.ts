@@ -9,6 +9,7 @@ import { clean } from "../output/clean.ts";
 import { type Printer, printer } from "../output/printer.ts";
 import { sizeWords } from "../output/size.ts";
 import { labelOf, missedWords } from "../room/words.ts";
+import { noteLobby } from "../session/note-lobby.ts";
 import { messageLines, messageObject, spokenLine } from "../session/message-words.ts";
 import { LargeStore, type Saved } from "../session/save-large.ts";
 import { tellStatus } from "../session/tell-status.ts";
@@ -19,10 +20,11 @@ export const listen: CommandBody = {
   options: ["save"],
   details: [
     'Joins GROUP and prints each message as "name: text" until Ctrl-C or the end of --for; without GROUP, what is sent to this peer alone. What never came is told on standard error. With --json each message is an object: type, group, from {id, name}, kind, text or base64 or value, missed (when some were lost before it), sequence, at; a gap is an object of type gap with from, count and reason.',
+    "A group is no conversation: what is said in the lobby of up, chat and the pages is printed by: earshot chat watch lobby",
     "Large messages (more than 256 kB) are named, and kept only with --save DIR: as files named after sender and time, at most 1 GiB and 1000 files in one run. With --json such a message has large, total, and file or refused.",
   ],
   examples: [
-    ["earshot listen lobby", "listen to the lobby"],
+    ["earshot listen meals", "listen to the group meals"],
     ["earshot listen sensors --json --for 10s", "ten seconds of a group, for a program"],
     ["earshot listen files --save inbox", "and keep large messages in the folder inbox"],
   ],
@@ -33,6 +35,7 @@ async function run(call: Call): Promise<number> {
   const { options, world } = call;
   const [name] = call.operands;
   const out = printer(world, options.json === true);
+  noteLobby(name, out, "watch lobby");
   const store = options.save === undefined ? undefined : await LargeStore.in(options.save);
   await withPeer(call, async ({ peer, leaving }) => {
     tellStatus(peer, out, leaving);

@@ -12,6 +12,7 @@ import { printer } from "../output/printer.ts";
 import { progressLine } from "../session/progress.ts";
 import { readBody, type StreamedBody } from "../session/read-body.ts";
 import { type NameOf, receiptObject, receiptWords } from "../session/receipt-words.ts";
+import { noteLobby } from "../session/note-lobby.ts";
 import { codeOf, nameBook, receiptOf, somebodyIn, theOne } from "../session/recipients.ts";
 import { type Session, withPeer } from "../session/with-peer.ts";
 
@@ -23,12 +24,13 @@ export const send: CommandBody = {
   options: ["until", "by", "at-least", "timeout", "to"],
   details: [
     "Waits until somebody is in GROUP, then sends TEXT to everybody there. Without TEXT the message is read from standard input: as text (without the last line break), or as bytes when it is not UTF-8. More than 256 kB are sent while they are read, as bytes, at most 64 MiB; progress goes to standard error.",
+    "A group is no conversation: what is sent there is heard by those who are there at that moment. To the lobby of up, chat and the pages something is said by: earshot chat say lobby TEXT",
     "Members get it reliably and in order. --until received waits until their programs' engines have it, --until delivered until their programs have handled it, and then it says who has and who has not, and why. When not all that --by asks for have it, the exit status is 1; the message may arrive all the same.",
     "With --to NAME it goes to that one alone, and all words are TEXT. With --json the receipt is an object: type, group or to, until, met, message, members, by [{id, name}], missing [{id, name, reason}], at.",
   ],
   examples: [
-    ["earshot send lobby Dinner is ready", "say it to everybody in the lobby"],
-    ["earshot send lobby --until received Fire drill", "and say who has got it"],
+    ["earshot send meals Dinner is ready", "say it to everybody in the group meals"],
+    ["earshot send alarms --until received Fire drill", "and say who has got it"],
     ["uptime | earshot send status --at-least 2", "what a program says, once two are there"],
     ["earshot send --to ana Come to the door", "to ana alone"],
     ["earshot send files --until delivered < photos.tar", "a large message"],
@@ -60,6 +62,7 @@ async function run(call: Call): Promise<number> {
   if (options.to !== undefined && (options["at-least"] ?? options.by) !== undefined)
     throw new UsageError("--to means one peer: --by and --at-least go with groups.");
   const out = printer(world, options.json === true);
+  if (options.to === undefined) noteLobby(call.operands[0], out, "say lobby TEXT");
   const body: What = words.length > 0 ? words.join(" ") : await readBody(world);
   if (!isStreamed(body) && body.length === 0)
     throw new UsageError("there is nothing to send. Write: earshot send GROUP TEXT");

@@ -92,9 +92,9 @@ test("status tells what to do about an open realm and a copied identity", async 
 test("receipt says who has it", async (context) => {
   const port = somePort();
   const ana = await joinLoopback(context, port, { name: "ana" });
-  const lobby = await ana.group("lobby");
+  const meals = await ana.group("meals");
   const heard: string[] = [];
-  lobby.receive((message) => heard.push(message.text()));
+  meals.receive((message) => heard.push(message.text()));
   const crier = run(context, "receipt", ["Fire drill", String(port), "lo"]);
   assert.equal(await crier.exit, 0);
   assert.deepEqual(crier.lines, ["ana has it"]);
