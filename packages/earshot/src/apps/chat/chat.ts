@@ -81,7 +81,7 @@ export class Chat implements Followed<ChatChange>, AsyncDisposable {
     this.#host = {
       self: this.#self,
       conversation: (id) => this.#room.conversation(id),
-      named: (ids) => this.people.filter(({ id }) => ids.includes(id)),
+      people: () => this.people,
       typing: (id) => this.#room.typing.in(id).filter((who) => who !== this.#self.id),
       tellTyping: (id, is) => this.#room.typing.tell(this.#self, id, is),
       leave: (id) => this.leave(id),

@@ -32,8 +32,8 @@ export interface TalkHost {
   /** Whose chat it is. */
   readonly self: Speaker;
   conversation(id: ConversationId): Conversation | undefined;
-  /** Members with the names they have now. */
-  named(ids: readonly PeerId[]): readonly { readonly id: PeerId; readonly name: string }[];
+  /** Others who are here, with the names they have now. */
+  people(): readonly { readonly id: PeerId; readonly name: string }[];
   typing(id: ConversationId): readonly PeerId[];
   tellTyping(id: ConversationId, typing: boolean): void;
   leave(id: ConversationId): Promise<void>;
@@ -115,8 +115,10 @@ export class Talk implements Followed<MessageChange> {
     { mentions = [], replyTo, ...options }: SayOptions = {},
   ): Promise<AppendReceipt> {
     this.#host.tellTyping(this.id, false);
-    const members = this.#host.named(this.conversation?.members ?? []);
-    const meant = [...new Set([...mentions, ...mentionsIn(text, members)])];
+    const { kind, members = [] } = this.conversation ?? {};
+    // In an open one somebody may have spoken before it is known here that they have joined.
+    const people = this.#host.people().filter(({ id }) => kind === "open" || members.includes(id));
+    const meant = [...new Set([...mentions, ...mentionsIn(text, people)])];
     const { name } = this.#self;
     return this.#say({ type: "say", name, text, mentions: meant, replyTo }, options);
   }

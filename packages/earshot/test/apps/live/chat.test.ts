@@ -178,6 +178,16 @@ describe("a chat", () => {
     await close(room, [ana, bob, eve]);
   });
 
+  test("in an open conversation whoever is here can be meant, before it is known that they are in it", async () => {
+    const [room, ana, bob, eve] = await three(8);
+    const lobby = await room.settle(ana.chat.enter("lobby"));
+    const lunch = await room.settle(ana.chat.begin("Lunch"));
+    for (const talk of [lobby, lunch]) await room.settle(talk.say("hi @bob"));
+    const meant = [lobby, lunch].map(({ messages }) => messages[0]?.mentions);
+    assert.deepEqual(meant, [[bob.peer.id], []]);
+    await close(room, [ana, bob, eve]);
+  });
+
   test("anybody's crash is survived, and who comes back has what was said meanwhile, unread", async () => {
     const room = new Room(6);
     const identity = new Uint8Array(32).fill(3);
