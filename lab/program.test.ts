@@ -25,6 +25,9 @@ interface Line {
   readonly area?: string;
 }
 
+/** Programs start slowly where much else runs. */
+const withinMs = 30_000;
+
 /** `earshot` under the host's own name. */
 function earshot(host: Host, ...args: readonly string[]): LabProcess<Line> {
   return host.earshot<Line>([...args, "--name", host.name]);
@@ -56,12 +59,12 @@ test("npx earshot peers --json --for 4s lists who is there, and is seen by them"
   await other.join();
   const npx = ["npx", "--no-install", "earshot", "peers", "--json", "--for", "4s", "--name", "h1"];
   const list = h1.spawn<Line>("npx earshot peers", npx);
-  await other.notices("joined", "h1", { withinMs: 10_000 });
-  await endsWell(list, 15_000);
+  await other.notices("joined", "h1", { withinMs });
+  await endsWell(list, withinMs);
   onlyJson(list);
   const listed = list.json.map(({ type, member }) => `${type} ${member?.name}`);
   assert.deepEqual(listed, ["self h1", "member h2"]);
-  await other.notices("left", "h1", { withinMs: 1_000 });
+  await other.notices("left", "h1", { withinMs });
 });
 
 test("peers --watch tells who joins, leaves and fails, and ends well on Ctrl-C", async (t) => {
@@ -70,28 +73,28 @@ test("peers --watch tells who joins, leaves and fails, and ends well on Ctrl-C",
   const [h1, h2, h3] = lan.hosts;
   assert.ok(h1 && h2 && h3);
   const watch = earshot(h1, "peers", "--watch", "--json");
-  await watch.until(({ type }) => type === "self", { withinMs: 5_000, what: "itself" });
+  await watch.until(({ type }) => type === "self", { withinMs, what: "itself" });
   const leaving = earshot(h2, "listen", "kitchen");
   const dying = earshot(h3, "listen", "kitchen");
   for (const name of ["h2", "h3"]) {
     await watch.until(({ type, member }) => type === "joined" && member?.name === name, {
-      withinMs: 5_000,
+      withinMs,
       what: name,
     });
   }
   leaving.kill("SIGINT");
   await watch.until(({ type, member }) => type === "left" && member?.name === "h2", {
-    withinMs: 2_000,
+    withinMs,
     what: "h2 leaving",
   });
-  await endsWell(leaving, 2_000);
+  await endsWell(leaving, withinMs);
   dying.kill("SIGKILL");
   await watch.until(({ type, member }) => type === "failed" && member?.name === "h3", {
-    withinMs: 4_000,
+    withinMs,
     what: "h3 failing",
   });
   watch.kill("SIGINT");
-  await endsWell(watch, 2_000);
+  await endsWell(watch, withinMs);
   onlyJson(watch);
 });
 
@@ -102,31 +105,27 @@ test("what is sent is heard, from words and from standard input", async (t) => {
   assert.ok(h1 && h2);
   const listen = earshot(h1, "listen", "kitchen", "--json");
   const send = earshot(h2, "send", "kitchen", "Dinner", "is", "ready");
-  await endsWell(send, 10_000);
+  await endsWell(send, withinMs);
   const { json } = await listen.until(({ type }) => type === "message", {
-    withinMs: 2_000,
+    withinMs,
     what: "a message",
   });
   assert.deepEqual([json.group, json.from?.name, json.text], ["kitchen", "h2", "Dinner is ready"]);
   const piped = earshot(h2, "send", "kitchen");
   piped.write("line one\nline two\n");
   piped.endInput();
-  await endsWell(piped, 10_000);
+  await endsWell(piped, withinMs);
   await listen.until(({ text }) => text === "line one\nline two", {
-    withinMs: 2_000,
+    withinMs,
     what: "both lines",
   });
   listen.kill("SIGTERM");
-  await endsWell(listen, 2_000);
+  await endsWell(listen, withinMs);
   onlyJson(listen);
   const alone = earshot(h2, "send", "kitchen", "nobody", "--timeout", "1s");
-  assert.equal(
-    (await alone.untilEnded({ withinMs: 5_000 })).status,
-    1,
-    "nobody is there to hear it",
-  );
+  assert.equal((await alone.untilEnded({ withinMs })).status, 1, "nobody is there to hear it");
   const wrong = earshot(h2, "sned", "kitchen", "hello");
-  assert.equal((await wrong.untilEnded({ withinMs: 5_000 })).status, 2, "a command that is none");
+  assert.equal((await wrong.untilEnded({ withinMs })).status, 2, "a command that is none");
 });
 
 test("two people talk in the lobby until one quits", async (t) => {
@@ -136,19 +135,16 @@ test("two people talk in the lobby until one quits", async (t) => {
   assert.ok(h1 && h2);
   const ana = earshot(h1, "chat");
   const bo = earshot(h2, "chat");
-  await Promise.all([
-    ana.untilSaid(/h2/, { withinMs: 15_000 }),
-    bo.untilSaid(/h1/, { withinMs: 15_000 }),
-  ]);
+  await Promise.all([ana.untilSaid(/h2/, { withinMs }), bo.untilSaid(/h1/, { withinMs })]);
   ana.write("hello from ana\n");
-  await bo.untilText(/^h1: hello from ana$/, { withinMs: 8_000 });
+  await bo.untilText(/^h1: hello from ana$/, { withinMs });
   bo.write("hello from bo\n");
-  await ana.untilText(/^h2: hello from bo$/, { withinMs: 8_000 });
+  await ana.untilText(/^h2: hello from bo$/, { withinMs });
   bo.write("QUIT\n");
-  await endsWell(bo, 8_000);
-  await ana.untilText(/h2.*left/, { withinMs: 5_000 });
+  await endsWell(bo, withinMs);
+  await ana.untilText(/h2.*left/, { withinMs });
   ana.endInput();
-  await endsWell(ana, 8_000);
+  await endsWell(ana, withinMs);
   const said = ana.lines.filter(({ text }) => text.includes("hello from ana"));
   assert.ok(said.length <= 1, "one's own words at most once");
 });
@@ -159,12 +155,12 @@ test("everybody leaves at Adiós", async (t) => {
   const chats = lan.hosts.map((host) => earshot(host, "chat", "--until-adios"));
   const [first] = chats;
   assert.ok(first);
-  await first.untilSaid(/h2/, { withinMs: 15_000 });
-  await first.untilSaid(/h3/, { withinMs: 15_000 });
+  await first.untilSaid(/h2/, { withinMs });
+  await first.untilSaid(/h3/, { withinMs });
   first.write("see you\n");
-  for (const chat of chats.slice(1)) await chat.untilText(/^h1: see you$/, { withinMs: 8_000 });
+  for (const chat of chats.slice(1)) await chat.untilText(/^h1: see you$/, { withinMs });
   first.write("Adiós\n");
-  for (const chat of chats) await endsWell(chat, 8_000);
+  for (const chat of chats) await endsWell(chat, withinMs);
 });
 
 /** Runs the doctor on the first host while somebody is on the second. */
