@@ -9,6 +9,8 @@ import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { launch, open } from "./kit/chromium.ts";
 import { KitGateway } from "./kit/gateway.ts";
+import { recordingPath } from "@earshot/app/protocol";
+import { exchange } from "./kit/exchange.ts";
 import type { KitGame } from "./kit/game.ts";
 import { host, populated } from "./kit/populate.ts";
 
@@ -167,6 +169,26 @@ const shots: readonly Shot[] = [
     name: "network-protocol",
     hash: "#/network/protocol",
     ready: (page) => page.locator(".arrow").nth(5).waitFor(),
+  },
+  {
+    name: "network-recording",
+    hash: "#/network/protocol",
+    ready: async (page) => {
+      const recording = await exchange();
+      await page.route(`**${recordingPath}`, (route) => route.fulfill({ json: recording }));
+      await page.getByRole("button", { name: "From a recording" }).click();
+      const file = { name: "today.earshot", mimeType: "", buffer: Buffer.from("a recording") };
+      await page.locator('input[type="file"]').setInputFiles(file);
+      await text("everything is the same again")(page);
+      // What everybody says all the time is left out, so that the loss and its repair stand together.
+      for (const frame of ["view", "ping", "ack", "echo", "request"])
+        await page.getByRole("button", { name: frame, exact: true }).click();
+      const lost = recording.events.find(({ frame }) => frame === "repair");
+      const atMs = Math.ceil((lost?.at ?? 0) - recording.startedAt) + 150;
+      await page.getByRole("slider", { name: "Place in the recording" }).fill(String(atMs));
+      await page.locator(".arrow.trouble").first().waitFor();
+    },
+    size: { width: 1280, height: 1000 },
   },
   {
     name: "room-zh",

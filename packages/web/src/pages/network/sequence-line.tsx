@@ -58,5 +58,6 @@ function useSaid({ frame, text, count, about }: ProtocolEvent): string {
     state === null ? nameOf(party) : t(`network.protocol.is.${state}`, { name: nameOf(party) }),
   );
   const many = count > 1 && frame !== "slots" && frame !== "repair" ? [`×${count}`] : [];
-  return [...many, cleanLine(text), ...mentions].filter((words) => words !== "").join(" · ");
+  const words = text === "" ? [] : [cleanLine(text)];
+  return [...many, ...words, ...mentions].join(" · ");
 }
