@@ -28,9 +28,12 @@ const args = [
   "--disable-dev-shm-usage",
 ];
 
-/** Playwright gives each launch a fresh directory for its profile. */
-export async function launch(): Promise<Browser> {
-  return await chromium.launch({ executablePath: chromiumPath, headless: true, args });
+/**
+ * Playwright gives each launch a fresh directory for its profile.
+ * @param program what runs it
+ */
+export async function launch(program: string = chromiumPath): Promise<Browser> {
+  return await chromium.launch({ executablePath: program, headless: true, args });
 }
 
 export interface Opened extends AsyncDisposable {

@@ -35,6 +35,15 @@ export const headers: Readonly<Record<string, string>> = {
   "cache-control": "no-store",
 };
 
+/** Browsers heed this one only on this machine or with TLS, and elsewhere complain of it. */
+const forLocal = "cross-origin-opener-policy";
+
+/** Of every answer at the door of this address. */
+export function headersAt(host: string): Readonly<Record<string, string>> {
+  if (host.startsWith("127.")) return headers;
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => name !== forLocal));
+}
+
 /** What this door is called in addresses. */
 export function namesOf({
   host,

@@ -10,7 +10,7 @@ import { createServer } from "node:http";
 import { gatewayLimits as limits } from "../limits.ts";
 import { protocolLimits, socketPath } from "../protocol/index.ts";
 import type { FrontDoor } from "./front-door.ts";
-import { hasToken, headers, isOwn, namesOf } from "./guard.ts";
+import { hasToken, headersAt, isOwn, namesOf } from "./guard.ts";
 import { builtPages, servePages } from "./pages.ts";
 import { refuse } from "./plain-door.ts";
 import type { Sockets } from "./sockets.ts";
@@ -50,8 +50,9 @@ export async function serve(
   });
   // After the plugin, which otherwise would not know that it has to end the sockets of those who are refused.
   const own = namesOf(door);
+  const answered = headersAt(door.host);
   server.addHook("onRequest", async (request, reply) => {
-    reply.headers(headers);
+    reply.headers(answered);
     if (!isOwn(request.headers, own))
       return refuse(reply, 403, "ERR_ORIGIN", "This gateway is for pages and programs of its own.");
     return undefined;
