@@ -57,6 +57,7 @@ const everywhere: readonly OrderRow[] = [
   { usage: "/direct NAME", meaning: "talk to somebody alone" },
   { usage: "/name NEW", meaning: "be called something else" },
   { usage: "/me", meaning: "who you are to the others" },
+  { usage: "/list", meaning: "the list of what there is in a pane" },
   { usage: "/pages", meaning: "this room in the browser" },
   { usage: "/lobby …", meaning: "go to a pane: /lobby /talks /boards /games /calc /people" },
   { usage: "/quit", meaning: "leave (Ctrl-C does too)" },
@@ -143,13 +144,26 @@ const doings: Readonly<Record<string, Doing>> = {
   unpin: "unpin",
 };
 
-const naming: ReadonlySet<Doing> = new Set(["edit", "pin", "reply", "retract", "unpin"]);
+const ofOwn: ReadonlySet<string> = new Set(["edit", "pin", "retract", "unpin"]);
 
-/** Whether the line that is being typed is an order that names what somebody wrote. */
-export function namesWriting(typed: string): boolean {
-  const word = /^\/(\w+)(?:\s|$)/.exec(typed)?.[1]?.toLowerCase() ?? "";
-  const doing = Object.hasOwn(doings, word) ? doings[word] : undefined;
-  return doing !== undefined && naming.has(doing);
+/** Whose writings the order that is being typed can name. */
+export function nameable(typed: string): "nobody's" | "own" | "anybody's" {
+  const word = orderWord(typed);
+  if (ofOwn.has(word)) return "own";
+  return word === "reply" ? "anybody's" : "nobody's";
+}
+
+/** How the order that is being typed is used, for who has got as far as the space after it; "" for none. */
+export function usageHint(pane: Pane, typed: string): string {
+  const word = /\s/.test(typed) ? orderWord(typed) : "";
+  const row = ordersOf(pane).find(
+    ({ usage }) => word !== "" && usage.split(/[\s,]+/).includes(`/${word}`),
+  );
+  return row === undefined ? "" : `${row.usage}: ${row.meaning}`;
+}
+
+function orderWord(typed: string): string {
+  return /^\/(\w+)(?:\s|$)/.exec(typed)?.[1]?.toLowerCase() ?? "";
 }
 
 /** What stands after such an order: a message or post, and words. */
@@ -172,7 +186,7 @@ const goings: Readonly<Record<string, Pane>> = {
 
 /** Words that may stand after a slash, for completion and suggestions. */
 export const orderWords: readonly string[] = [
-  ...["help", "me", "name", "quit"],
+  ...["help", "list", "me", "name", "quit"],
   ...Object.keys(doings).filter((word) => !["available", "in", "status"].includes(word)),
   ...Object.keys(goings).filter((word) => word !== "calculator"),
 ];

@@ -51,8 +51,8 @@ export function columnsFor(entries: readonly Entry[], cells: number): Columns {
   return { time, who, text: Math.max(8, cells - time - who - 3) };
 }
 
-/** What stands at the left of what was said. */
-export type Margin = "times" | "numbers";
+/** What stands at the left of what was said: times, or numbers instead of them where one can name it. */
+export type Margin = "times" | "numbers" | "own numbers";
 
 /** The rows of all entries, the oldest first. */
 export function rowsOf(
@@ -100,7 +100,8 @@ function rowsOfEntry(entry: Entry, { time, who, text }: Columns, margin: Margin)
 }
 
 function marginOf(entry: Told, margin: Margin, cells: number): string {
-  const number = entry.kind === "said" ? entry.number : undefined;
+  const named = entry.kind === "said" && (margin === "numbers" || entry.own);
+  const number = named ? entry.number : undefined;
   if (margin === "times" || number === undefined) return shortTime(entry.at);
   return `#${number}`.padStart(cells);
 }

@@ -12,9 +12,9 @@ import { completed } from "../room/completion.ts";
 import { itemBeside, paneBeside, panes, placeKey, placeOf } from "../room/places.ts";
 import { itemsOf, shownPane, tabsOf } from "../room/shown.ts";
 import { anchorAfter, columnsFor, pageAt, rowsOf } from "../room/transcript-rows.ts";
-import type { Anchor } from "../room/transcript-rows.ts";
+import type { Anchor, Margin } from "../room/transcript-rows.ts";
 import { ownText } from "../room/own-text.ts";
-import { namesWriting } from "../room/orders.ts";
+import { nameable, usageHint } from "../room/orders.ts";
 import { nothingTyped, typedText, typingAfter } from "../room/typing.ts";
 import type { Typing } from "../room/typing.ts";
 import { h } from "./h.ts";
@@ -48,6 +48,12 @@ interface Held {
   choices: readonly string[];
 }
 
+const margins: Readonly<Record<ReturnType<typeof nameable>, Margin>> = {
+  "nobody's": "times",
+  own: "own numbers",
+  "anybody's": "numbers",
+};
+
 export function Screen({ store, onLine, onTyping, onSeen, onLeave }: ScreenProps): ReactNode {
   const room = useSyncExternalStore(store.subscribe, store.room, store.room);
   const { columns, rows: height } = useWindowSize();
@@ -64,7 +70,8 @@ export function Screen({ store, onLine, onTyping, onSeen, onLeave }: ScreenProps
   // What is typed belongs to the place, whether help is shown over it or not; looked up anew, as a key may go elsewhere.
   const typingPlace = (): string => placeKey(placeOf(store.room().focus));
   const typingNow = (): Typing => held.current.typings.get(typingPlace()) ?? nothingTyped;
-  const margin = namesWriting(typedText(typingNow())) ? "numbers" : "times";
+  const margin = margins[nameable(typedText(typingNow()))];
+  const hint = usageHint(room.focus.pane, typedText(typingNow()));
   const rows = useMemo(
     () => rowsOf(pane.entries, columnsFor(pane.entries, cells), margin),
     [pane, cells, margin],
@@ -152,7 +159,7 @@ export function Screen({ store, onLine, onTyping, onSeen, onLeave }: ScreenProps
       side ? h(Divider, { height: middle.height }) : null,
       h(RoomPane, { pane, page, ...middle }),
     ),
-    h(Rule, { text: held.current.choices.join("  ") || pane.foot, width: columns }),
+    h(Rule, { text: held.current.choices.join("  ") || hint || pane.foot, width: columns }),
     h(InputLine, {
       typing: typingNow(),
       width: columns,

@@ -50,6 +50,13 @@ test("orders and names are completed as far as they are clear", () => {
   assert.deepEqual(complete("hi @A"), { text: "hi @Ana", choices: ["Anabel", "ana"] });
   assert.deepEqual(complete("/direct be"), { text: "/direct ben lee ", choices: [] });
   assert.deepEqual(complete("nothing"), { text: "nothing", choices: [] });
+  const oldText = (which: string | undefined): string | undefined =>
+    which === undefined ? "my last" : which === "3" ? "my third" : undefined;
+  const edited = (text: string): string => completed(text, { members }, { oldText }).text;
+  assert.equal(edited("/edit "), "/edit my last");
+  assert.equal(edited("/edit #3 "), "/edit #3 my third");
+  assert.equal(edited("/edit #4 "), "/edit #4 ");
+  assert.equal(edited("/edit #3 my "), "/edit #3 my ", "what is being written stays");
 });
 
 test("a name means one person, several or nobody, whatever it looks like", () => {
