@@ -1,5 +1,5 @@
 /**
- * The time of day as transcripts show it.
+ * Times as transcripts and lists show them.
  *
  * @module
  */
@@ -16,8 +16,13 @@ export function shortTime(at: Date): string {
   return clockTime(at).slice(0, 5);
 }
 
+/** `2026-11-21`, in the time of this machine. */
+export function isoDate(at: Date): string {
+  const day = [at.getMonth() + 1, at.getDate()].map((part) => String(part).padStart(2, "0"));
+  return [at.getFullYear(), ...day].join("-");
+}
+
 /** `2026-11-21 14:05`: of what may be older than today. */
 export function dateTime(at: Date): string {
-  const day = [at.getMonth() + 1, at.getDate()].map((part) => String(part).padStart(2, "0"));
-  return `${[at.getFullYear(), ...day].join("-")} ${shortTime(at)}`;
+  return `${isoDate(at)} ${shortTime(at)}`;
 }

@@ -66,12 +66,12 @@ const everywhere: readonly OrderRow[] = [
 
 /** Where people write: `#N` is the number that stands in the margin while such an order is typed. */
 const ofWriting: readonly OrderRow[] = [
-  { usage: "/reply #N TEXT", meaning: "answer that one; without #N the newest of another" },
+  { usage: "/reply #N TEXT", meaning: "answer that one, or the newest of another" },
   {
     usage: "/edit #N TEXT",
-    meaning: "change yours; without #N your last one; Tab brings the old text",
+    meaning: "change yours, or your last; Tab brings the old text",
   },
-  { usage: "/retract #N", meaning: "take yours back; without #N your last one" },
+  { usage: "/retract #N", meaning: "take yours back, or your last" },
 ];
 
 const ofPanes: Readonly<Record<Pane, readonly OrderRow[]>> = {

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { isoDate } from "../output/clock-time.ts";
 import type { Entry } from "./entries.ts";
 import type { Align } from "./transcript-rows.ts";
 
@@ -19,11 +20,31 @@ export interface PaneView {
   readonly foot: string;
 }
 
-/** Entries with others among them, by time; those of the same time stay in order. */
+/**
+ * Entries with others among them, by time, those of the same time in order; and where they are of several days, a line
+ * above each day.
+ */
 export function mergedByTime(
   entries: readonly Entry[],
   others: readonly Entry[],
 ): readonly Entry[] {
-  if (others.length === 0) return entries;
-  return [...entries, ...others].toSorted((a, b) => a.at.getTime() - b.at.getTime());
+  const all =
+    others.length === 0
+      ? entries
+      : [...entries, ...others].toSorted((a, b) => a.at.getTime() - b.at.getTime());
+  const [first] = all;
+  const last = all.at(-1);
+  if (first === undefined || last === undefined || isoDate(first.at) === isoDate(last.at))
+    return all;
+  let day = "";
+  return all.flatMap((entry) => {
+    const next = isoDate(entry.at);
+    if (next === day) return [entry];
+    day = next;
+    return [dayLine(day, entry.at), entry];
+  });
+}
+
+function dayLine(day: string, at: Date): Entry {
+  return { kind: "line", key: `day ${day}`, at, text: `── ${day} ──`, strong: false, hang: 0 };
 }

@@ -350,6 +350,21 @@ test("the lobby is a conversation among what happens, and stands in no list", ()
   assert.deepEqual(texts(roomAfter(room, { type: "go", pane: "talks" })), []);
 });
 
+test("where what was said is of several days, each has a line", () => {
+  const day = (date: number, text: string): ChatMessage =>
+    message(ana.id, text, { at: new Date(2026, 0, date, 12).getTime() });
+  const room = after(lobby([day(2, "one"), day(2, "two")]));
+  assert.deepEqual(texts(room), ["ana: one", "ana: two"]);
+  const later = roomAfter(room, lobby([day(2, "one"), day(2, "two"), day(4, "three")]));
+  assert.deepEqual(texts(later), [
+    "── 2026-01-02 ──",
+    "ana: one",
+    "ana: two",
+    "── 2026-01-04 ──",
+    "ana: three",
+  ]);
+});
+
 test("what is said in the lobby while one is elsewhere is counted until one is back", () => {
   const alone: RoomEvent = { type: "said", from: ana, lines: ["x"], at };
   const news = lobby([message(ana.id, "hi")], { unread: 2, mentions: 1 });
