@@ -27,8 +27,10 @@ interface Shot {
   readonly locale?: string;
   /** With an invitation that waits for an answer. */
   readonly invited?: boolean;
-  /** As somebody sees it who was given the guests' address. */
-  readonly guest?: boolean;
+  /** As somebody sees it who was given the guests' address, and has given this name. */
+  readonly guest?: true | string;
+  /** Whether phones are let in. Default: `true`. */
+  readonly shared?: false;
 }
 
 const room = populated();
@@ -85,6 +87,27 @@ const shots: readonly Shot[] = [
     name: "room",
     hash: "#/room",
     ready: (page) => page.getByRole("img", { name: /QR/ }).waitFor(),
+  },
+  {
+    name: "share",
+    hash: "#/room",
+    ready: async (page) => {
+      await page.getByRole("button", { name: "Manage" }).click();
+      await page.getByRole("dialog").locator(".qr-ink").waitFor();
+    },
+  },
+  {
+    name: "share-start",
+    hash: "#/room",
+    shared: false,
+    ready: text("Let phones in"),
+  },
+  { name: "guest-room", hash: "#/room", guest: "Noor", ready: text("Guest of") },
+  {
+    name: "guest-game",
+    hash: () => `#/games/${running.id}`,
+    guest: "Noor",
+    ready: text("carries sound fastest"),
   },
   {
     name: "profile",
@@ -198,10 +221,18 @@ const shots: readonly Shot[] = [
   },
 ];
 
+const address = room.guestAddress;
+
+async function enter(page: Page, name: string): Promise<void> {
+  await page.getByRole("textbox", { name: "Name" }).fill(name);
+  await page.keyboard.press("Enter");
+}
+
 mkdirSync(out, { recursive: true });
 const browser = await launch();
 for (const shot of shots) {
   if (wanted.length > 0 && !wanted.includes(shot.name)) continue;
+  room.guestAddress = shot.shared === false ? null : address;
   const pending = room.conversations.get("chat-trip")?.pending;
   if (shot.invited === true) pending?.set("ana", "lucia");
   else pending?.delete("ana");
@@ -217,7 +248,7 @@ for (const shot of shots) {
       gateway.full = false;
       await using opened = await open(
         browser,
-        `${shot.guest === true ? gateway.guestAddress : gateway.address}${hash}`,
+        `${shot.guest === undefined ? gateway.address : gateway.guestAddress}${hash}`,
         {
           viewport,
           colorScheme,
@@ -225,6 +256,7 @@ for (const shot of shots) {
           deviceScaleFactor: 1,
         },
       );
+      if (typeof shot.guest === "string") await enter(opened.page, shot.guest);
       await shot.ready(opened.page);
       await opened.page.evaluate(() => document.fonts.ready);
       await opened.page.screenshot({

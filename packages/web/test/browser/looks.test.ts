@@ -86,6 +86,41 @@ browserTest(
   },
 );
 
+browserTest(
+  "the gate, a guest's pages and the sheet for sharing hold on a small phone",
+  async (site) => {
+    const { gateway, visit } = site;
+    const found: string[] = [];
+    const page = await visit("", { viewport: { width: 320, height: 640 } });
+    const look = async (what: string): Promise<void> => {
+      found.push(...(await serious(page)).map((trouble) => `${what} ${trouble}`));
+      const width = await page.evaluate(() => document.documentElement.scrollWidth);
+      if (width > 320) found.push(`${what} is ${width} wide`);
+    };
+    await page.getByRole("button", { name: "Manage" }).click();
+    await page.getByRole("dialog").locator(".qr-ink").waitFor();
+    await look("the sheet");
+    await page.goto(gateway.guestAddress);
+    await page.getByRole("textbox", { name: "Name" }).waitFor();
+    await look("the gate");
+    await page
+      .getByRole("textbox", { name: "Name" })
+      .fill("Yuki with a name as long as names may be, and so");
+    await page.keyboard.press("Enter");
+    const lobby = [...site.room.games.keys()][0] ?? "";
+    for (const [hash, sign] of [
+      ["#/room", ".qr-ink"],
+      ["#/games", ".game-card"],
+      [`#/games/${lobby}`, ".lobby .qr-ink"],
+      ["#/conversations/lobby", ".bubble"],
+    ] as const) {
+      await show(page, hash, sign);
+      await look(hash);
+    }
+    assert.deepEqual(found, []);
+  },
+);
+
 browserTest("the reader's language is spoken, and said to screen readers", async ({ visit }) => {
   for (const [locale, title, lang] of [
     ["es-MX", "La sala", "es-MX"],
