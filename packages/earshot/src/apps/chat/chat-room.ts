@@ -12,6 +12,7 @@ import { type Share, sharedOf } from "../folding/shared.ts";
 import type { Speaker } from "../guests/speaker.ts";
 import { directoryNews, type DirectoryNews, peopleChanges, type PeopleChange } from "./changes.ts";
 import { type ConversationId, type DirectoryEvent, directoryShape } from "./events.ts";
+import { GuestsHere } from "./guests-here.ts";
 import { reduceDirectory } from "./reduce-directory.ts";
 import { chatGroup, people, type Person } from "./select.ts";
 import { type Conversation, type Directory, emptyDirectory, type Profile } from "./state.ts";
@@ -31,8 +32,7 @@ export class ChatRoom {
   readonly typing: TypingNews;
   readonly #followers: Set<ChatFollower> = new Set();
   readonly #view: Watch<unknown>;
-  /** Guests by how often they have the chat open. */
-  readonly #attending: Map<PeerId, number> = new Map();
+  readonly #guests: GuestsHere;
   #everybody: readonly Person[] = [];
   #latestId = 0;
 
@@ -47,6 +47,16 @@ export class ChatRoom {
     this.directory = directory;
     this.typing = typing(() => {
       for (const follower of this.#followers) follower.typingChanged?.();
+    });
+    this.#guests = new GuestsHere({
+      clock,
+      get epoch() {
+        return peer.self.epoch;
+      },
+      get state() {
+        return directory.state;
+      },
+      say: (who, event) => directory.say(who, event),
     });
     this.#view = peer.changes();
     void this.#watchView();
@@ -121,31 +131,18 @@ export class ChatRoom {
   }
 
   /** Somebody has the chat open from here on: of guests everybody is told. */
-  came({ id, name, as }: Speaker): void {
-    if (as === undefined) return;
-    const times = (this.#attending.get(id) ?? 0) + 1;
-    this.#attending.set(id, times);
-    if (times > 1) return;
-    const { epoch } = this.peer.self;
-    // A peer that is closed meanwhile takes its guests with it.
-    this.directory.say({ as }, { type: "here", name, epoch }).catch(() => undefined);
+  came(who: Speaker): void {
+    if (who.as !== undefined) this.#guests.came(who);
   }
 
   /** And no longer. */
   async went(who: Speaker): Promise<void> {
-    const { id, as } = who;
-    const times = (this.#attending.get(id) ?? 0) - 1;
     this.typing.silent(who);
-    if (as === undefined) return;
-    if (times > 0) {
-      this.#attending.set(id, times);
-      return;
-    }
-    this.#attending.delete(id);
-    await this.directory.say({ as }, { type: "gone" }).catch(() => undefined);
+    if (who.as !== undefined) await this.#guests.went(who);
   }
 
   async close(): Promise<void> {
+    this.#guests.close();
     await closeAll([
       async () => this.#view[Symbol.asyncDispose](),
       () => this.typing.close(),
@@ -161,6 +158,7 @@ export class ChatRoom {
     const news = directoryNews(before, after);
     for (const follower of this.#followers) follower.directoryChanged(news);
     if (before.profiles !== after.profiles || before.guests !== after.guests) this.#lookAround();
+    this.#guests.look();
   }
 
   #lookAround(): void {

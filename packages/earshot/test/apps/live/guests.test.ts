@@ -14,7 +14,7 @@ import {
   openChat,
   type Talk,
 } from "../../../src/chat.ts";
-import type { JoinOptions, Peer } from "../../../src/index.ts";
+import type { Clock, JoinOptions, Peer } from "../../../src/index.ts";
 import { memoryStore } from "../../../src/store/index.ts";
 import { partition } from "../../../src/transport/sim/index.ts";
 import { Room } from "../../peer/kit/room.ts";
@@ -26,6 +26,11 @@ const texts = ({ messages }: Talk): string[] => messages.map(({ text }) => text)
 const names = (chat: Chat): string[] => chat.people.map(({ name }) => name).toSorted();
 const guest = (host: Peer, of: number): Guest =>
   guestOf(host, { name: `g${of}`, digits: `${of}`.padStart(16, "0") });
+
+const clockOf = ({ clock }: Room): Clock => ({
+  now: () => clock.now(),
+  schedule: (at, callback) => clock.schedule(at, callback),
+});
 
 /** The chat of a peer's own person, or of a guest. */
 const chatOf = (room: Room, peer: Peer, as?: Guest): Promise<Chat> =>
@@ -119,6 +124,28 @@ describe("guests are here", () => {
     assert.deepEqual([back.self.id, eves.people[1]?.id], [guests[1]!.id, guests[1]!.id]);
     assert.deepEqual(names(back), ["eve", "host again"]);
     await close(room, host, eve, later);
+  });
+
+  test("also when the clock of their host was ahead before it was started again", async () => {
+    const identity = new Uint8Array(32).fill(4);
+    const room = new Room(9);
+    const eve = await room.join("eve");
+    const eves = await chatOf(room, eve);
+    const wall = (): number => 5_000 + room.clock.now();
+    const ahead: Clock = { ...clockOf(room), wall: () => wall() + 20_000 };
+    const host = await room.join("host", { identity, clock: ahead });
+    await chatOf(room, host, guest(host, 0));
+    await until(room, () => eves.people.length === 2);
+    await close(room, host);
+    await until(room, () => eves.people.length === 0);
+    const later = await room.join("later", { identity, clock: { ...clockOf(room), wall } });
+    await chatOf(room, later, guest(later, 0));
+    await chatOf(room, later, guest(later, 1));
+    await room.pass(2_000);
+    // What is said now is older than what was said then.
+    assert.ok(eves.people.length < 3);
+    await room.clock.passUntil(() => eves.people.length === 3, 40_000);
+    await close(room, later, eve);
   });
 
   test("at one peer, and not too many", async () => {
