@@ -25,6 +25,7 @@ test("lines mean what the textbook's programs print", () => {
   assert.deepEqual(eventOf("user2: Entering user", "x"), { type: "entered", name: "user2" });
   assert.deepEqual(eventOf("user2: quit", "x"), { type: "left", name: "user2" });
   assert.deepEqual(eventOf("user2: Quit", "x"), { type: "left", name: "user2" });
+  assert.deepEqual(eventOf("Quit", "10.0.0.7"), { type: "left", name: "10.0.0.7" });
   assert.deepEqual(eventOf("user1: Hola: soy user1", "x"), {
     type: "said",
     name: "user1",

@@ -9,6 +9,7 @@ import { MemoryRoom, MulticastChat, type RoomEvent } from "../../src/classic.ts"
 import { HeldLines } from "../../src/classic/room/held-lines.ts";
 import { classicLimits } from "../../src/classic/limits.ts";
 import type { LinkId } from "../../src/core/link.ts";
+import type { InterfaceReading, NetworkInterface } from "../../src/transport/udp/interfaces.ts";
 import { freePort } from "../kit/free-port.ts";
 import { until } from "../peer/kit/peers.ts";
 import { UdpClient } from "./kit/udp-client.ts";
@@ -122,6 +123,56 @@ describe("a carrier is gone", () => {
     );
   });
 });
+
+// Elsewhere loopback has one address.
+const oneAddress = process.platform === "linux" ? false : "loopback has one address here";
+
+test(
+  "where two networks have a carrier each, a word from one reaches the other",
+  { skip: oneAddress },
+  async (t) => {
+    const port = await freePort();
+    const room = new MemoryRoom();
+    // Both are loopback; what tells them apart are their addresses.
+    const network = (name: string, address: string): NetworkInterface => ({
+      name,
+      index: undefined,
+      zone: name,
+      mac: "",
+      loopback: false,
+      mtu: undefined,
+      multicast: true,
+      broadcast: undefined,
+      enslaved: false,
+      addresses: [{ family: 4, address, prefixBits: 24 }],
+    });
+    const reading: InterfaceReading = {
+      interfaces: [network("one", "127.0.1.1"), network("two", "127.0.2.1")],
+      exists: () => true,
+    };
+    const chat = new MulticastChat({
+      readInterfaces: () => reading,
+      port,
+      room,
+      leads: ({ host }) => host === "127.0.2.1",
+    });
+    await chat.start();
+    t.after(() => chat.close());
+    await using everybody = await UdpClient.inGroup(group, port);
+    await using juan = await UdpClient.open(0, "127.0.1.7");
+    juan.send("juan: hola", port, group);
+    await everybody.hears("juan: hola");
+    // The carrier of his network tells of it in the lobby.
+    room.door(() => {}, { carried: true }).say("juan", "hola");
+    const carried = (): readonly string[] =>
+      everybody.heard.filter(({ host }) => host.endsWith(".1")).map(({ host }) => host);
+    await until(() => carried().length > 0, "it is said on the other");
+    const eva = room.door(() => {});
+    eva.say("eva", "done");
+    await everybody.hears("eva: done");
+    assert.deepEqual(carried(), ["127.0.2.1", "127.0.2.1"], "and not where it comes from");
+  },
+);
 
 test("who is quiet for long has left: programs are ended without a word", async (t) => {
   const port = await freePort();

@@ -145,59 +145,6 @@ export class ChatServer extends TcpService {
     for (const user of this.users.values()) user.tell("STATUS", name, status);
   }
 
-  /** These, who are no clients, are in a conversation now. */
-  setOutsiders(id: string, names: readonly string[]): void {
-    const conversation = this.conversations.get(id);
-    if (conversation === undefined) return;
-    const { members, invited } = conversation;
-    const gone = [...members].filter((name) => !this.users.has(name) && !names.includes(name));
-    const come = names.filter((name) => !members.has(name));
-    if (gone.length + come.length === 0) return;
-    for (const name of gone) members.delete(name);
-    for (const name of come) {
-      members.add(name);
-      invited.delete(name);
-    }
-    for (const name of gone) this.toOlder(conversation, "LEFT", name);
-    for (const name of come) this.toOlder(conversation, "JOINED", name);
-    this.tellConversations();
-  }
-
-  /** Somebody who is no client invites one. */
-  invitedFromOutside(id: string, from: string, name: string): void {
-    const conversation = this.conversations.get(id);
-    if (conversation === undefined || conversation.members.has(name)) return;
-    conversation.invited.add(name);
-    this.users.get(name)?.tell("INVITATION", id, from, name);
-  }
-
-  /** Somebody who is no client does not come. */
-  declinedFromOutside(id: string, name: string): void {
-    const conversation = this.conversations.get(id);
-    if (conversation?.invited.delete(name) === true)
-      this.toMembers(conversation, "DECLINED", id, name);
-  }
-
-  /** A client is not let in after all. */
-  turnAway(name: string, id: string): void {
-    const conversation = this.conversations.get(id);
-    if (conversation === undefined || !this.conversations.leave(conversation, name)) return;
-    this.users.get(name)?.tell("ERROR", "not-invited", id);
-    this.left(name, conversation);
-    this.tellConversations();
-  }
-
-  /** Ends a conversation in which no client is and to which none is invited; false when there are such. */
-  forgetAbandoned(id: string): boolean {
-    const conversation = this.conversations.get(id);
-    if (conversation === undefined) return true;
-    const { members, invited } = conversation;
-    if ([...members, ...invited].some((name) => this.users.has(name))) return false;
-    this.conversations.remove(conversation);
-    this.tellConversations();
-    return true;
-  }
-
   /** Forgets a client that is gone, and tells the others. */
   forget(user: ChatUser): void {
     const { name } = user;

@@ -13,7 +13,11 @@ const quit = "quit";
 export function eventOf(line: string, anonymous: string): RoomEvent {
   const match = /^([^:]{1,64}):\s(.*)$/su.exec(line);
   const name = match?.[1]?.trim() ?? "";
-  if (match === null || name === "") return { type: "said", name: anonymous, text: oneLine(line) };
+  if (match === null || name === "") {
+    const words = oneLine(line);
+    if (words.toLowerCase() === quit) return { type: "left", name: anonymous };
+    return { type: "said", name: anonymous, text: words };
+  }
   const text = oneLine(match[2] ?? "");
   if (text === entering) return { type: "entered", name };
   // The textbook's users type it in any case.

@@ -15,6 +15,7 @@ import { Crossings } from "./crossings.ts";
 import type { NativeChat } from "./native-chat.ts";
 import { NativeNews } from "./native-news.ts";
 import { NativeWords } from "./native-words.ts";
+import { forgetAbandoned, turnAway } from "./outside.ts";
 import { Outsiders } from "./outsiders.ts";
 import { Queues } from "./queues.ts";
 import { statusOf } from "./status.ts";
@@ -92,7 +93,7 @@ export class NativeGuests implements AsyncDisposable {
         await this.#bringIn(name, chat, id);
       } catch (error) {
         // The invitation has been taken back. The lobby is open here whatever happens elsewhere.
-        if (id !== this.#server.lobbyId) this.#server.turnAway(name, id);
+        if (id !== this.#server.lobbyId) turnAway(this.#server, id, name);
         throw error;
       }
     });
@@ -191,7 +192,8 @@ export class NativeGuests implements AsyncDisposable {
   }
 
   #forgetWhenEmpty(id: string): void {
-    if (id !== this.#server.lobbyId && this.#server.forgetAbandoned(id)) this.#crossings.remove(id);
+    if (id !== this.#server.lobbyId && forgetAbandoned(this.#server, id))
+      this.#crossings.remove(id);
   }
 
   #failed(): void {

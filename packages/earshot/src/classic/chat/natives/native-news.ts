@@ -11,6 +11,7 @@ import { classicLimits } from "../../limits.ts";
 import type { ChatServer } from "../chat-server.ts";
 import type { Crossings } from "./crossings.ts";
 import { isCarrier, type NativeChat } from "./native-chat.ts";
+import { declinedFromOutside, invitedFromOutside, setOutsiders } from "./outside.ts";
 import type { Outsiders } from "./outsiders.ts";
 
 export interface NewsOptions {
@@ -77,7 +78,8 @@ export class NativeNews {
     if (conversation.id === lobbyId) return;
     const id = crossings.localOf(conversation.id) ?? this.#adopt(conversation);
     if (id === undefined) return;
-    server.setOutsiders(
+    setOutsiders(
+      server,
       id,
       conversation.members.flatMap((who) => outsiders.wordOf(who) ?? []),
     );
@@ -87,7 +89,7 @@ export class NativeNews {
       if (name === undefined || from === undefined || this.#toldInvitations.has(key)) continue;
       if (this.#toldInvitations.size >= classicLimits.conversations) this.#toldInvitations.clear();
       this.#toldInvitations.add(key);
-      server.invitedFromOutside(id, from, name);
+      invitedFromOutside(server, id, from, name);
     }
   }
 
@@ -112,7 +114,7 @@ export class NativeNews {
   #declined(who: PeerId, { id: native }: Conversation): void {
     const { server, outsiders, crossings } = this.#options;
     const [id, word] = [crossings.localOf(native), outsiders.wordOf(who)];
-    if (id !== undefined && word !== undefined) server.declinedFromOutside(id, word);
+    if (id !== undefined && word !== undefined) declinedFromOutside(server, id, word);
   }
 
   #isOurs(id: PeerId): boolean {

@@ -5,20 +5,33 @@
 import { classicLimits } from "../../limits.ts";
 
 export class Queues {
-  readonly #failed: (error: unknown) => void;
+  readonly #failed: () => void;
   readonly #tails = new Map<string, Promise<void>>();
   #waiting = 0;
+  #lasts = 0;
 
   /** `failed` is told of a job that failed, or for which there was no room. */
-  constructor(failed: (error: unknown) => void) {
+  constructor(failed: () => void) {
     this.#failed = failed;
   }
 
   run(queue: string, job: () => Promise<void>): void {
-    if (this.#waiting >= classicLimits.nativeActs) {
-      this.#failed(new Error("too many jobs wait"));
-      return;
-    }
+    if (this.#waiting >= classicLimits.nativeActs) this.#failed();
+    else this.#append(queue, job);
+  }
+
+  /** Once everything that waits now has been done; there is always room for it. */
+  last(job: () => Promise<void>): void {
+    const before = this.empty();
+    this.#append(`last ${++this.#lasts}`, () => before.then(job));
+  }
+
+  /** Resolves when everything that waits now has been done. */
+  async empty(): Promise<void> {
+    await Promise.all(this.#tails.values());
+  }
+
+  #append(queue: string, job: () => Promise<void>): void {
     this.#waiting++;
     const tail = (this.#tails.get(queue) ?? Promise.resolve())
       .then(job)
@@ -29,17 +42,4 @@ export class Queues {
       });
     this.#tails.set(queue, tail);
   }
-
-  /** Once everything that waits now has been done. */
-  last(job: () => Promise<void>): void {
-    const before = this.empty();
-    this.run(`last ${++this.#lasts}`, () => before.then(job));
-  }
-
-  /** Resolves when everything that waits now has been done. */
-  async empty(): Promise<void> {
-    await Promise.all(this.#tails.values());
-  }
-
-  #lasts = 0;
 }
