@@ -42,7 +42,7 @@ export async function loopbackUp(
   const { stdin, stdout } = terminal;
   const world = { ...fakeWorld(new FakeNetwork()), join, stdin, stdout };
   const place = ["--interface", "lo", "--port", `${port}`, "--ephemeral"];
-  const done = run(["up", "--name", name, ...place], world);
+  const done = run(["up", "--no-pages", "--name", name, ...place], world);
   t.after(async () => {
     terminal.press("\u0003");
     await done;

@@ -24,7 +24,7 @@ function start(columns: number, rows: number) {
   const network = new FakeNetwork();
   const terminal = new FakeTerminal(columns, rows);
   const world = { ...fakeWorld(network), stdin: terminal.stdin, stdout: terminal.stdout };
-  const done = run(["up", "--name", "carla"], world);
+  const done = run(["up", "--no-pages", "--name", "carla"], world);
   let seen = 0;
   /** Waits for it in what is drawn from now on. */
   const shows = async (what: string): Promise<void> => {

@@ -17,7 +17,7 @@ function start(columns: number, rows: number) {
   const network = new FakeNetwork();
   const terminal = new FakeTerminal(columns, rows);
   const world = { ...fakeWorld(network), stdin: terminal.stdin, stdout: terminal.stdout };
-  const done = run(["up", "--name", "carla"], world);
+  const done = run(["up", "--no-pages", "--name", "carla"], world);
   const shows = (what: string) =>
     until(
       () => stripVTControlCharacters(terminal.written).includes(what),

@@ -22,7 +22,7 @@ test("people talk in conversations, read boards, play and calculate in one scree
   const port = await freePort();
   const up = (name: string, columns: number, rows: number) => {
     const where = ["--interface", "lo", "--port", `${port}`, "--data", join(home.path, name)];
-    const options = ["up", "--name", name, ...where];
+    const options = ["up", "--no-pages", "--name", name, ...where];
     return Tmux.start(columns, rows, [process.execPath, ...nodeArgs, ...options]);
   };
   await using ana = await up("ana", 100, 24);

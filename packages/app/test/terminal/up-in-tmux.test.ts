@@ -15,9 +15,23 @@ const program = [process.execPath, ...nodeArgs];
 test("two screens see each other, talk, and see the other leave", async (t) => {
   if (!requires(t, "tmux")) return;
   const options = onLoopback(await freePort());
-  await using ana = await Tmux.start(80, 24, [...program, "up", "--name", "ana", ...options]);
+  await using ana = await Tmux.start(80, 24, [
+    ...program,
+    "up",
+    "--no-pages",
+    "--name",
+    "ana",
+    ...options,
+  ]);
   await ana.shows("● ana (you)");
-  await using ben = await Tmux.start(40, 15, [...program, "up", "--name", "ben", ...options]);
+  await using ben = await Tmux.start(40, 15, [
+    ...program,
+    "up",
+    "--no-pages",
+    "--name",
+    "ben",
+    ...options,
+  ]);
   await ben.shows("Here (2): ben (you), ana");
   await ana.shows("● ben");
   await ana.type("¿Alguien por ahí? 日本語 👋");
@@ -39,7 +53,14 @@ test("two screens see each other, talk, and see the other leave", async (t) => {
 test("reading back stays put while others talk, and the end is found again", async (t) => {
   if (!requires(t, "tmux")) return;
   const options = onLoopback(await freePort());
-  await using ana = await Tmux.start(80, 14, [...program, "up", "--name", "ana", ...options]);
+  await using ana = await Tmux.start(80, 14, [
+    ...program,
+    "up",
+    "--no-pages",
+    "--name",
+    "ana",
+    ...options,
+  ]);
   await ana.shows("● ana (you)");
   await using ben = new Program(["chat", "--name", "ben", ...options]);
   await ana.shows("● ben");
@@ -88,7 +109,7 @@ test("NO_COLOR takes the colours away", async (t) => {
   if (!requires(t, "tmux")) return;
   const options = onLoopback(await freePort());
   const up = (name: string, env: Readonly<Record<string, string>>) =>
-    Tmux.start(80, 24, [...program, "up", "--name", name, ...options], env);
+    Tmux.start(80, 24, [...program, "up", "--no-pages", "--name", name, ...options], env);
   await using plain = await up("ana", { NO_COLOR: "1" });
   await plain.shows("● ana (you)");
   assert.doesNotMatch(await plain.colours(), /\u001b\[[\d;]*3[1-6]/);
@@ -100,7 +121,14 @@ test("NO_COLOR takes the colours away", async (t) => {
 test("a signal from outside gives the terminal back", async (t) => {
   if (!requires(t, "tmux")) return;
   const options = onLoopback(await freePort());
-  await using ana = await Tmux.start(80, 24, [...program, "up", "--name", "ana", ...options]);
+  await using ana = await Tmux.start(80, 24, [
+    ...program,
+    "up",
+    "--no-pages",
+    "--name",
+    "ana",
+    ...options,
+  ]);
   await ana.shows("● ana (you)");
   const pid = Number(await ana.run("display-message", "-p", "#{pane_pid}"));
   process.kill(pid, "SIGTERM");
@@ -122,7 +150,14 @@ test("a terminal that goes away is a goodbye, not a silence", async (t) => {
 test("what is sent to one alone is shown there, and what is large is named", async (t) => {
   if (!requires(t, "tmux")) return;
   const options = onLoopback(await freePort());
-  await using ana = await Tmux.start(80, 14, [...program, "up", "--name", "ana", ...options]);
+  await using ana = await Tmux.start(80, 14, [
+    ...program,
+    "up",
+    "--no-pages",
+    "--name",
+    "ana",
+    ...options,
+  ]);
   await ana.shows("● ana (you)");
   const send = ["send", "--name", "eve", "--until", "delivered", ...options];
   await using direct = new Program([...send, "--to", "ana", "psst"]);
