@@ -30,13 +30,15 @@ interface Road {
   /** In order; the first one's chunks are added as they come. */
   readonly lanes: Lane[];
   nextRange: number;
+  /** What is next is added in another turn. */
+  resting: boolean;
   over: boolean;
 }
 
 /** Adds to `part` until it has come to the target. */
 export function extend(state: TopicState, plan: Plan, log: Log, part: Part): void {
   const nextRange = part.tail.sequence + 1;
-  const road: Road = { state, plan, log, part, lanes: [], nextRange, over: false };
+  const road: Road = { state, plan, log, part, lanes: [], nextRange, resting: false, over: false };
   state.roads.set(log.id, () => go(road));
   go(road);
 }
@@ -44,7 +46,7 @@ export function extend(state: TopicState, plan: Plan, log: Log, part: Part): voi
 function go(road: Road): void {
   const { state, plan, part, lanes } = road;
   if (road.over) return;
-  const drained = drain(road);
+  const drained = road.resting ? "fits" : drain(road);
   if (drained !== "fits") return leave(road, drained === "apart" ? "reached" : "useless");
   if (part.tail.sequence >= plan.target.sequence) return leave(road, "reached");
   while (lanes.length < topicLimits.lanes && road.nextRange <= plan.target.sequence) {
@@ -78,8 +80,18 @@ function ask(road: Road, lane: Lane): void {
   });
 }
 
-/** Adds what is next in order; `apart` when it is of another chain, which is then looked for. */
-function drain({ state, log, part, lanes }: Road): "fits" | "apart" | "useless" {
+/** Many may have waited for one: each is added in a turn of its own. */
+function rest(road: Road): void {
+  road.resting = true;
+  road.state.effect("turned", { kind: "turn" }, () => {
+    road.resting = false;
+    go(road);
+  });
+}
+
+/** Adds the chunk that is next in order; `apart` when it is of another chain, which is then looked for. */
+function drain(road: Road): "fits" | "apart" | "useless" {
+  const { state, log, part, lanes } = road;
   for (;;) {
     const [lane] = lanes;
     if (lane === undefined) return "fits";
@@ -92,14 +104,16 @@ function drain({ state, log, part, lanes }: Road): "fits" | "apart" | "useless" 
     const already = part.tail.sequence - chunk.start.sequence;
     if (already >= chunk.entries.length) continue;
     const at = already === 0 ? chunk.start : chunk.entries[already - 1];
-    const rest = trimmed(chunk, already);
-    const [first] = rest.entries;
+    const left = trimmed(chunk, already);
+    const [first] = left.entries;
     if (at === undefined || !sameBytes(at.hash, part.tail.hash)) return "apart";
     if (first !== undefined && first.time < part.tail.time) {
       state.counters.forged++;
       return "useless";
     }
-    append(state, log, part, rest.entries, { retractions: [...rest.taken, ...rest.said] });
+    rest(road);
+    append(state, log, part, left.entries, { retractions: [...left.taken, ...left.said] });
+    return "fits";
   }
 }
 
