@@ -108,8 +108,8 @@ export const catalogue: readonly CatalogueEntry[] = [
     name: "broadcast",
     at: "udp broadcast :5972",
     summary: '"ADDRESS sent a broadcast" is answered with the own address and roles',
-    make: ({ roles, ...settings }, { port }) => {
-      const service = new BroadcastDiscovery({ ...settings, roles, port });
+    make: ({ roles, ...settings }, { host: address, port }) => {
+      const service = new BroadcastDiscovery({ ...settings, roles, address, port });
       const { collectMs } = settings;
       const ask = (): void => void service.discover({ collectMs });
       return { services: [service], ask, hasAsked: true };

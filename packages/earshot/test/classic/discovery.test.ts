@@ -71,6 +71,15 @@ describe("broadcast discovery", () => {
     assert.equal(events.filter(({ type }) => type === "heard").length, 1);
   });
 
+  test("ours broadcasts to another address where one is given", async () => {
+    const port = await freePort();
+    const address = "127.255.255.254";
+    await using listener = await UdpClient.open(port, address, true);
+    await using service = new BroadcastDiscovery({ ...lo, port, address });
+    await service.start();
+    await listener.hears("127.0.0.1 sent a broadcast");
+  });
+
   test("ours asks and collects what others reply", async () => {
     const port = await freePort();
     await using asking = new BroadcastDiscovery({ ...lo, port });

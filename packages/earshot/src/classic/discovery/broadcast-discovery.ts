@@ -14,6 +14,8 @@ import { type HostEntry, HostView } from "./host-view.ts";
 
 export interface BroadcastOptions extends UdpServiceOptions {
   readonly port?: number | undefined;
+  /** Where our own broadcasts go, such as 255.255.255.255. Default: to the highest address of each subnet. */
+  readonly address?: string | undefined;
   /** What this host does, told in replies. Default: nothing. */
   readonly roles?: readonly string[];
 }
@@ -25,12 +27,14 @@ const replyText = /^(\S+) replied(?: as ([^\n]*))?$/;
 
 export class BroadcastDiscovery extends UdpService {
   readonly #port: number;
+  readonly #address: string | undefined;
   readonly #roles: readonly string[];
   readonly #view = new HostView();
 
   constructor(options: BroadcastOptions = {}) {
     super("broadcast", options);
     this.#port = options.port ?? 5_972;
+    this.#address = options.address;
     this.#roles = (options.roles ?? []).map(asWord);
   }
 
@@ -91,7 +95,7 @@ export class BroadcastDiscovery extends UdpService {
       const socket = this.socket(speaking(link));
       if (socket === undefined || link.broadcast === undefined) continue;
       const text = `${link.host} sent a broadcast`;
-      this.transmit(socket, text, { host: link.broadcast, port: this.port });
+      this.transmit(socket, text, { host: this.#address ?? link.broadcast, port: this.port });
       this.tell({ type: "said", text });
     }
   }

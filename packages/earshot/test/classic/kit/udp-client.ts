@@ -24,8 +24,9 @@ export class UdpClient implements AsyncDisposable {
     socket.on("error", () => {});
   }
 
-  static async open(port = 0, host = "127.0.0.1"): Promise<UdpClient> {
-    const socket = createSocket({ type: "udp4" });
+  /** `reuseAddr`: beside programs that share the port. */
+  static async open(port = 0, host = "127.0.0.1", reuseAddr = false): Promise<UdpClient> {
+    const socket = createSocket({ type: "udp4", reuseAddr });
     socket.bind(port, host);
     await once(socket, "listening");
     socket.setBroadcast(true);
