@@ -69,3 +69,20 @@ test(
     assert.equal(await program.ended, 0);
   },
 );
+
+test("it is shared with an address and a QR code, and says when there is no network for that", async () => {
+  const realm = onLoopback(await freePort());
+  const port = ["--port-http", String(somePort())];
+  await using program = new Program(["gateway", ...port, "--share=127.0.0.2", ...realm]);
+  await program.shows("Phones on this network: ");
+  const [address = ""] =
+    /http:\/\/127\.0\.0\.2:\d+\/\?token=[2-9a-z]{12}$/m.exec(program.out) ?? [];
+  const health = await fetch(new URL("/health", address));
+  assert.deepEqual(await health.json(), { status: "ok" });
+  assert.ok(program.out.includes("█▀▀▀"), "a QR code");
+  program.kill("SIGTERM");
+
+  await using nowhere = new Program(["gateway", "--share", ...realm]);
+  await nowhere.says("no network to share the room on");
+  assert.equal(await nowhere.ended, 1);
+});

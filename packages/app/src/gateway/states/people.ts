@@ -25,9 +25,10 @@ export function peopleState(sight: Sight): {
   return { self: all.find(({ id }) => id === self), people: all.filter(({ id }) => id !== self) };
 }
 
-/** Where in the network the others are is nothing that a guest needs. */
+/** Where in the network the others are, and how the host's peer reaches them, is nothing that a guest needs. */
 function everybodyForGuests(host: HostSight): readonly Person[] {
-  return host.common.of(everybody, host).map((person) => ({ ...person, addresses: [] }));
+  const hidden = { multicast: null, unicast: null, addresses: [] };
+  return host.common.of(everybody, host).map((person) => ({ ...person, ...hidden }));
 }
 
 /** The person whose gateway it is first, guests last. */

@@ -12,7 +12,7 @@ import { PersonAvatar } from "../../parts/avatar.tsx";
 import { Icon, type IconName } from "../../parts/icon.tsx";
 import { Name } from "../../parts/name.tsx";
 import { Sheet } from "../../parts/sheet.tsx";
-import { useDo, useLabelOf, useT, useTexts } from "../../shell/use-client.tsx";
+import { useDo, useIsGuest, useLabelOf, useT, useTexts } from "../../shell/use-client.tsx";
 import { cleanLine } from "../../text/clean.ts";
 import { ProfileSheet } from "./profile-sheet.tsx";
 import { useNow } from "../../shell/use-now.ts";
@@ -41,6 +41,7 @@ export function PersonCard({
 }): ReactNode {
   const t = useT();
   const run = useDo();
+  const guest = useIsGuest();
   const [open, setOpen] = useState(false);
   const label = cleanLine(person.label);
   const reach = reachOf(person);
@@ -73,7 +74,12 @@ export function PersonCard({
         <div className="person-foot">
           {person.via === null ? (
             <span className="person-reach">
-              <Icon name={reach.icon} /> {t(reach.key)}
+              {/* It is the host's peer that reaches them. */}
+              {!guest && (
+                <>
+                  <Icon name={reach.icon} /> {t(reach.key)}
+                </>
+              )}
             </span>
           ) : (
             <Via id={person.via} />
@@ -146,17 +152,25 @@ function Details({ person, isOpen, onOpenChange }: DetailsProps): ReactNode {
   const t = useT();
   const texts = useTexts();
   const labelOf = useLabelOf();
+  const guest = useIsGuest();
   const now = useNow(0);
   const list = (words: readonly string[]): string => texts.list(words.map(cleanLine));
   return (
     <Sheet title={cleanLine(person.label)} isOpen={isOpen} onOpenChange={onOpenChange}>
       <dl className="facts">
-        <dt>{t("room.reach")}</dt>
-        <dd>
-          {person.via === null
-            ? t(reachOf(person).key)
-            : t("room.via", { name: labelOf(person.via) })}
-        </dd>
+        {person.via === null ? (
+          !guest && (
+            <>
+              <dt>{t("room.reach")}</dt>
+              <dd>{t(reachOf(person).key)}</dd>
+            </>
+          )
+        ) : (
+          <>
+            <dt>{t("room.reach")}</dt>
+            <dd>{t("room.via", { name: labelOf(person.via) })}</dd>
+          </>
+        )}
         <dt>{t("room.since")}</dt>
         <dd>{texts.moment(person.since, now)}</dd>
         {person.roles.length > 0 && (
