@@ -219,7 +219,7 @@ describe("lobby", () => {
 
     const late = ["--timeout", "10s"];
     const history = await ended(started(h4, "chat", "read", "lobby", ...late));
-    assert.deepEqual(history.map(({ text }) => text).toSorted(), [
+    assert.deepEqual(history.map(({ text = "" }) => text).toSorted(), [
       "from a page",
       "from the screen",
       "line by line",

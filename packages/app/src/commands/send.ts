@@ -136,8 +136,8 @@ async function deliver(
     });
     return { receipt, met: true };
   } catch (error) {
-    const receipt = receiptOf<Receipt>(error);
-    if (receipt !== undefined) return { receipt, met: false };
+    const receipt = receiptOf(error);
+    if (receipt !== undefined && !("topic" in receipt)) return { receipt, met: false };
     if (error instanceof Failure) throw error;
     if (signal.aborted) throw new Failure("interrupted: what became of the message is not known.");
     if (streamed && codeOf(error) === "ERR_EARSHOT_MESSAGE_TOO_LARGE")

@@ -4,7 +4,8 @@
  * @module
  */
 import type { PeerId } from "earshot";
-import { everybodyIn, type Room } from "./state.ts";
+import type { Room } from "./state.ts";
+import { everybodyIn } from "./who.ts";
 import { labelOf } from "./words.ts";
 
 /** A name, told apart from others of the same; `known` is what it was called when it said something. */

@@ -6,7 +6,7 @@
 import type { PeerId } from "earshot";
 import { mentionsIn } from "earshot/chat";
 import { cleanName } from "../output/clean.ts";
-import { everybodyIn, type Nameable } from "./state.ts";
+import { everybodyIn, type Nameable } from "./who.ts";
 import { labelOf } from "./words.ts";
 
 /** Everybody else under each name that may be typed: as announced, as shown, and as told apart from others. */

@@ -9,7 +9,8 @@ import { clean } from "../output/clean.ts";
 import { listed } from "./entries.ts";
 import type { PaneView } from "./pane.ts";
 import { nameIn } from "./names.ts";
-import { everybodyIn, guestsIn, noticesHere, peopleOf, type Room } from "./state.ts";
+import { noticesHere, type Room } from "./state.ts";
+import { everybodyIn, guestsIn, peopleOf } from "./who.ts";
 import { iconWords, statusOf } from "./views.ts";
 import { digitsOf, idDigits, labelOf, reachOf, rolesOf } from "./words.ts";
 

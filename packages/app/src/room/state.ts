@@ -6,7 +6,7 @@
  */
 import type { Change, Member, Status, View } from "earshot";
 import { cleanName } from "../output/clean.ts";
-import { lobbyId, type Person } from "earshot/chat";
+import { lobbyId } from "earshot/chat";
 import { nameIn } from "./names.ts";
 import { noNumbers, type Numbers, numbersAfter } from "./numbers.ts";
 import { presenceIn } from "./presence.ts";
@@ -23,8 +23,10 @@ import {
   placeOf,
 } from "./places.ts";
 import { statusWords } from "./status-words.ts";
+import { takenBack } from "./taken-back.ts";
 import type { BoardsView, ChatView, GamesView, Sum } from "./views.ts";
-import { labelOf, type Named } from "./words.ts";
+import { peopleOf } from "./who.ts";
+import { labelOf } from "./words.ts";
 import type { Written } from "./writing-entries.ts";
 
 /** Lines that a pane shows; older ones of the lobby are forgotten, those of conversations and boards are still held. */
@@ -184,32 +186,6 @@ export function roomAfter(room: Room, event: RoomEvent): Room {
   }
 }
 
-/** Members that are in the lobby, then the others of the realm, each in order of joining. */
-export function peopleOf(room: Room): {
-  readonly here: readonly Member[];
-  readonly elsewhere: readonly Member[];
-} {
-  const { here = [], elsewhere = [] } = Object.groupBy(room.members, (member) =>
-    member.groups.includes(room.group) ? "here" : "elsewhere",
-  );
-  return { here, elsewhere };
-}
-
-/** A room as far as names need it. */
-export interface Nameable extends Pick<Room, "self" | "members"> {
-  readonly chat?: Pick<ChatView, "people"> | undefined;
-}
-
-/** Those who speak through somebody else's peer. */
-export function guestsIn({ chat }: Pick<Nameable, "chat">): readonly Person[] {
-  return chat?.people.filter(({ via }) => via !== undefined) ?? [];
-}
-
-/** All who can be named; of those who are called the same each needs to be told apart. */
-export function everybodyIn(room: Nameable): readonly Named[] {
-  return [room.self, ...room.members, ...guestsIn(room)];
-}
-
 function withMembers(room: Room, { members }: View): Room {
   return { ...room, members, unheard: room.unheard && members.length === 0 };
 }
@@ -340,18 +316,6 @@ function withWritings(
     const text = `${nameIn(room, author, name)} took back what was said here`;
     return withNotice(next, { type: "notice", tone: "plain", text, at: new Date(at), place });
   }, numbered);
-}
-
-/** What is gone, but for the oldest, of which only so many are kept. */
-function takenBack(
-  before: readonly Written[],
-  after: readonly Written[],
-  limited: boolean,
-): readonly Written[] {
-  const held = new Set(after.map(({ id }) => id));
-  const oldest = before.findIndex(({ id }) => held.has(id));
-  const fewer = !limited && after.length < before.length;
-  return before.filter(({ id }, at) => !held.has(id) && (fewer || (oldest >= 0 && at > oldest)));
 }
 
 /** Remarks of the place that is shown. */

@@ -63,7 +63,7 @@ export function writingEntries<W extends Written>(
       ...(target === undefined
         ? {}
         : { quote: `↪ ${authorWords(room, target)}: ${quoteOf(target)}` }),
-      lines: lines.with(-1, `${lines.at(-1)}${end}`),
+      lines: lines.with(lines.length - 1, `${lines.at(-1)}${end}`),
     };
   });
 }

@@ -9,7 +9,7 @@ import { Box, Text } from "ink";
 import type { ReactNode } from "react";
 import { cut, widthOf } from "../output/width.ts";
 import { conditionOf } from "../room/people-pane.ts";
-import { everybodyIn, guestsIn, peopleOf } from "../room/state.ts";
+import { everybodyIn, guestsIn, peopleOf } from "../room/who.ts";
 import { type SideItem, sideSections } from "../room/sidebar.ts";
 import type { Room } from "../room/state.ts";
 import { labelOf, reachOf, rolesOf } from "../room/words.ts";

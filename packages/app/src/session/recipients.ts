@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Member, Peer, PeerId, Receipt } from "earshot";
+import type { AppendReceipt, Member, Peer, PeerId, Receipt } from "earshot";
 import { Failure, UsageError } from "../cli/usage-error.ts";
 import { clean } from "../output/clean.ts";
 import { idDigits } from "../room/words.ts";
@@ -92,10 +92,10 @@ export function nameBook(peer: Peer, signal: AbortSignal): NameOf {
 }
 
 /** What is known of something that has not got as far as was asked. */
-export function receiptOf<R extends Pick<Receipt, "by">>(error: unknown): R | undefined {
+export function receiptOf(error: unknown): Receipt | AppendReceipt | undefined {
   const details = error instanceof Error && "details" in error ? error.details : undefined;
   if (typeof details !== "object" || details === null || !("receipt" in details)) return undefined;
-  return details.receipt as R;
+  return details.receipt as Receipt | AppendReceipt;
 }
 
 /** The code of an error of Earshot. */

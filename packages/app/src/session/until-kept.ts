@@ -27,11 +27,12 @@ export async function untilKept<Receipt extends AppendReceipt | void>(
   try {
     return await work({ ...given, until: "received", by: 1, timeoutMs });
   } catch (error) {
-    const receipt = receiptOf<AppendReceipt>(error);
+    const receipt = receiptOf(error);
     const code = codeOf(error);
     // It is in the log all the same, and others get it sooner or later.
     const late = code === "ERR_EARSHOT_TIMEOUT" || code === "ERR_EARSHOT_NOT_RECEIVED";
-    if (late && receipt !== undefined && receipt.id !== "") return { ...receipt, by: [] };
+    if (late && receipt !== undefined && "topic" in receipt && receipt.id !== "")
+      return { ...receipt, by: [] };
     throw error;
   }
 }

@@ -13,13 +13,13 @@ import { until } from "../kit/until.ts";
 test("peers lists oneself and everybody, cleaned", async () => {
   const network = new FakeNetwork();
   const ben = await network.join({ name: "\u001b[31mben", roles: ["scorer"] });
-  await ben.group("lobby");
+  await ben.group("meals");
   const world = fakeWorld(network);
   assert.equal(await run(["peers", "--name", "ana"], world), 0);
   const [head, own, other] = world.out().split("\n");
   assert.match(head ?? "", /^NAME +ID +ROLES +GROUPS +STATE +ADDRESS$/);
   assert.match(own ?? "", /^ana +0202 +- +- +you +192\.0\.2\.2:7468$/);
-  assert.match(other ?? "", /^ben +0101 +scorer +lobby +here +192\.0\.2\.1:7468$/);
+  assert.match(other ?? "", /^ben +0101 +scorer +meals +here +192\.0\.2\.1:7468$/);
 });
 
 test("peers says so when nobody is there", async () => {
@@ -118,16 +118,16 @@ test("send without anybody there fails, and says what to look at", async () => {
 
 test("a receipt that is not met is told with names, on standard error, and the status is 1", async () => {
   const network = new FakeNetwork();
-  for (const name of ["ana", "ben"]) await (await network.join({ name })).group("lobby");
+  for (const name of ["ana", "ben"]) await (await network.join({ name })).group("meals");
   network.silent.add("ben");
   const world = fakeWorld(network);
-  assert.equal(await run(["send", "lobby", "hello", "--until", "received"], world), 1);
+  assert.equal(await run(["send", "meals", "hello", "--until", "received"], world), 1);
   await world.says(
-    "Received by 1 of 2 members of lobby: ana. Missing: ben (has not answered in time).",
+    "Received by 1 of 2 members of meals: ana. Missing: ben (has not answered in time).",
   );
   assert.equal(world.out(), "");
   const json = fakeWorld(network);
-  assert.equal(await run(["send", "lobby", "hello", "--until", "delivered", "--json"], json), 1);
+  assert.equal(await run(["send", "meals", "hello", "--until", "delivered", "--json"], json), 1);
   const [receipt] = json.objects();
   assert.equal(receipt?.["met"], false);
   const missing = receipt?.["missing"] as { name: string }[] | undefined;

@@ -327,8 +327,8 @@ test("guests are shown with whose they are, and told apart by digits of their ow
 
 /** The lobby with these messages. */
 function lobby(messages: readonly ChatMessage[], given: Partial<TalkView> = {}): RoomEvent {
-  const conversation_ = conversation(lobbyId, { kind: "open", title: "lobby" });
-  const talk = { conversation: conversation_, messages, unread: 0, mentions: 0, typing: [] };
+  const everybody = conversation(lobbyId, { kind: "open", title: "lobby" });
+  const talk = { conversation: everybody, messages, unread: 0, mentions: 0, typing: [] };
   return chat({ talks: [{ ...talk, ...given }] });
 }
 

@@ -6,7 +6,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Change, Member } from "earshot";
-import { emptyRoom, keptEntries, peopleOf, roomAfter } from "../../src/room/state.ts";
+import { emptyRoom, keptEntries, roomAfter } from "../../src/room/state.ts";
+import { peopleOf } from "../../src/room/who.ts";
 import type { Room, RoomEvent } from "../../src/room/state.ts";
 import { fakeMember } from "../kit/fake-network.ts";
 

@@ -14,23 +14,28 @@ import { type WritingPlace, writingOrders } from "../writing/orders.ts";
 /** Whoever gives orders, and what is meant by their words. Every function throws a `Failure` where nothing is. */
 export interface Hands {
   readonly chat: Chat;
-  tell(words: string): void;
+  readonly tell: (words: string) => void;
   /** The conversation that one is in. */
-  here(): Talk;
+  readonly here: () => Talk;
   /** One is in this one from now on; `undefined`: in none. */
-  go(talk: Talk | undefined): void;
-  person(words: string): Promise<PeerId>;
+  readonly go: (talk: Talk | undefined) => void;
+  readonly person: (words: string) => Promise<PeerId>;
   /** Several by their names. */
-  people(words: string): Promise<readonly PeerId[]>;
+  readonly people: (words: string) => Promise<readonly PeerId[]>;
   /** A title, and those who are called in it with an `@`. */
-  titleAndPeople(words: string): { readonly title: string; readonly people: readonly PeerId[] };
+  readonly titleAndPeople: (words: string) => {
+    readonly title: string;
+    readonly people: readonly PeerId[];
+  };
   /** One of one's own conversations. */
-  own(words: string): Promise<Talk>;
+  readonly own: (words: string) => Promise<Talk>;
   /** One that everybody may join. */
-  joinable(words: string): Promise<ConversationId>;
-  invitation(words: string): Promise<{ readonly id: ConversationId; readonly title: string }>;
+  readonly joinable: (words: string) => Promise<ConversationId>;
+  readonly invitation: (
+    words: string,
+  ) => Promise<{ readonly id: ConversationId; readonly title: string }>;
   /** Where one writes. */
-  writing(talk: Talk): WritingPlace;
+  readonly writing: (talk: Talk) => WritingPlace;
 }
 
 type Act = (hands: Hands, rest: string) => Promise<void>;

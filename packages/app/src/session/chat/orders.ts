@@ -26,7 +26,7 @@ const orders: Readonly<Partial<Record<Doing, Order>>> = {
   ...meetingOrders,
   ...talkOrders,
   // Nothing else is started here.
-  start: meetingOrders.begin,
+  start: (hands, rest) => meetingOrders.begin(hands, rest),
 };
 
 /** All of them, for help texts. */

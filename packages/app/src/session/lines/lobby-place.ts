@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { conversationGroup, lobbyId, type MessageChange, type Talk } from "earshot/chat";
+import { conversationGroup, lobbyId, type MessageChange } from "earshot/chat";
 import { Failure } from "../../cli/usage-error.ts";
 import {
   changeLine,
@@ -83,7 +83,7 @@ export async function lobbyPlace(
   };
 
   function ready(): Heard {
-    const { conversation } = talk as Talk;
+    const { conversation } = talk;
     const fields = conversation === undefined ? {} : conversationObject(room, conversation);
     const object = { type: "ready", ...fields, messages: earlier.length, at: new Date() };
     return { object, line: undefined };

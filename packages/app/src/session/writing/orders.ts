@@ -18,10 +18,10 @@ export interface WritingPlace {
   readonly self: PeerId;
   readonly writings: readonly Writing[];
   /** The one that is called so, such as `12` after a `#`. */
-  find(which: string): Writing | undefined;
-  edit(id: string, text: string): Promise<unknown>;
-  answer(id: string, text: string): Promise<unknown>;
-  retract(id: string): Promise<unknown>;
+  readonly find: (which: string) => Writing | undefined;
+  readonly edit: (id: string, text: string) => Promise<unknown>;
+  readonly answer: (id: string, text: string) => Promise<unknown>;
+  readonly retract: (id: string) => Promise<unknown>;
 }
 
 type Done<Place> = (place: Place, rest: string) => Promise<string>;
@@ -55,7 +55,7 @@ export const writingOrders: Readonly<
 
 /** Where something can be pinned. */
 export interface PinPlace extends WritingPlace {
-  pin(id: string, pinned: boolean): Promise<unknown>;
+  readonly pin: (id: string, pinned: boolean) => Promise<unknown>;
 }
 
 /** As {@link writingOrders}. */
