@@ -8,7 +8,7 @@ import { join, type Peer } from "earshot";
 import { duel, openArena } from "earshot/arena";
 import { openBoards } from "earshot/board";
 import { serveCalculator } from "earshot/calculator";
-import { type Chat, openChat } from "earshot/chat";
+import { type Chat, lobbyId, openChat } from "earshot/chat";
 import { mkdtempDisposableSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join as pathOf } from "node:path";
@@ -38,7 +38,7 @@ async function everybodyElse(): Promise<void> {
   ];
   const greenhouse = await join({ name: "greenhouse", port, interfaces: ["lo"] });
   await serveCalculator(greenhouse);
-  const lobbies = await Promise.all([ben, lucia, tomas].map(({ peer }) => peer.group("lobby")));
+  const lobbies = await Promise.all([ben, lucia, tomas].map(({ chat }) => chat.enter(lobbyId)));
   await ben.chat.setIcon({ emoji: "🔧" });
   await lucia.chat.setIcon({ emoji: "🌻" });
   await lucia.chat.setStatus("busy", "marking tests");
@@ -50,7 +50,7 @@ async function everybodyElse(): Promise<void> {
   await arena.announce(duel(), "Reaction duel");
 
   const carla = await found(ben.peer, "carla");
-  await lobbies[0]?.send("¿Alguien por ahí?");
+  await lobbies[0]?.say("¿Alguien por ahí?");
   const quiz = await ben.chat.begin("Quiz night", [carla, lucia.peer.id, tomas.peer.id]);
   await until(
     () => lucia.chat.invitations.length > 0 && tomas.chat.invitations.length > 0,
@@ -67,7 +67,7 @@ async function everybodyElse(): Promise<void> {
   await his.say("And I bring the prize 🏆 It is a cake. 日本語もOK");
   await patiently(() => physics.subscribers.some(({ id }) => id === carla));
   await physics.post("And the test is on Thursday.");
-  await lobbies[1]?.send("No server, no addresses, nothing to set up.");
+  await lobbies[1]?.say("No server, no addresses, nothing to set up.");
   his.tellTyping();
 }
 
