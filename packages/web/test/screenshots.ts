@@ -100,6 +100,7 @@ const shots: readonly Shot[] = [
     name: "share-start",
     hash: "#/room",
     shared: false,
+    size: { width: 1280, height: 820 },
     ready: text("Let phones in"),
   },
   { name: "guest-room", hash: "#/room", guest: "Noor", ready: text("Guest of") },
