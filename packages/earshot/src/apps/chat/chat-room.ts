@@ -6,6 +6,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { PeerId } from "../../core/identity.ts";
 import type { Clock } from "../../peer/clock.ts";
+import type { Group } from "../../peer/types/group.ts";
 import type { Peer, Watch } from "../../peer/types/peer.ts";
 import { closeAll, FoldedTopic } from "../folding/folded-topic.ts";
 import { type Share, sharedOf } from "../folding/shared.ts";
@@ -40,12 +41,12 @@ export class ChatRoom {
     peer: Peer,
     clock: Clock,
     directory: FoldedTopic<Directory, DirectoryEvent>,
-    typing: (changed: () => void) => TypingNews,
+    group: Group,
   ) {
     this.peer = peer;
     this.clock = clock;
     this.directory = directory;
-    this.typing = typing(() => {
+    this.typing = new TypingNews(group, clock, () => {
       for (const follower of this.#followers) follower.typingChanged?.();
     });
     this.#guests = new GuestsHere({
@@ -81,10 +82,7 @@ export class ChatRoom {
     });
     try {
       const group = await peer.group(chatGroup, { reliability: "best-effort", loopback: true });
-      opened.room = new ChatRoom(peer, clock, directory, (changed) => {
-        return new TypingNews(group, clock, changed);
-      });
-      return opened.room;
+      return (opened.room = new ChatRoom(peer, clock, directory, group));
     } catch (error) {
       await directory.close();
       throw error;
@@ -101,13 +99,15 @@ export class ChatRoom {
   }
 
   /** Somebody who speaks through this peer, as the others see it. */
-  person({ id, name, as }: Speaker): Person {
+  person({ id, name }: Speaker): Person {
     const { self } = this.peer;
-    const attendance = { id, via: self.id, epoch: self.epoch };
-    const guests = as === undefined ? [] : [attendance];
-    const seen = people([self], { ...this.state, guests }).find((each) => each.id === id);
-    if (seen === undefined) throw new TypeError("one member or guest makes one person");
-    return { ...seen, name };
+    const here = this.#everybody.find((each) => each.id === id);
+    if (here !== undefined) return { ...here, name };
+    // A guest of whom that has not been said yet.
+    const guests = [{ id, via: self.id, epoch: self.epoch }];
+    const [, soon] = people([self], { ...this.state, guests });
+    if (soon === undefined) throw new TypeError("one guest makes one person");
+    return { ...soon, name };
   }
 
   conversation(id: ConversationId): Conversation | undefined {
