@@ -18,7 +18,7 @@ import { programsOf, runProgram } from "./kit/document-programs.ts";
 import { Lan } from "./kit/lan.ts";
 import type { LabProcess } from "./kit/lab-process.ts";
 
-const withinMs = 10_000;
+const withinMs = 30_000;
 
 describe("two hosts of ours and one of strangers", { skip: missing("nft", "python3") }, () => {
   const running: LabProcess<ClassicLine>[] = [];
@@ -151,13 +151,13 @@ describe("two hosts of ours and one of strangers", { skip: missing("nft", "pytho
     const asked = lan()
       .host("h3")
       .earshot<ClassicLine>(["request", "calculator", "calculator", "+ 4 5", "--name", "h3"]);
-    assert.equal((await asked.untilEnded({ withinMs: 15_000 })).status, 0, asked.stderr);
+    assert.equal((await asked.untilEnded({ withinMs })).status, 0, asked.stderr);
     assert.match(texts(asked).join("\n"), /\b9\b/);
   });
 
   test("echo: nc over TCP, socat over UDP; thousands of Python connections", async (t) => {
     const many = script(stranger(), "many-clients", "10.77.0.1");
-    await many.untilEnded({ withinMs: 30_000 });
+    await many.untilEnded({ withinMs });
     assert.deepEqual(texts(many), ["right 500", "right 2000"], many.stderr);
     if (!requires(t, "nc", "socat")) return;
     const host = stranger();
@@ -168,12 +168,12 @@ describe("two hosts of ours and one of strangers", { skip: missing("nft", "pytho
   test("Java: writeUTF and readUTF, a datagram, and a group", async (t) => {
     if (!requires(t, "java")) return;
     const echo = java(stranger(), "EchoClient", "大家好 😀", "10.77.0.1");
-    await echo.untilEnded({ withinMs: 20_000 });
+    await echo.untilEnded({ withinMs });
     assert.deepEqual(texts(echo), ["Received: true", "Reply: true"], echo.stderr);
     const ours = await classic(lan().host("h1"), ["multicast", "228.5.6.7:6789"], { name: "peer" });
     const peer = java(stranger(), "MulticastPeer", "大家好", "228.5.6.7", "2");
     await ours.until(({ type, text }) => type === "heard" && text === "大家好", {
-      withinMs: 20_000,
+      withinMs,
     });
     ours.write("你好\n");
     await peer.untilEnded({ withinMs });
@@ -238,7 +238,7 @@ describe("two hosts of ours and one of strangers", { skip: missing("nft", "pytho
       script(stranger(), "hostile", "10.77.0.1", String(seed)),
     );
     for (const one of hostile) {
-      await one.untilEnded({ withinMs: 20_000 });
+      await one.untilEnded({ withinMs });
       assert.equal(texts(one).at(-1), "done", one.stderr);
     }
     const client = script(stranger(), "calculator", "10.77.0.1");

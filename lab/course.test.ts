@@ -9,7 +9,7 @@ import { classic, example, giveDefaultRoute, script, texts } from "./kit/classic
 import type { Host } from "./kit/host.ts";
 import { Lan } from "./kit/lan.ts";
 
-const withinMs = 10_000;
+const withinMs = 30_000;
 
 /** Runs one to its end, and gives its lines. */
 async function run(
