@@ -68,6 +68,11 @@ export const gatewayLimits = {
   guestKeptChanges: 50,
   guestKeptChangesLength: 100_000,
   guestBufferedBytes: 1_024 * 1_024,
+  /** Conversations and boards that one guest, and all together, have open beyond those of the host: each is a topic. */
+  guestTopics: 16,
+  guestsTopics: 64,
+  /** Guests of whom is remembered which boards they had, while they are away. */
+  guestsRemembered: 1_024,
   /** Connections of guests from one address of the network. */
   guestSocketsPerAddress: 64,
   /** How long the calculator is waited for. */

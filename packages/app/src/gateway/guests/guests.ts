@@ -19,6 +19,7 @@ import { GuestSight } from "./guest-sight.ts";
 import type { Passes } from "./passes.ts";
 import { pacesOfAll, pacesOfOne, permit } from "./permissions.ts";
 import { ReadMarks } from "./read-marks.ts";
+import { roomForMore } from "./room-for-more.ts";
 
 export interface GuestsOptions {
   readonly host: HostSight;
@@ -42,6 +43,9 @@ export class Guests implements Entrance, AsyncDisposable {
   readonly #options: GuestsOptions;
   /** By the guests' own digits. */
   readonly #seats: Map<string, Promise<Seat>> = new Map();
+  readonly #here: Set<GuestSight> = new Set();
+  /** Boards of those who are away, by their digits; who left first is first. */
+  readonly #boards: Map<string, readonly string[]> = new Map();
   readonly #leaving: Map<string, Promise<void>> = new Map();
   readonly #marks = new ReadMarks();
   readonly #paces = pacesOfAll(performance.now());
@@ -103,6 +107,9 @@ export class Guests implements Entrance, AsyncDisposable {
     // One who has just left is gone first.
     await this.#leaving.get(digits);
     const sight = await GuestSight.open(host, guest, this.#marks, changed);
+    this.#here.add(sight);
+    for (const subject of this.#boards.get(digits) ?? [])
+      await sight.boards.board(subject).catch(() => undefined);
     const paces = pacesOfOne(performance.now());
     return {
       sight,
@@ -118,6 +125,7 @@ export class Guests implements Entrance, AsyncDisposable {
   ): Promise<Outcome> {
     try {
       permit(command.type, paces, this.#paces, performance.now());
+      roomForMore(command.type, sight, this.#here);
     } catch (error) {
       return refusedOutcome(error);
     }
@@ -137,16 +145,28 @@ export class Guests implements Entrance, AsyncDisposable {
   #leave(digits: string): Promise<void> {
     const opening = this.#seats.get(digits);
     this.#seats.delete(digits);
-    const leaving = this.#away(opening);
+    const leaving = this.#away(digits, opening);
     this.#leaving.set(digits, leaving);
     return leaving.finally(() => this.#leaving.delete(digits));
   }
 
-  async #away(opening: Promise<Seat> | undefined): Promise<void> {
+  async #away(digits: string, opening: Promise<Seat> | undefined): Promise<void> {
     const seat = await opening?.catch(() => undefined);
     if (seat === undefined) return;
     this.sessions.forgetAll(seat);
     seat.channels.close();
+    this.#here.delete(seat.sight);
+    this.#remember(digits, seat.sight);
     await seat.sight[Symbol.asyncDispose]();
+  }
+
+  /** Memberships and marks stand in topics; which boards somebody reads stands nowhere. */
+  #remember(digits: string, { boards }: GuestSight): void {
+    this.#boards.delete(digits);
+    const subjects = boards.subscribed.map(({ subject }) => subject);
+    if (subjects.length > 0) this.#boards.set(digits, subjects);
+    const [oldest] = this.#boards.keys();
+    if (this.#boards.size > limits.guestsRemembered && oldest !== undefined)
+      this.#boards.delete(oldest);
   }
 }

@@ -135,6 +135,24 @@ test("each address opens its own door alone", async (t) => {
     assert.equal(gateway.guestAddress, shared);
   });
 
+  await t.test("with conversations without end", async () => {
+    await using guest = await Client.visit(shared, { name: "Noor" });
+    const codes: string[] = [];
+    for (let at = 0; at < 18; at++) {
+      const result = await guest.command({
+        type: "start-conversation",
+        title: `${at}`,
+        invite: [],
+      });
+      codes.push(result.ok ? "" : result.error.code);
+    }
+    assert.deepEqual(codes, [
+      ...Array.from({ length: limits.guestTopics }, () => ""),
+      "ERR_TOO_MANY",
+      "ERR_TOO_MANY",
+    ]);
+  });
+
   await t.test("with words without end", async () => {
     await using guest = await Client.visit(shared, { name: "Noor" });
     const say = { type: "say", conversation: "lobby", text: "buy" } as const;
