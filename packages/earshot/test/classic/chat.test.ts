@@ -389,6 +389,9 @@ test("the lobby is shared with the room that the server was given", async (t) =>
   door.say("bo", "I am another bo");
   await until(() => bo.texts("lobby").length === 3, "the other bo");
   assert.deepEqual(bo.texts("lobby"), ["Ana_María: hello", "bo: hi", "bo~: I am another bo"]);
+  door.say("dee", "I have never entered");
+  await until(() => bo.client.conversations.get("lobby")?.includes("dee") === true, "dee");
+  door.leave("dee");
   const same = await TcpClient.to(server.port);
   t.after(() => same.socket.destroy());
   same.write("REGISTER Ana_María\n");

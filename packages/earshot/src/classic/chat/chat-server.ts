@@ -218,6 +218,9 @@ export class ChatServer extends TcpService {
     if (lobby === undefined) return;
     const name = this.guestName(event.name);
     if (event.type === "said") {
+      // Who speaks is there, also without having said so. Clients speak here, too, as their guests do natively.
+      if (!this.#guests.has(event.name) && !this.users.has(event.name))
+        this.#inRoom({ type: "entered", name: event.name });
       for (const member of lobby.members)
         if (!this.#hearsNatively(member, event.name))
           this.users.get(member)?.tell("SEND_MESSAGE", lobby.id, name, event.text);
