@@ -163,12 +163,19 @@ function reachesBack(log: Log, ours: Part, theirs: Row["parts"][number]): boolea
   return theirs.floor < sequence && gapOf(log, ours) > 0;
 }
 
-/** How many entries are missing right before a part. */
-function gapOf(log: Log, { floor }: Part): number {
-  const before = log.parts
-    .map(({ tail }) => tail.sequence)
-    .filter((tail) => tail <= floor.sequence);
-  return floor.sequence - Math.max(0, ...before);
+/** How many entries are missing right before a part: none where it parts from another one, which has them. */
+function gapOf({ parts }: Log, ours: Part): number {
+  const { sequence } = ours.floor;
+  if (parts.some((part) => part !== ours && covers(part, ours))) return 0;
+  const before = parts.map(({ tail }) => tail.sequence).filter((tail) => tail < sequence);
+  return sequence - Math.max(0, ...before);
+}
+
+/** Whether what comes before a part is that of this one. Of two that begin at the same place it is the first one's. */
+function covers(part: Part, { floor, branch }: Part): boolean {
+  if (part.tail.sequence < floor.sequence) return false;
+  const apart = floor.sequence - part.floor.sequence;
+  return apart > 0 || (apart === 0 && part.branch < branch);
 }
 
 /** Something is missing before what is held, and would be kept. */

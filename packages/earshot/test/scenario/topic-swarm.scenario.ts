@@ -4,13 +4,17 @@
  * @module
  */
 import assert from "node:assert/strict";
+import { hexOf } from "../../src/core/identity.ts";
 import { below, between, shuffle } from "../../src/core/random.ts";
 import { scenario } from "../kit/scenario.ts";
 import { type Liar, liar } from "../topic/kit/liars.ts";
 import { Net, type Node } from "../topic/kit/net.ts";
 
-const honestCount = 44;
+const honestCount = 42;
 const liarCount = 5;
+/** Honest too, but they let go of most. */
+const forgetfulCount = 2;
+const forgetfulKeep = 60;
 const stormMs = 20_000;
 /** How long everybody has to agree once the network is whole again. */
 const healedMs = 60_000;
@@ -26,6 +30,9 @@ scenario("fifty holders agree after partitions, crashes, loss and lies", { seeds
     liars.push(one);
     net.node(`liar${at}`, { tamper: one.tamper });
   }
+  const forgetful = Array.from({ length: forgetfulCount }, (_, at) =>
+    net.node(`forgetful${at}`, { keep: { entries: forgetfulKeep } }),
+  );
   net.pass(2_000);
 
   // An author whose disk is cloned: both go on with it.
@@ -36,7 +43,7 @@ scenario("fifty holders agree after partitions, crashes, loss and lies", { seeds
   const clone = net.node("clone", { seed: original.publicKey, store: original.store.copy() });
   honest.push(clone);
 
-  storm(net, honest, seed);
+  storm(net, [...honest, ...forgetful], seed);
   for (const node of net.nodes.values()) if (!node.up) node.boot();
   net.loss = 0;
   net.heal();
@@ -51,9 +58,16 @@ scenario("fifty holders agree after partitions, crashes, loss and lies", { seeds
   );
 
   const held = new Set(honest[0]?.held.map((line) => line.split(" ").slice(0, 3).join(" ")));
+  for (const { name, store } of honest) {
+    const names = store.entries.map((one) => `${one.log} ${one.sequence} ${hexOf(one.hash)}`);
+    assert.equal(new Set(names).size, names.length, `${name} has nothing twice`);
+  }
   for (const node of honest)
     for (const { log, sequence, hash } of node.acknowledged)
       assert.ok(held.has(`${log} ${sequence} ${hash.slice(0, 16)}`), `${node.name} lost an entry`);
+  const pruned = forgetful.reduce((sum, { machine }) => sum + machine.counters.entriesPruned, 0);
+  assert.ok(pruned > 0, "some let go of what others keep");
+  for (const { store } of forgetful) assert.ok(store.size <= 2 * forgetfulKeep);
   assert.ok(net.lost > 0, "messages were lost");
   const lies = liars.reduce((sum, each) => sum + each.lies, 0);
   assert.ok(lies > liarCount, `${lies} lies`);

@@ -99,3 +99,31 @@ scenario("a hole is filled by who has what was in it", { seeds: 3 }, ({ seed }) 
   assert.ok(net.pass(30_000, () => late.machine.caughtUp && same(late, other)));
   assert.equal(late.machine.counters.holes, 0);
 });
+
+scenario(
+  "a fork is no hole: what comes before it is not fetched again",
+  { seeds: 5 },
+  ({ seed }) => {
+    const net = new Net({ seed });
+    const [original, bob] = [net.node("original"), net.node("bob")];
+    net.pass(1_000);
+    original.say(...lines(300, "before"));
+    net.pass(1_000);
+    const clone = net.node("clone", { seed: original.publicKey, store: original.store.copy() });
+    net.partition(["original", "bob"], ["clone"]);
+    net.pass(2_000);
+    original.say("as one");
+    clone.say("as the other");
+    net.pass(1_000);
+    net.heal();
+    const all = [original, bob, clone];
+    assert.ok(net.pass(60_000, () => same(...all) && bob.held.length === 302));
+    const late = net.node("late");
+    net.pass(600_000);
+    assert.ok(bob.machine.counters.forks > 0, "there was a fork");
+    for (const { store, machine } of [...all, late]) {
+      assert.equal(machine.counters.entriesFilledIn, 0);
+      assert.equal(store.size, 302, "nothing is there twice");
+    }
+  },
+);
