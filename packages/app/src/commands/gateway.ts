@@ -64,7 +64,7 @@ export async function serveRoom(given: Call): Promise<number> {
 }
 
 function failureOf(error: unknown): unknown {
-  const { code, message = "" } = error as NodeJS.ErrnoException;
+  const { code, message } = error as NodeJS.ErrnoException;
   if (code === "EADDRINUSE") return new Failure("--port-http: another program has that port.");
   return code === "ERR_NO_NETWORK" ? new Failure(`--share: ${message}`) : error;
 }
