@@ -4,12 +4,14 @@
  * @module
  */
 import { randomInt } from "node:crypto";
+import type { Socket } from "node:net";
 import { classicLimits } from "../limits.ts";
 import type { Line } from "../lines/line-reader.ts";
 import { asWord } from "../lines/words.ts";
 import { type ChatRoom, type Door, MemoryRoom, type RoomEvent } from "../room/chat-room.ts";
-import type { Connection } from "../tcp/connection.ts";
+import type { Connection, KeepAlive } from "../tcp/connection.ts";
 import { type TcpOptions, TcpService } from "../tcp/tcp-service.ts";
+import { loadUserTimeout, type SetUserTimeout } from "../tcp/user-timeout.ts";
 import { ChatUser } from "./chat-user.ts";
 import { type Conversation, Conversations } from "./conversations.ts";
 import { chatHandlers } from "./handlers.ts";
@@ -43,6 +45,7 @@ export class ChatServer extends TcpService {
   readonly #lobby: Conversation | undefined;
   /** Who is in the lobby by way of the room, with what they are called here. */
   readonly #guests = new Map<string, string>();
+  #setUserTimeout: SetUserTimeout = () => {};
   readonly #lists = new ListTeller(() => this.users.size);
 
   constructor(options: ChatServerOptions = {}) {
@@ -74,9 +77,18 @@ export class ChatServer extends TcpService {
   }
 
   protected override async open(): Promise<void> {
+    this.#setUserTimeout = await loadUserTimeout();
     await super.open();
     // Whoever waits for them hears of a failure.
     void this.#options.natives?.then((natives) => this.#attach(natives)).catch(() => {});
+  }
+
+  /** Names are not to stay taken by those who are gone. */
+  protected override connected(
+    socket: Socket,
+    { silenceMs, probeMs, probes }: Required<KeepAlive>,
+  ): void {
+    this.#setUserTimeout(socket, silenceMs + probes * probeMs);
   }
 
   protected session(connection: Connection): ChatUser {

@@ -17,11 +17,20 @@ export interface KeepAlive {
   readonly probes?: number;
 }
 
+/** With what is not given. */
+export function keepAliveOf({
+  silenceMs = classicLimits.keepAliveMs,
+  probeMs = classicLimits.keepAliveProbeMs,
+  probes = classicLimits.keepAliveProbes,
+}: KeepAlive): Required<KeepAlive> {
+  return { silenceMs, probeMs, probes };
+}
+
 interface ConnectionOptions {
   readonly counters: ClassicCounters;
   /** Bytes that may wait for the reader. */
   readonly slowBytes: number;
-  readonly keepAlive: KeepAlive;
+  readonly keepAlive: Required<KeepAlive>;
 }
 
 export class Connection {
@@ -40,11 +49,7 @@ export class Connection {
     this.remote = { host: plainHost(socket.remoteAddress), port: socket.remotePort ?? 0 };
     this.localHost = plainHost(socket.localAddress);
     socket.setNoDelay(true);
-    const {
-      silenceMs = classicLimits.keepAliveMs,
-      probeMs = classicLimits.keepAliveProbeMs,
-      probes = classicLimits.keepAliveProbes,
-    } = keepAlive;
+    const { silenceMs, probeMs, probes } = keepAlive;
     // Before Node 26.4 the last two are not known, and the system's own hold.
     socket.setKeepAlive(true, silenceMs, probeMs, probes);
   }

@@ -7,7 +7,7 @@ import { createServer, type Server, type Socket } from "node:net";
 import { classicLimits } from "../limits.ts";
 import type { ClassicOptions, Endpoint } from "../service.ts";
 import { ServiceBase } from "../service-base.ts";
-import { Connection, type KeepAlive } from "./connection.ts";
+import { Connection, type KeepAlive, keepAliveOf } from "./connection.ts";
 
 /** A client's side of a protocol. */
 export interface Session {
@@ -57,6 +57,9 @@ export abstract class TcpService extends ServiceBase {
     return this.#sockets.size;
   }
 
+  /** Somebody has connected: for what a service sets on its sockets. */
+  protected connected(_socket: Socket, _keepAlive: Required<KeepAlive>): void {}
+
   protected abstract session(connection: Connection): Session;
 
   /** Bytes that may wait for one reader; only services that speak unasked need much. */
@@ -103,7 +106,8 @@ export abstract class TcpService extends ServiceBase {
 
   #serve(socket: Socket): void {
     const { counters, slowBytes } = this;
-    const { keepAlive = {} } = this.#options;
+    const keepAlive = keepAliveOf(this.#options.keepAlive ?? {});
+    this.connected(socket, keepAlive);
     const connection = new Connection(socket, { counters, slowBytes, keepAlive });
     const { remote } = connection;
     this.#sockets.add(socket);
