@@ -5,7 +5,8 @@
  */
 import { setTimeout as after } from "node:timers/promises";
 
-const deadlineMs = 15_000;
+/** A program takes a second and a half of a processor to start, and a loaded machine gives it little of one. */
+const deadlineMs = 45_000;
 
 /** Resolves once `holds`; fails, with what `missing` says, when it does not in time. */
 export async function until(
