@@ -12,18 +12,25 @@ import { Lan } from "./kit/lan.ts";
 
 interface Room {
   readonly people: readonly { readonly name: string; readonly roles: readonly string[] }[];
-  readonly conversations: readonly { readonly lobby: boolean; readonly last: object | null }[];
   readonly boards: readonly { readonly subject: string }[];
   readonly games: readonly { readonly kind: string; readonly phase: string }[];
   readonly calculators: readonly unknown[];
 }
 
-interface Line {
+interface Lobby {
+  readonly items: readonly { readonly message?: { readonly text: string } }[];
+}
+
+type State =
+  | { readonly channel: "room"; readonly state: Room }
+  | { readonly channel: "conversation:lobby"; readonly state: Lobby }
+  | { readonly channel?: undefined };
+
+type Line = State & {
   readonly type: string;
-  readonly room?: Room;
   readonly ok?: boolean;
   readonly value?: { readonly result?: string };
-}
+};
 
 /** Beside much else that runs. */
 const withinMs = 90_000;
@@ -49,9 +56,9 @@ test("a newcomer who starts the demo sees a living room in terminal and browser,
   await using screen = await host.terminal(["up", "--demo", "--name", "ana"]);
   await screen.shows(/In the browser: http:\S+\/\?token=[\w-]{24}/, { withinMs });
   const [address = ""] = /http:\S+/.exec(await screen.screen()) ?? [];
-  const page = host.program<Line>("page", [address]);
+  const page = host.program<Line>("page", [address, "room", "conversation:lobby"]);
   const shows = (what: string, holds: (room: Room) => boolean): Promise<unknown> =>
-    page.until(({ room }) => room !== undefined && holds(room), { withinMs, what });
+    page.until((line) => line.channel === "room" && holds(line.state), { withinMs, what });
   await shows("the bots", ({ people }) => {
     return people.filter(({ roles }) => roles.includes("bot")).length === bots;
   });
@@ -60,13 +67,16 @@ test("a newcomer who starts the demo sees a living room in terminal and browser,
   await shows("a quiz to join", ({ games }) =>
     games.some(({ kind, phase }) => kind === "quiz" && phase === "lobby"),
   );
-  await shows("words in the lobby", ({ conversations }) =>
-    conversations.some(({ lobby, last }) => lobby && last !== null),
+  await page.until(
+    (line) =>
+      line.channel === "conversation:lobby" &&
+      line.state.items.some(({ message }) => message?.text.startsWith("Welcome, ana!") === true),
+    { withinMs, what: "the welcome" },
   );
   page.write('{"type":"calculate","expression":"(* 6 7)","server":null}\n');
   const { json } = await page.until(({ type }) => type === "result", { withinMs });
   assert.equal(json.value?.result, "42");
-  await screen.shows(/Pip\b.*Welcome, ana!/, { withinMs });
+  await screen.shows(/● Pip 🐦/, { withinMs });
 
   const pid = await screen.pid();
   const started = children(pid);

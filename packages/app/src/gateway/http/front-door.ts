@@ -28,20 +28,22 @@ export class FrontDoor implements AsyncDisposable {
   });
   /** Where it listens: an address of this machine. */
   readonly host: string;
+  readonly #knocked: () => void;
   readonly #requests: Parameters<RequestListener>[] = [];
   readonly #upgrades: Upgrade[] = [];
   #closing: Promise<void> | undefined;
 
   private constructor(host: string, knocked: () => void) {
     this.host = host;
-    this.server.once("connection", knocked);
+    this.#knocked = knocked;
     this.server.on("connection", this.#admit);
     this.server.on("request", this.#hold);
     this.server.on("upgrade", this.#holdUpgrade);
   }
 
   /**
-   * Listens. `knocked` is told of the first who comes; then `answer` is to follow, or `close`.
+   * Listens. `knocked` is told of each who has asked and waits, until `answer` or `close`: whoever loads the server
+   * only then does not keep the one from asking in time.
    * @param port Default: 7480, or any that is free when another one has that
    * @throws as `listen` when it is not to be had
    */
@@ -113,12 +115,16 @@ export class FrontDoor implements AsyncDisposable {
     if (this.#requests.length + this.#upgrades.length >= limits.sockets) socket.destroy();
   };
 
-  readonly #hold = (...held: Parameters<RequestListener>): void => void this.#requests.push(held);
+  readonly #hold = (...held: Parameters<RequestListener>): void => {
+    this.#requests.push(held);
+    this.#knocked();
+  };
 
   readonly #holdUpgrade = (...held: Upgrade): void => {
     // Whoever gives up while waiting must not end the program.
     held[1].on("error", () => {});
     this.#upgrades.push(held);
+    this.#knocked();
   };
 }
 
