@@ -131,3 +131,32 @@ test("two people and a phone, on three hosts: invite, accept, members, each mess
   for (const page of people) await page.locator(".winner", { hasText: "Noor" }).waitFor();
   for (const { complaints } of opened) assert.deepEqual(complaints, []);
 });
+
+test("the address for phones follows the host into another network", async (t) => {
+  if (!requires(t, "namespaces")) return;
+  await using lan = await Lan.make({ hosts: 2, ipv6: false });
+  const [h1, h2] = lan.hosts;
+  assert.ok(h1 && h2);
+  const gateway = h1.earshot<Served>(["gateway", "--json", "--ephemeral", "--share"]);
+  const { json } = await gateway.until(({ type }) => type === "gateway", {
+    withinMs,
+    what: "its address",
+  });
+  const before = json?.guestAddress ?? "";
+  assert.match(before, new RegExp(`^http://${h1.cable().ipv4}:`));
+  const health = (address: string): Promise<string> =>
+    h2.run("curl", "-sS", "--max-time", "5", new URL("/health", address).href);
+  assert.match(await health(before), /ok/);
+  const moved = before.replace(/\/\/(\d+\.\d+\.\d+)\.\d+/, "//$1.99");
+  await h1.cable().readdress(new URL(moved).hostname);
+  const state = new URL("/api/state/room", json?.address);
+  state.search = new URL(json?.address ?? "").search;
+  let shown: string | null = null;
+  const deadline = performance.now() + withinMs;
+  while (shown !== moved && performance.now() < deadline)
+    ({ guestAddress: shown } = JSON.parse(await h1.run("curl", "-sS", state.href)) as {
+      guestAddress: string | null;
+    });
+  assert.equal(shown, moved, "with the same invitation");
+  assert.match(await health(moved), /ok/);
+});

@@ -73,6 +73,8 @@ export const gatewayLimits = {
   guestsTopics: 64,
   /** Guests of whom is remembered which boards they had, while they are away. */
   guestsRemembered: 1_024,
+  /** How often it is looked whether this machine still has the address that is shared. */
+  shareLookMs: 2_000,
   /** Connections of guests from one address of the network. */
   guestSocketsPerAddress: 64,
   /** How long the calculator is waited for. */

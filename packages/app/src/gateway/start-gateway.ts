@@ -10,12 +10,12 @@ import { perform } from "./commands/index.ts";
 import { GuestDoor } from "./guests/guest-door.ts";
 import { Guests } from "./guests/guests.ts";
 import { Passes } from "./guests/passes.ts";
-import { shareAddress } from "./guests/share-address.ts";
+import { isOwnAddress, shareAddress } from "./guests/share-address.ts";
 import { FrontDoor } from "./http/front-door.ts";
 import { openInBrowser } from "./http/open-in-browser.ts";
 import { serveOwn } from "./http/own-server.ts";
 import { guestKey, keptIn, tokenIn } from "./http/token.ts";
-import { gatewayLimits } from "./limits.ts";
+import { gatewayLimits as limits } from "./limits.ts";
 import type { GatewayCommand } from "./protocol/index.ts";
 import { OwnSight } from "./room/own-sight.ts";
 import { statesOf } from "./states/index.ts";
@@ -63,7 +63,7 @@ export async function startGateway(
     door: opened,
     token = tokenIn(room.belongings.directory),
     share,
-    guests = gatewayLimits.guests,
+    guests = limits.guests,
     pages,
   }: GatewayOptions = {},
 ): Promise<Gateway> {
@@ -91,10 +91,14 @@ export async function startGateway(
       port: door.port,
       pages,
       findAddress: (at) => shareAddress(sight.peer, at),
+      isOwn: isOwnAddress,
       changed,
     }),
   );
   sight.sharing = sharing;
+  // Laptops move from one network to another, and phones with them.
+  const look = setInterval(() => void sharing.look().catch(() => {}), limits.shareLookMs).unref();
+  ending.defer(() => clearInterval(look));
   if (share !== undefined) await sharing.start(share === true ? undefined : share);
   const settings = {
     channels,

@@ -26,6 +26,8 @@ export interface SharingOptions {
   readonly pages: string | undefined;
   /** @throws `Refused` */
   readonly findAddress: (at: string | undefined) => string;
+  /** Whether this machine still has an address. */
+  readonly isOwn: (address: string) => boolean;
   /** It is shared, or no longer, or elsewhere. */
   readonly changed: () => void;
 }
@@ -59,12 +61,23 @@ export class GuestDoor implements Sharing, AsyncDisposable {
 
   start(at: string | undefined): Promise<string> {
     return this.#one(async () => {
-      if (this.#open !== undefined && (at === undefined || at === this.#open.door.host))
-        return this.#told();
-      const address = this.#options.findAddress(at);
-      await this.#close();
-      await this.#openAt(address);
+      const present = this.#open?.door.host;
+      const address = (at === undefined ? present : undefined) ?? this.#options.findAddress(at);
+      if (address !== present) await this.#move(address);
       return this.#told();
+    });
+  }
+
+  /** Where its address is gone, phones find it at another one; while there is none, it may come back. */
+  look(): Promise<void> {
+    return this.#one(async () => {
+      const present = this.#open?.door.host;
+      if (present === undefined || this.#options.isOwn(present)) return;
+      const address = this.#options.findAddress(undefined);
+      // The peer has not noticed yet.
+      if (!this.#options.isOwn(address)) return;
+      await this.#move(address);
+      this.#options.changed();
     });
   }
 
@@ -79,7 +92,7 @@ export class GuestDoor implements Sharing, AsyncDisposable {
 
   renew(): Promise<string> {
     return this.#one(async () => {
-      this.#code = renewedIn(this.#options.directory, invitation);
+      if (this.#open !== undefined) this.#code = renewedIn(this.#options.directory, invitation);
       const address = this.#told();
       // They are told that the address is no longer the right one.
       await this.#open?.sockets.close("token");
@@ -102,6 +115,11 @@ export class GuestDoor implements Sharing, AsyncDisposable {
     if (address === undefined) throw new Refused("ERR_GONE", "The room is not shared.");
     this.#options.changed();
     return address;
+  }
+
+  async #move(address: string): Promise<void> {
+    await this.#close();
+    await this.#openAt(address);
   }
 
   async #openAt(address: string): Promise<void> {

@@ -26,11 +26,20 @@ export function shareAddress(peer: Pick<Peer, "describe">, wanted: string | unde
   );
 }
 
+/** Whether it is one of this machine's, which changes with its networks. */
+export function isOwnAddress(address: string): boolean {
+  return address.startsWith("127.") || ownAddresses().includes(address);
+}
+
+function ownAddresses(): readonly string[] {
+  return Object.values(networkInterfaces()).flatMap(
+    (addresses) => addresses?.map((one) => one.address) ?? [],
+  );
+}
+
 function ownAddress(wanted: string): string {
   const named = networkInterfaces()[wanted]?.map(({ address }) => address) ?? [];
-  const own = Object.values(networkInterfaces()).flatMap(
-    (addresses) => addresses?.map(({ address }) => address) ?? [],
-  );
+  const own = ownAddresses();
   const found = named.find(isIPv4) ?? own.find((address) => address === wanted);
   if (found !== undefined && isIP(found) !== 0) return found;
   // To try it out on this machine alone; the list has only the first of them.
