@@ -20,7 +20,7 @@ import {
 import { decodeMessage, encodeMessage } from "../../src/topic/messages.ts";
 import type { Entry, LogId } from "../../src/topic/records.ts";
 import { readTakenBack, writeTakenBack } from "../../src/topic/taken-back.ts";
-import { sha256 } from "./kit/net.ts";
+import { sha256 } from "./kit/keys.ts";
 
 const random = seededRandom(1);
 const log = "00112233445566778899aabbccddeeff" as LogId;

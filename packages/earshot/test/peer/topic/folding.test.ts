@@ -19,7 +19,7 @@ import {
 } from "../../store/kit/entries.ts";
 import { TopicStage } from "./kit/topic-stage.ts";
 
-const [ana, ben] = [logNamed("ana"), logNamed("ben")];
+const [ana, ben, eva] = [logNamed("ana"), logNamed("ben"), logNamed("eva")];
 
 const list: Reducer<readonly string[], string> = (state, one) => [...state, one.text()];
 
@@ -59,7 +59,7 @@ test("an entry that comes late is put where it belongs, and only what follows it
   await stage.say(entry({ log: ben, sequence: 1, time: 995, text: "late" }));
   assert.equal(await fold.ready(), 1_001);
   assert.ok(calls() > 1_000 && calls() <= 1_020, `${calls()} calls`);
-  await stage.say(entry({ log: ben, sequence: 2, time: 500, text: "later" }));
+  await stage.say(entry({ log: eva, sequence: 1, time: 500, text: "later" }));
   assert.equal(await fold.ready(), 1_002);
   // Half of all lie behind it, and an eighth of that may be added.
   assert.ok(calls() > 1_500 && calls() < 1_750, `${calls()} calls`);

@@ -3,8 +3,7 @@
  * crash and come back with their store, and some lie.
  * @module
  */
-import { sharedSha256 } from "../../../src/peer/crypto/sha256.ts";
-import { hexOf, type PeerId } from "../../../src/core/identity.ts";
+import { hexOf } from "../../../src/core/identity.ts";
 import {
   below,
   between,
@@ -24,11 +23,10 @@ import type {
   TopicResult,
 } from "../../../src/topic/io.ts";
 import type { LogId } from "../../../src/topic/records.ts";
+import { authorOf, sha256, signed } from "./keys.ts";
 import { SyncStore } from "./sync-store.ts";
 
 type Untimed<Kind = TopicInput> = Kind extends TopicInput ? Omit<Kind, "now" | "wall"> : never;
-
-export const sha256: (bytes: Uint8Array) => Uint8Array = sharedSha256();
 
 export interface NetOptions {
   readonly seed: number;
@@ -390,14 +388,4 @@ export class Node {
     );
     return [...new Set(lines)].toSorted();
   }
-}
-
-export function authorOf(publicKey: Uint8Array): PeerId {
-  return hexOf(sha256(publicKey), 0, 16) as PeerId;
-}
-
-/** Not a signature, but as good as one where nobody looks up others' keys; a test has thousands of them. */
-export function signed(publicKey: Uint8Array, message: Uint8Array): Uint8Array {
-  const first = sha256(Buffer.concat([Buffer.from("secret"), publicKey, message]));
-  return Uint8Array.from(Buffer.concat([first, sha256(first)]));
 }
