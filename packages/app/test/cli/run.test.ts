@@ -76,7 +76,7 @@ test("mistakes are one line on standard error, with status 2", async () => {
     ["game", "host"],
     ["chat", "say", "Lunch", ""],
     ["send"],
-    ["send", "lobby", ""],
+    ["send", "kitchen", ""],
   ]) {
     const world = fakeWorld(new FakeNetwork());
     world.stdin.end();
