@@ -146,9 +146,10 @@ export class FrameTap {
   /** Remembers what frames say of streams. */
   #follow(frame: Frame, from: Epoch, to: Seen["to"]): void {
     if (frame.type === "start") this.#slots.started(from, frame.stream, frame);
+    // Only what this peer asks for: others may ask for anything, and what they get is known by its number.
+    if (frame.type !== "nak" || from !== this.#parties.self) return;
     const owner = this.#epochOf(to);
-    if (frame.type === "nak" && owner !== undefined)
-      this.#slots.asked(owner, frame.stream, frame.ranges);
+    if (owner !== undefined) this.#slots.asked(owner, frame.stream, frame.ranges);
   }
 
   /** A stream's frames are of its sender or its receivers; only the one whose stream it is knows its number. */

@@ -62,7 +62,7 @@ export class SlotRuns {
     this.#touched.clear();
   }
 
-  /** Somebody asks for these slots, so that they are known when they come, even if they are the last ones. */
+  /** These slots are asked for, and so known as repairs when they come, even if they are the last ones. */
   asked(epoch: Epoch, stream: number, ranges: readonly SlotRange[]): void {
     const { asked } = this.#line(epoch, stream);
     for (const { from, count } of ranges)
