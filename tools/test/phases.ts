@@ -51,6 +51,7 @@ export const phases: readonly Phase[] = [
       ["tsc", "--project", "."],
       ["tsc", "--project", "packages/app"],
       ["tsc", "--project", "packages/web"],
+      ["tsc", "--project", "lab"],
       ["tsc", "--project", "tools"],
     ],
     limitMs: 120_000,
