@@ -93,3 +93,12 @@ for (const [name, args, answer] of mistakes) {
 test("--help needs no operands", () => {
   assert.equal(parse(commandOf("send"), ["--help"]).options.help, true);
 });
+
+test("a flag may have a value after =, where that means something, and takes no operand for one", () => {
+  const gateway = (...args: string[]): unknown => parse(commandOf("gateway"), args).options.share;
+  assert.equal(gateway("--share"), true);
+  assert.equal(gateway("--share=192.0.2.7"), "192.0.2.7");
+  assert.equal(gateway("--share", "--open"), true);
+  for (const wrong of [["--share="], ["--share", "192.0.2.7"], ["--open=firefox"]])
+    assert.throws(() => gateway(...wrong), UsageError, wrong.join(" "));
+});

@@ -7,11 +7,18 @@
 import type { PeerId } from "earshot";
 import { type Arena, duel, openArena, quiz } from "earshot/arena";
 import { type Boards, openBoards } from "earshot/board";
-import { type Chat, type ChatMessage, type Guest, openChat, type Talk } from "earshot/chat";
+import {
+  type Chat,
+  type ChatMessage,
+  type Guest,
+  lobbyId,
+  openChat,
+  type Talk,
+} from "earshot/chat";
 import type { AnyTable } from "../../session/game/tables.ts";
 import { Hand } from "../room/hand.ts";
 import type { OpenGame } from "../room/open-game.ts";
-import { type HostSight, lobbyId, type Sight } from "../room/sight.ts";
+import type { HostSight, Sight } from "../room/sight.ts";
 import type { ReadMarks } from "./read-marks.ts";
 
 interface Apps {
@@ -86,7 +93,9 @@ export class GuestSight implements Sight, AsyncDisposable {
     const last = messages.at(-1);
     if (last === undefined) return;
     this.#readUpTo.set(talk.id, last.at);
-    this.#marks.mark(this.self, talk, messages);
+    this.#marks.mark(this.self, talk, messages, () => {
+      if (this.#readUpTo.get(talk.id) === last.at) this.#readUpTo.delete(talk.id);
+    });
     this.#changed();
   }
 
@@ -128,6 +137,12 @@ export class GuestSight implements Sight, AsyncDisposable {
       if (this.#followed.has(followed)) continue;
       this.#followed.add(followed);
       this.#follows.use(followed.subscribe(() => this.#changed()));
+    }
+    const shown = new Set(this.host.games.list);
+    for (const [game, opening] of this.#hands) {
+      if (shown.has(game)) continue;
+      this.#hands.delete(game);
+      opening.then(({ play }) => play.table.close()).catch(() => undefined);
     }
     this.#changed();
   }

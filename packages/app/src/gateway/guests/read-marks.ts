@@ -12,6 +12,7 @@ import { gatewayLimits as limits } from "../limits.ts";
 interface Waiting {
   readonly talk: Talk;
   readonly messages: readonly ChatMessage[];
+  readonly told: () => void;
 }
 
 export class ReadMarks {
@@ -19,10 +20,11 @@ export class ReadMarks {
   readonly #waiting: Map<string, Waiting> = new Map();
   #timer: NodeJS.Timeout | undefined;
 
-  mark(guest: PeerId, talk: Talk, messages: readonly ChatMessage[]): void {
+  /** @param told is called when the others know of it */
+  mark(guest: PeerId, talk: Talk, messages: readonly ChatMessage[], told: () => void): void {
     const key = `${guest} ${talk.id}`;
     // A newer mark takes the place in the line that the older one had.
-    this.#waiting.set(key, { talk, messages });
+    this.#waiting.set(key, { talk, messages, told });
     this.#timer ??= setTimeout(() => void this.#next(), limits.guestMarkMs).unref();
   }
 
@@ -34,10 +36,10 @@ export class ReadMarks {
   async #next(): Promise<void> {
     const [first] = this.#waiting;
     if (first !== undefined) {
-      const [key, { talk, messages }] = first;
+      const [key, { talk, messages, told }] = first;
       this.#waiting.delete(key);
       // The guest has left, or the peer has: then it stays unread for the next time.
-      await talk.markRead(messages).catch(() => undefined);
+      await talk.markRead(messages).then(told, () => undefined);
     }
     this.#timer =
       this.#waiting.size === 0
