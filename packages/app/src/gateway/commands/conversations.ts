@@ -4,8 +4,8 @@
  * @module
  */
 import type { PeerId } from "earshot";
-import type { Talk } from "earshot/chat";
-import { lobbyId, type Sight } from "../room/sight.ts";
+import { lobbyId, type Talk } from "earshot/chat";
+import type { Sight } from "../room/sight.ts";
 import { earlierItems } from "../states/conversation-state.ts";
 import { Labels } from "../states/labels.ts";
 import { protocolLimits } from "../protocol/index.ts";

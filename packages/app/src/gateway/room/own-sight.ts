@@ -7,7 +7,13 @@
 import type { Peer, PeerId } from "earshot";
 import type { Arena } from "earshot/arena";
 import type { Boards } from "earshot/board";
-import type { Chat, ChatMessage, Icon as ChatIcon, Talk } from "earshot/chat";
+import {
+  type Chat,
+  type ChatMessage,
+  type Icon as ChatIcon,
+  lobbyId,
+  type Talk,
+} from "earshot/chat";
 import type { Tables } from "../../session/game/tables.ts";
 import type { RoomSession } from "../../session/with-room.ts";
 import { statusWords, type Words } from "../../room/status-words.ts";
@@ -20,7 +26,7 @@ import { NoticeLog } from "./notice-log.ts";
 import type { OpenGame } from "./open-game.ts";
 import { OpenGames } from "./open-games.ts";
 import { PresenceLog } from "./presence-log.ts";
-import { type HostSight, lobbyId, type Sharing } from "./sight.ts";
+import type { HostSight, Sharing } from "./sight.ts";
 import { Traffic } from "./traffic.ts";
 
 const sampleMs = 1_000;

@@ -18,9 +18,6 @@ import type { OpenGames } from "./open-games.ts";
 import type { PresenceLog } from "./presence-log.ts";
 import type { Traffic } from "./traffic.ts";
 
-/** The conversation that everybody is in. */
-export const lobbyId = "lobby";
-
 export interface Sight {
   /** Whose eyes these are. */
   readonly self: PeerId;

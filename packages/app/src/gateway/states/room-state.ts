@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Conversation, Invitation } from "earshot/chat";
+import { type Conversation, type Invitation, lobbyId } from "earshot/chat";
 import { calculatorRole } from "earshot/calculator";
 import type {
   BoardSummary,
@@ -12,7 +12,7 @@ import type {
   RoomState,
 } from "../protocol/index.ts";
 import type { OpenGame } from "../room/open-game.ts";
-import { type HostSight, lobbyId, type Sight } from "../room/sight.ts";
+import type { HostSight, Sight } from "../room/sight.ts";
 import { ownPart, playersOf, winnersOf } from "./game-state.ts";
 import { Labels } from "./labels.ts";
 import { peopleState } from "./people.ts";
