@@ -6,7 +6,7 @@
 import { constants } from "node:os";
 import type { World } from "./world.ts";
 
-const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+const signals = ["SIGINT", "SIGTERM"] as const;
 
 /** Listens to signals and to broken pipes from now on. */
 export function systemWorld(): World {
@@ -17,6 +17,8 @@ export function systemWorld(): World {
     leaving.abort();
   };
   for (const signal of signals) process.on(signal, () => leave(128 + constants.signals[signal]));
+  // A terminal that goes away sends it more than once, without anybody's asking.
+  process.on("SIGHUP", () => leaving.abort());
   forgiveBrokenPipes(() => leaving.abort());
   return {
     stdin: process.stdin,
