@@ -109,7 +109,7 @@ function groupWords(endpoints: readonly Endpoint[]): string {
   if (first === undefined) return "";
   const { transport, how, port } = first;
   const everywhere = endpoints.some(({ host }) => host === "::" || host === "0.0.0.0");
-  const notes = how === "unicast" ? [] : [how];
+  const notes: string[] = how === "unicast" ? [] : [how];
   if (!everywhere && endpoints.length > namedAddresses) notes.push(`${endpoints.length} addresses`);
   const where =
     everywhere || endpoints.length > namedAddresses
