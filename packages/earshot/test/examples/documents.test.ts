@@ -10,12 +10,14 @@ import { test } from "node:test";
 
 const root = join(import.meta.dirname, "../../../..");
 const read = (path: string): string => readFileSync(join(root, path), "utf8");
+/** Without the code that stands between fences. */
+const prose = (path: string): string => read(path).replace(/^```[^]*?^```/gm, "");
 const library = "packages/earshot/src";
 
 test("links within the repository lead somewhere", () => {
   const documents = ["README.md", "CONTRIBUTING.md", ...globSync("docs/**/*.md", { cwd: root })];
   const broken = documents.flatMap((path) =>
-    [...read(path).matchAll(/\]\(([^)#\s]+)[^)]*\)/g)]
+    [...prose(path).matchAll(/\]\(([^)#\s]+)[^)]*\)/g)]
       .map(([, target = ""]) => target)
       .filter((target) => !/^[a-z]+:/.test(target))
       .filter((target) => !existsSync(join(root, dirname(path), target)))

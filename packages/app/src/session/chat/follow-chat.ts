@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Chat, ChatChange, ConversationId, Talk } from "earshot/chat";
+import type { Chat, ChatChange, ChatMessage, ConversationId, Talk } from "earshot/chat";
 import { labelOf } from "../../room/words.ts";
 import {
   changeLine,
@@ -56,15 +56,19 @@ function tellPresent(session: ChatSession): void {
 
 async function followTalk(session: ChatSession, talk: Talk, last: number): Promise<void> {
   const { leaving: signal, timeoutMs } = session;
+  const began = Date.now();
   // What does not come in time is told as it comes.
   await talk.caughtUp({ timeoutMs, signal }).catch(() => undefined);
   const changes = talk.changes({ signal });
+  const tell = (type: string, message: ChatMessage, line: string): void =>
+    session.out.result(saidObject(type, session, talk, message), bracketed(session, talk, line));
   const { messages, conversation } = talk;
-  for (const message of messages.slice(Math.max(0, messages.length - last)))
-    session.out.result(
-      saidObject("message", session, talk, message),
-      bracketed(session, talk, saidLine(session, talk, message)),
-    );
+  const earlier = messages.filter(({ at }) => at < began);
+  for (const message of earlier.slice(Math.max(0, earlier.length - last)))
+    tell("message", message, saidLine(session, talk, message));
+  // What was said since is told as what comes.
+  for (const message of messages.filter(({ at }) => at >= began))
+    tell("message", message, changeLine(session, talk, { type: "said", message }));
   if (conversation !== undefined) {
     const fields = { ...conversationObject(session, conversation), messages: messages.length };
     session.out.result({ type: "ready", ...fields, at: new Date() }, undefined);
@@ -73,10 +77,7 @@ async function followTalk(session: ChatSession, talk: Talk, last: number): Promi
   marks.soon();
   for await (const change of changes) {
     const type = change.type === "said" ? "message" : change.type;
-    session.out.result(
-      saidObject(type, session, talk, change.message),
-      bracketed(session, talk, changeLine(session, talk, change)),
-    );
+    tell(type, change.message, changeLine(session, talk, change));
     marks.soon();
   }
   await marks.close();
