@@ -152,6 +152,8 @@ export class ChatRoom {
 
   async #watchView(): Promise<void> {
     for await (const _ of this.#view) this.#lookAround();
+    // The peer may be closed before its chats are.
+    this.#guests.close();
   }
 
   #directoryChanged(before: Directory, after: Directory): void {

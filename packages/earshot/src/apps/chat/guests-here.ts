@@ -57,7 +57,8 @@ export class GuestsHere {
    * after what is said now, and makes it void: by now that is known, and the next word comes after it.
    */
   look(): void {
-    if (this.#again !== undefined || this.#missing().length === 0) return;
+    if (this.#missing().length === 0) return this.#rest();
+    if (this.#again !== undefined) return;
     const { clock } = this.#host;
     this.#again = clock.schedule(clock.now() + againMs, () => {
       this.#again = undefined;
@@ -66,8 +67,14 @@ export class GuestsHere {
   }
 
   close(): void {
-    this.#again?.();
+    this.#rest();
     this.#guests.clear();
+  }
+
+  /** A timer that is left keeps a program from ending. */
+  #rest(): void {
+    this.#again?.();
+    this.#again = undefined;
   }
 
   #missing(): readonly Guest[] {
