@@ -1,5 +1,5 @@
 /**
- * `npm test`: runs the phases one after the other and ends with one line of totals.
+ * `npm test`: runs the phases, most of them one after the other, and ends with one line of totals.
  *
  * @module
  */
@@ -99,8 +99,7 @@ async function run({ chosen, flags }: Request): Promise<number> {
   const totals = noTotals();
   const began = performance.now();
   const broken: string[] = [];
-  for (const phase of phases) {
-    if (!chosen.has(phase)) continue;
+  const runOne = async (phase: Phase): Promise<void> => {
     const started = performance.now();
     process.stdout.write(process.stdout.isTTY ? `… ${phase.name}` : `… ${phase.name}\n`);
     const result = await runPhase(phase, chosen.get(phase) ?? filesOf(phase), flags);
@@ -109,7 +108,17 @@ async function run({ chosen, flags }: Request): Promise<number> {
     process.stdout.write(`${line(phase, result, performance.now() - started)}\n`);
     add(totals, result.totals);
     if (result.totals.failed > 0) broken.push(phase.name);
+  };
+  let beside: Promise<void>[] = [];
+  for (const phase of phases) {
+    if (!chosen.has(phase)) continue;
+    const running = runOne(phase);
+    beside.push(running);
+    if (phase.besideNext === true) continue;
+    await Promise.all(beside);
+    beside = [];
   }
+  await Promise.all(beside);
 
   process.stdout.write("\n");
   for (const [reason, count] of Object.entries(totals.notRun)) {

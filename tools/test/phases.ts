@@ -13,6 +13,8 @@ export type Phase = {
   readonly about: string;
   /** After this the phase is stopped and has failed. */
   readonly limitMs: number;
+  /** Runs together with the next one, in what that leaves of the processors. */
+  readonly besideNext?: boolean;
   /** Whether the system packages of `system-packages.ts` are needed. */
   readonly needsSystem?: boolean;
 } & (
@@ -125,6 +127,7 @@ export const phases: readonly Phase[] = [
       "packages/earshot/test/scenario/stream-members.scenario.ts",
     ],
     // Virtual time: nothing in it minds a busy machine.
+    besideNext: true,
     concurrency: 2,
     testTimeoutMs: 600_000,
     limitMs: 660_000,
@@ -159,6 +162,7 @@ export const phases: readonly Phase[] = [
     about: "build, pack, publint, attw; install the tarballs elsewhere and use them",
     kind: "files",
     files: ["tools/checks/package.test.ts"],
+    besideNext: true,
     testTimeoutMs: 180_000,
     limitMs: 180_000,
   },

@@ -5,8 +5,9 @@
  */
 import { spawn } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
+import { constants, setPriority } from "node:os";
 import { join } from "node:path";
-import type { Command, Phase } from "./phases.ts";
+import type { Phase } from "./phases.ts";
 import { totalsMark } from "./reporter.ts";
 import { installSystemPackages } from "./system-packages.ts";
 import { noTotals, type Totals } from "./totals.ts";
@@ -32,7 +33,7 @@ export async function runPhase(
     case "system":
       return system();
     case "commands":
-      return commands(phase.commands, phase.limitMs);
+      return commands(phase);
     case "files":
       return testFiles(phase, files, flags);
   }
@@ -47,12 +48,12 @@ function system(): Result {
   return { totals: { ...noTotals(), skipped: 1, notRun: { [outcome.notRun]: 1 } }, output: "" };
 }
 
-async function commands(list: readonly Command[], limitMs: number): Promise<Result> {
+async function commands(phase: Phase & { readonly kind: "commands" }): Promise<Result> {
   const outputs: string[] = [];
-  for (const [tool, ...args] of list) {
-    const { status, output, late } = await runNode([binOf(tool), ...args], limitMs);
+  for (const [tool, ...args] of phase.commands) {
+    const { status, output, late } = await runNode([binOf(tool), ...args], phase);
     if (status !== 0) outputs.push(output);
-    if (late) outputs.push(`${tool} took longer than ${limitMs / 1000} s.\n`);
+    if (late) outputs.push(`${tool} took longer than ${phase.limitMs / 1000} s.\n`);
   }
   return outputs.length === 0 ? { totals: passed(), output: "" } : failed(outputs.join("\n"));
 }
@@ -86,7 +87,7 @@ async function testFiles(
     ...flags,
     ...files,
   ];
-  const { status, output, late } = await runNode(args, phase.limitMs);
+  const { status, output, late } = await runNode(args, phase);
   const at = output.lastIndexOf(totalsMark);
   if (at === -1) {
     const reason = late
@@ -121,7 +122,10 @@ interface Ended {
 }
 
 /** Runs Node.js in a process group of its own, so that nothing that it started outlives it. */
-async function runNode(args: readonly string[], limitMs: number): Promise<Ended> {
+async function runNode(
+  args: readonly string[],
+  { limitMs, besideNext = false }: Phase,
+): Promise<Ended> {
   const child = spawn(process.execPath, args, {
     stdio: ["ignore", "pipe", "pipe"],
     detached: process.platform !== "win32",
@@ -135,6 +139,8 @@ async function runNode(args: readonly string[], limitMs: number): Promise<Ended>
       NODE_COMPILE_CACHE: join(process.cwd(), "node_modules", ".cache", "compiled"),
     },
   });
+  if (besideNext && child.pid !== undefined)
+    setPriority(child.pid, constants.priority.PRIORITY_LOW);
   const chunks: Buffer[] = [];
   child.stdout.on("data", (chunk: Buffer) => chunks.push(chunk));
   child.stderr.on("data", (chunk: Buffer) => chunks.push(chunk));
