@@ -75,7 +75,9 @@ describe("the course", { skip: missing("nft", "python3") }, () => {
     const server = example(h1(), "udp-echo", "serve");
     await server.untilText(/^waiting/, { withinMs });
     assert.deepEqual(await run(h1(), "udp-echo", "ask", "6789", "Mon"), ["sent Mon, received Mon"]);
-    assert.deepEqual(await run(h1(), "time-outs", "6789", "Mon"), ["received Mon at attempt 1"]);
+    assert.deepEqual(await run(h1(), "time-outs", "6789", "Mon", "5000"), [
+      "received Mon at attempt 1",
+    ]);
     server.kill();
   });
 

@@ -105,6 +105,25 @@ browserTest(
   },
 );
 
+browserTest(
+  "who was not in at the start watches, and who left comes back",
+  async ({ room, guest }) => {
+    const game = [...room.games.values()][0];
+    assert.ok(game !== undefined);
+    const path = `#/games/${game.id}`;
+    const yuki = await guest("Yuki", path);
+    await yuki.getByRole("button", { name: "Join" }).click();
+    await yuki.getByRole("button", { name: "Leave the game" }).waitFor();
+    game.do("ana", { type: "start-game", game: game.id });
+    const kai = await guest("Kai", path);
+    await kai.getByText("You are watching").waitFor();
+    assert.equal(await kai.getByRole("button", { name: /Join|Come back/ }).count(), 0);
+    await yuki.getByRole("button", { name: "Leave the game" }).click();
+    await yuki.getByRole("button", { name: "Come back" }).click();
+    await yuki.getByRole("button", { name: "Leave the game" }).waitFor();
+  },
+);
+
 browserTest("places glide, unless one would rather not", async ({ room, visit }) => {
   const game = [...room.games.values()][0];
   assert.ok(game !== undefined);

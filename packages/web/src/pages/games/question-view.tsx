@@ -7,7 +7,7 @@ import { type ReactNode, useEffect, useState } from "react";
 import { Button } from "react-aria-components/Button";
 import { Icon } from "../../parts/icon.tsx";
 import { RichText } from "../../parts/rich-text.tsx";
-import { useDo, useT, useTexts } from "../../shell/use-client.tsx";
+import { useDo, useRoom, useT, useTexts } from "../../shell/use-client.tsx";
 import { useNow } from "../../shell/use-now.ts";
 import { cleanLine } from "../../text/clean.ts";
 
@@ -206,18 +206,16 @@ function Host({
 }): ReactNode {
   const t = useT();
   const run = useDo();
-  const { id, mine } = game;
+  const { self } = useRoom();
+  const { id, mine, players } = game;
   if (mine === "none") {
+    // Only who left in the middle may come back.
+    if (!players.some((player) => player.id === self.id))
+      return <span className="muted">{t("game.watching")}</span>;
     return (
-      <span className="question-join">
-        <span className="muted">{t("game.watching")}</span>
-        <Button
-          className="button primary"
-          onPress={() => void run({ type: "join-game", game: id })}
-        >
-          {t("game.join")}
-        </Button>
-      </span>
+      <Button className="button primary" onPress={() => void run({ type: "join-game", game: id })}>
+        {t("game.come-back")}
+      </Button>
     );
   }
   if (mine !== "host") return null;
