@@ -6,7 +6,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { missing } from "../packages/earshot/test/kit/requires.ts";
-import { sharedNow } from "./kit/clock.ts";
+import { eventually, sharedNow } from "./kit/clock.ts";
 import { ms } from "./kit/figures.ts";
 import { Lan } from "./kit/lan.ts";
 import { meet } from "./kit/meet.ts";
@@ -122,7 +122,12 @@ describe("who is there", { concurrency: 2, skip: missing("nft") }, () => {
     console.log(`multicast silent: noticed after ${ms(sharedNow() - began)}`);
     await h1.ask({ do: "send", group: "lobby", text: "one by one", atLeast: 2 });
     for (const other of others) await other.hears("one by one", { withinMs: 2_000 });
-    for (const fault of faults) assert.ok((await fault.hits()) > 0);
+    // It may be noticed before the next announcement is due, which goes both ways.
+    for (const fault of faults)
+      await eventually(async () => (await fault.hits()) > 0, {
+        withinMs: 30_000,
+        what: "something that was dropped",
+      });
     for (const peer of peers) {
       assert.ok(!peer.told("change").some(({ change }) => change === "failed"), peer.name);
     }
