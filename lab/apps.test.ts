@@ -1,86 +1,23 @@
 /**
- * What people do with Earshot, between real hosts and through the program's commands: conversations, boards, a quiz
- * whose host is killed, calculators, and all of it back after a restart. Tests that are named after a row of seed 003's
+ * What people do with Earshot, between real hosts and through the program's commands: conversations, boards,
+ * calculators, and all of it back after a restart. Tests that are named after a row of seed 003's
  * table or a bullet of seed 004's deliverable hold it as the commands print it.
  * @module
  */
 import assert from "node:assert/strict";
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { describe, test } from "node:test";
 import { requires } from "../packages/earshot/test/kit/requires.ts";
-import type { Host } from "./kit/host.ts";
+import {
+  ended,
+  names,
+  patience,
+  quits,
+  type Running,
+  shows,
+  started,
+  withinMs,
+} from "./kit/app-lines.ts";
 import { Lan } from "./kit/lan.ts";
-import type { LabProcess } from "./kit/lab-process.ts";
-
-interface Named {
-  readonly id: string;
-  readonly name: string;
-}
-
-/** The lines of `--json` that these tests look at. */
-interface Line {
-  readonly type: string;
-  readonly id?: string;
-  readonly title?: string;
-  readonly text?: string;
-  readonly member?: Named;
-  readonly from?: Named;
-  readonly own?: boolean;
-  readonly conversation?: { readonly title: string };
-  readonly members?: readonly Named[];
-  readonly pending?: readonly Named[];
-  readonly person?: {
-    readonly name: string;
-    readonly availability: string;
-    readonly words: string;
-  };
-  readonly messages?: number;
-  readonly number?: number;
-  readonly host?: Named;
-  readonly hosting?: boolean;
-  readonly term?: number;
-  readonly player?: Named;
-  readonly winners?: readonly Named[];
-  readonly ranking?: readonly {
-    readonly name: string;
-    readonly place: number;
-    readonly points: number;
-  }[];
-  readonly value?: string;
-  readonly expression?: string;
-  readonly accepted?: boolean;
-  readonly at: string;
-}
-
-type Running = LabProcess<Line>;
-
-const withinMs = 30_000;
-/** One that starts later may be looked for as long. */
-const patience = ["--timeout", "25s"];
-
-function started(host: Host, ...args: readonly string[]): Running {
-  return host.earshot<Line>([...args, "--json", "--name", host.name]);
-}
-
-async function ended(process: Running): Promise<readonly Line[]> {
-  const { status } = await process.untilEnded({ withinMs });
-  assert.equal(status, 0, `${process.title}\n${process.stderr}`);
-  return process.json;
-}
-
-async function quits(...processes: readonly Running[]): Promise<void> {
-  for (const process of processes) process.kill("SIGINT");
-  for (const process of processes) await ended(process);
-}
-
-function shows(
-  process: Running,
-  what: string,
-  predicate: (line: Line) => boolean,
-): Promise<unknown> {
-  return process.until(predicate, { withinMs, what });
-}
 
 /** What was said in a conversation, as `name: text`. */
 function said({ json }: Running, title: string): readonly string[] {
@@ -88,12 +25,6 @@ function said({ json }: Running, title: string): readonly string[] {
     type === "message" && conversation?.title === title ? [`${from?.name}: ${text}`] : [],
   );
 }
-
-const names = (some: readonly Named[] = []): string =>
-  some
-    .map(({ name }) => name)
-    .toSorted()
-    .join(" ");
 
 describe("chat", () => {
   test("REGISTER, ONLINE_USERS, INVITE with pending shown, INVITATION, JOIN, LEAVE, CONVERSATIONS, SEND_MESSAGE, STATUS, GOODBYE: three people in two conversations at once", async () => {
@@ -300,113 +231,3 @@ describe("calculator", () => {
     await quits(...servers.filter((server) => server !== asked[0]));
   });
 });
-
-const questions = 4;
-
-describe("game", () => {
-  test("announce the start of the game, send updates of the scores as a ranking, tell that a player has left the game, congratulate the winner in public, announce the end: five players, the host killed, and never two hosts", async () => {
-    await using lan = await Lan.make({ hosts: 6, ipv6: false });
-    const [h1, ...others] = lan.hosts;
-    assert.ok(h1);
-    const file = join(h1.home, "sums.json");
-    const quiz = Array.from({ length: questions }, (_, at) => ({
-      question: `${at} + 1?`,
-      options: [String(at + 1), "none"],
-      answer: 1,
-      seconds: 10,
-    }));
-    writeFileSync(file, JSON.stringify(quiz));
-    const host = started(h1, "game", "host", file, "--players", "5", "--pause", "500ms");
-    const players = others.map((each) => started(each, "game", "play", ...patience));
-    const [leader, ...rest] = players;
-    const leaving = rest.at(-1);
-    assert.ok(leader && leaving);
-    /** The first answers rightly, the others wrongly, as the question comes. */
-    const answer = async (number: number, who: readonly Running[]): Promise<void> => {
-      await Promise.all(
-        who.map(async (player) => {
-          const mark = marks.get(player) ?? 0;
-          await player.until((line) => line.type === "question" && line.number === number, {
-            withinMs,
-            since: mark,
-            what: `question ${number}`,
-          });
-          player.write(player === leader ? "a\n" : "b\n");
-        }),
-      );
-    };
-    const marks = new Map<Running, number>();
-    await answer(1, players);
-    for (const player of players) {
-      await shows(player, "the start", ({ type }) => type === "started");
-      await shows(
-        player,
-        "the ranking",
-        ({ type, ranking }) => type === "ranking" && ranking?.[0]?.name === "h2",
-      );
-    }
-    // By choice.
-    leaving.kill("SIGINT");
-    await ended(leaving);
-    for (const player of rest.slice(0, -1))
-      await shows(
-        player,
-        "who left",
-        ({ type, player: who }) => type === "left" && who?.name === "h6",
-      );
-    const staying = players.filter((player) => player !== leaving);
-    await Promise.all(
-      staying.map((player) =>
-        shows(player, "question 2", ({ type, number }) => type === "question" && number === 2),
-      ),
-    );
-    const killedAt = Date.now();
-    host.kill();
-    for (const player of staying) {
-      await shows(player, "another host", ({ type }) => type === "host");
-      marks.set(
-        player,
-        player.lines.findIndex(({ json }) => json?.type === "host"),
-      );
-    }
-    // Asked again by the new host, who knows the answers and does not score.
-    for (let number = 2; number <= questions; number++) await answer(number, staying);
-    for (const player of staying) {
-      const lines = await ended(player);
-      assert.equal(lines.at(-1)?.type, "over");
-      assert.equal(
-        names(lines.find(({ type }) => type === "winner")?.winners),
-        names(staying[0]?.json.find(({ type }) => type === "winner")?.winners),
-      );
-    }
-    neverTwoHosts([host, ...players], killedAt);
-  });
-});
-
-/** Of each term there is one host at everybody's, and no two programs held the lease at one time. */
-function neverTwoHosts(programs: readonly Running[], killedAt: number): void {
-  const hosts = new Map<number, Set<string>>();
-  const spans: { readonly from: number; readonly to: number; readonly who: string }[] = [];
-  for (const { json, title } of programs) {
-    let since: number | undefined;
-    for (const { type, host, hosting, term = -1, at } of json) {
-      if (type === "host" && host !== undefined)
-        hosts.set(term, (hosts.get(term) ?? new Set()).add(host.id));
-      if (type !== "hosting") continue;
-      if (hosting === true) since = Date.parse(at);
-      else if (since !== undefined) {
-        spans.push({ from: since, to: Date.parse(at), who: title });
-        since = undefined;
-      }
-    }
-    if (since !== undefined) spans.push({ from: since, to: killedAt, who: title });
-  }
-  assert.ok(hosts.size >= 1, "the game was handed on");
-  for (const [term, ids] of hosts) assert.equal(ids.size, 1, `term ${term}`);
-  const inOrder = spans.toSorted((a, b) => a.from - b.from);
-  assert.ok(inOrder.length >= 2, "two have hosted, one after the other");
-  for (const [at, span] of inOrder.entries()) {
-    const next = inOrder[at + 1];
-    assert.ok(next === undefined || next.from >= span.to, JSON.stringify(inOrder));
-  }
-}

@@ -138,7 +138,12 @@ export const phases: readonly Phase[] = [
     kind: "files",
     files: ["lab/**/*.test.ts"],
     except: measuredLab,
-    longest: ["lab/apps.test.ts", "lab/classic-chat.test.ts", "lab/program.test.ts"],
+    longest: [
+      "lab/apps.test.ts",
+      "lab/game.test.ts",
+      "lab/classic-chat.test.ts",
+      "lab/program.test.ts",
+    ],
     // Networks of their own, and mostly waiting.
     concurrency: 3,
     needsSystem: true,
