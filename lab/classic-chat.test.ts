@@ -219,6 +219,39 @@ describe("classic and native people", { concurrency: 3, skip }, () => {
     },
   );
 
+  test("whoever else comes to carry, each word is carried once, in order", async () => {
+    await using lan = await Lan.make({ hosts: 4 });
+    const [h1, h2, h3, h4] = lan.hosts;
+    assert.ok(h1 && h2 && h3 && h4);
+    await giveDefaultRoute(h3);
+    const ana = native(h4, "ana");
+    await classic(h1, ["chat-multicast"], { name: "b0" });
+    await ana.untilText(/^lobby has .*b0/, { withinMs });
+    const juan = script(h3, "chat-multicast", "juan", "0.0.0.0");
+    await juan.untilText(/^juan: Entering user$/, { withinMs });
+    let said = 0;
+    const speaking = setInterval(() => juan.write(`word ${++said}\n`), 50);
+    try {
+      // Each has the lowest id with so many to one, and then takes over.
+      for (const [at, name] of ["b1", "b2", "b3"].entries()) {
+        await classic(at % 2 === 0 ? h2 : h1, ["chat-multicast"], { name });
+        await ana.untilText(new RegExp(`^lobby has .*${name}`), { withinMs });
+        // Longer than it listens.
+        const word = said + 30;
+        await ana.untilText(new RegExp(`^lobby \\w+: juan: word ${word}$`), { withinMs });
+      }
+    } finally {
+      clearInterval(speaking);
+    }
+    juan.write("over\n");
+    await ana.untilText(/^lobby \w+: juan: over$/, { withinMs });
+    const heard = fitting(ana, /: juan: word/).map((text) => Number(/\d+$/.exec(text)?.[0]));
+    assert.deepEqual(
+      heard,
+      Array.from({ length: said }, (_, at) => at + 1),
+    );
+  });
+
   test("two networks: people of both talk, and nobody hears a word twice", async () => {
     await using lan = await Lan.make({
       hosts: {
@@ -236,6 +269,7 @@ describe("classic and native people", { concurrency: 3, skip }, () => {
     await Promise.all(carriers);
     const juan = script(lan.host("juan"), "chat-multicast", "juan", "0.0.0.0");
     const eva = script(lan.host("eva"), "chat-multicast", "eva", "0.0.0.0");
+    await eva.untilText(/^eva: Entering user$/, { withinMs });
     await awaited(juan, ana);
     // A program of the textbook on a host of ours, which chooses one of the two.
     const own = lan.host("h1").cable("eth0").ipv4 ?? "";

@@ -60,10 +60,7 @@ export async function openBridge(
   let natives: Promise<NativeChat> | undefined;
   if (services.has("chat") || services.has("chat-multicast")) {
     const connecting = connectLobby(peer, gateways, room);
-    connecting.catch(failed);
     natives = connecting.then((lobby) => lobby.natives);
-    // Whoever wants them hears of it, too.
-    natives.catch(() => {});
     stack.defer(async () => {
       const [connected] = await Promise.allSettled([connecting]);
       if (connected.status === "fulfilled") await connected.value.stack.disposeAsync();
@@ -74,6 +71,10 @@ export async function openBridge(
     const native = stack.use(await openBoards(peer));
     boards = stack.use(new NativeBoards({ peer, gateways, boards: native }));
   }
+  // Who has no lobby to carry words to leaves that to others.
+  const standing = Promise.resolve(natives).then(() => gateways.stand());
+  standing.catch(failed);
+  stack.defer(() => standing.catch(() => {}));
   if (services.has("calculator")) stack.use(await serveCalculator(peer));
   const opened = stack.move();
   return {

@@ -81,6 +81,7 @@ describe("the message board by multicast", () => {
       const peer = await joinLoopback(t, realmPort, { name });
       const gateways = await Gateways.join(peer, { electMs: 0 });
       const boards = new NativeBoards({ peer, gateways, boards: await openBoards(peer) });
+      await gateways.stand();
       const service = new MulticastBoard({ ...lo, port, boards, leads: gateways.leads });
       await service.start();
       bridges.push(service);
@@ -88,7 +89,7 @@ describe("the message board by multicast", () => {
     }
     const peer = await joinLoopback(t, realmPort, { name: "ana" });
     const native = await openBoards(peer);
-    await peer.find({ group: "classic" }, { atLeast: 2, timeoutMs: 10_000 });
+    await peer.find({ group: "classic-carriers" }, { atLeast: 2, timeoutMs: 10_000 });
     juan.send("CREATE weather", port, group);
     await juan.hears("BOARD weather");
     await until(() => native.list.length === 1, "the board at ana");

@@ -14,6 +14,7 @@ import {
 } from "../../src/classic.ts";
 import { type Chat, lobbyId, openChat, type Talk } from "../../src/chat.ts";
 import { eventOf, linesOf } from "../../src/classic/room/chat-lines.ts";
+import { readLinks } from "../../src/classic/udp/classic-links.ts";
 import type { Peer } from "../../src/index.ts";
 import { freePort } from "../kit/free-port.ts";
 import { joinLoopback, somePort, until } from "../peer/kit/peers.ts";
@@ -62,6 +63,7 @@ async function bridge(t: TestContext, name: string, at: Bridging): Promise<Bridg
   const gateways = await Gateways.join(peer, { electMs: 0 });
   const { chat: natives, lobby: talk } = await inLobby(t, peer);
   const lobby = new NativeLobby({ peer, gateways, room, talk });
+  await gateways.stand();
   const leads = at.leads ?? gateways.leads;
   const chat = new MulticastChat({ interfaces: ["lo"], port: at.port, room, leads });
   await chat.start();
@@ -90,7 +92,7 @@ async function inLobby(
 
 async function native(t: TestContext, name: string, realmPort: number, gateways: number) {
   const peer = await joinLoopback(t, realmPort, { name });
-  await peer.find({ group: "classic" }, { atLeast: gateways, timeoutMs: 10_000 });
+  await peer.find({ group: "classic-carriers" }, { atLeast: gateways, timeoutMs: 10_000 });
   const { lobby } = await inLobby(t, peer);
   await until(() => lobby.present.length >= gateways, "all in the lobby");
   const heard = (): readonly string[] =>
@@ -150,6 +152,29 @@ describe("plain chat and native lobby", () => {
     await until(() => ana.heard().includes("juan: still there?"), "juan at ana");
   });
 
+  test("one that has not the lobby yet does not take the network over from one that has", async (t) => {
+    const realmPort = somePort();
+    const [lo] = readLinks({ interfaces: ["lo"] }).links;
+    assert.ok(lo);
+    const both = await Promise.all(
+      ["b1", "b2"].map(async (name) => {
+        const peer = await joinLoopback(t, realmPort, { name });
+        const gateways = await Gateways.join(peer, { electMs: 0 });
+        t.after(() => gateways[Symbol.asyncDispose]());
+        return { peer, gateways };
+      }),
+    );
+    const [lower, higher] = both.toSorted((one, other) => (one.peer.id < other.peer.id ? -1 : 1));
+    assert.ok(lower && higher);
+    await higher.peer.find({ group: "classic" }, { timeoutMs: 10_000 });
+    await higher.gateways.stand();
+    assert.equal(higher.gateways.leads(lo), true);
+    assert.equal(lower.gateways.leads(lo), false);
+    await lower.gateways.stand();
+    await until(() => !higher.gateways.leads(lo), "the other one leads");
+    assert.equal(lower.gateways.leads(lo), true);
+  });
+
   test("two that both believe to speak for the network do not hand each other's words on for ever", async (t) => {
     const at = { realmPort: somePort(), port: await freePort(), leads: () => true };
     await using juan = await UdpClient.inGroup(group, at.port);
@@ -172,8 +197,8 @@ describe("plain chat and native lobby", () => {
   test("who comes, speaks and goes at one carrier is known at another, and goes with the carrier", async (t) => {
     const at = { realmPort: somePort(), port: await freePort() };
     const [one, other] = [await bridge(t, "b1", at), await bridge(t, "b2", at)];
-    await one.peer.find({ group: "classic" }, { atLeast: 1, timeoutMs: 10_000 });
-    await other.peer.find({ group: "classic" }, { atLeast: 1, timeoutMs: 10_000 });
+    await one.peer.find({ group: "classic-carriers" }, { atLeast: 1, timeoutMs: 10_000 });
+    await other.peer.find({ group: "classic-carriers" }, { atLeast: 1, timeoutMs: 10_000 });
     const events: RoomEvent[] = [];
     other.room.door((event) => events.push(event));
     const door = one.room.door(() => {});

@@ -48,6 +48,7 @@ async function host(
   await talk.caughtUp({ timeoutMs: 10_000 });
   const room = new MemoryRoom();
   const lobby = new NativeLobby({ peer, gateways, room, talk });
+  await gateways.stand();
   const natives = Promise.resolve({ peer, gateways, chat });
   const server = new ChatServer({ hosts: ["127.0.0.1"], port: 0, room, natives });
   await server.start();

@@ -199,14 +199,17 @@ test("what is held is carried by whoever owes it, neither too early nor too late
   assert.equal(held.inRoom("juan: a"), true);
   assert.equal(held.inRoom("ana: b"), false, "it is from the room");
   assert.equal(held.onLink("ana: b", one), false, "another network");
-  const owesOne = (link: LinkId): boolean => link === one;
-  assert.deepEqual(held.due(owesOne, classicLimits.carriedMs), [], "it may still be on its way");
+  assert.equal(held.precede(one, "room"), true);
+  assert.equal(held.precede(one, "link"), false);
+  const ledOne = (link: LinkId): number | undefined => (link === one ? 100 : undefined);
+  held.hold({ line: "juan: c", link: one, from, at: 110 });
+  assert.deepEqual(held.due(ledOne, classicLimits.carriedMs), [], "it may still be on its way");
+  const dueAt = (ms: number): readonly number[] =>
+    held.due(ledOne, classicLimits.carriedMs + ms).map(({ at }) => at);
+  assert.deepEqual(dueAt(10), [10]);
+  assert.deepEqual(dueAt(100), [110], "nobody else carries it, but others are before it");
   assert.deepEqual(
-    held.due(owesOne, classicLimits.carriedMs + 10).map(({ at }) => at),
-    [10],
-  );
-  assert.deepEqual(
-    held.due(() => true, classicLimits.heldMs + 21),
+    held.due(() => 0, classicLimits.heldMs + 21),
     [],
     "ana's is too old",
   );

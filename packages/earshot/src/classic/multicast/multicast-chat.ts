@@ -38,7 +38,8 @@ export class MulticastChat extends MulticastService {
   readonly #people = new PlainPeople();
   /** What others of ours carry at present. */
   readonly #held = new HeldLines();
-  readonly #led = new Set<LinkId>();
+  /** Where this one carries, and since when. */
+  readonly #led = new Map<LinkId, number>();
   /** On which link a line was heard last, to know copies on others. */
   readonly #heardOn = new Map<string, { readonly link: LinkId | undefined; readonly at: number }>();
   #door: Door | undefined;
@@ -54,7 +55,9 @@ export class MulticastChat extends MulticastService {
 
   protected override async open(): Promise<void> {
     await super.open();
-    this.#door = this.room.door((event) => this.#inRoom(event));
+    this.#door = this.room.door((event) => this.#inRoom(event), {
+      recalled: (event) => linesOf(event).forEach((line) => this.#held.inRoom(line)),
+    });
     this.#timer = setInterval(() => this.#lookAround(), classicLimits.takeOverMs).unref();
   }
 
@@ -75,7 +78,7 @@ export class MulticastChat extends MulticastService {
       this.#held.inRoom(line);
       const to = this.links.filter((link) => !this.#knows(link, line, event, now));
       if (to.length < this.links.length) this.counters.droppedOwn++;
-      const led = to.filter((link) => this.#leads(link));
+      const led = to.filter((link) => this.#carries(link, "link"));
       if (led.length > 0) this.#sayOn(line, led);
       for (const { id: link } of to)
         if (!led.some(({ id }) => id === link))
@@ -104,10 +107,15 @@ export class MulticastChat extends MulticastService {
       if (this.#carried.has(line, now)) this.#noteSpeaker(line, from, on, now);
     } else {
       this.#note(line, from, on, now);
-      if (!this.#leads(on)) this.#held.hold({ line, link: on.id, from, at: now });
+      if (!this.#carries(on, "room")) this.#held.hold({ line, link: on.id, from, at: now });
       else if (this.#relays.take(now)) this.#carry(line, from, on);
       else this.counters.droppedBudget++;
     }
+  }
+
+  /** At once, that is: what waits for being carried goes before. */
+  #carries(link: ClassicLink, to: "room" | "link"): boolean {
+    return this.#leads(link) && !this.#held.precede(link.id, to);
   }
 
   #note(line: string, from: Remote, on: ClassicLink, now: number): void {
@@ -145,11 +153,11 @@ export class MulticastChat extends MulticastService {
     for (const link of this.links) {
       if (!this.#leads(link)) this.#led.delete(link.id);
       else if (!this.#led.has(link.id)) {
-        this.#led.add(link.id);
+        this.#led.set(link.id, now);
         for (const name of this.#people.on(link.id)) this.#door?.enter(name);
       }
     }
-    for (const { line, link, from } of this.#held.due((id) => this.#led.has(id), now)) {
+    for (const { line, link, from } of this.#held.due((id) => this.#led.get(id), now)) {
       const on = this.links.find(({ id }) => id === link);
       if (on === undefined) continue;
       if (from === undefined) this.#sayOn(line, [on]);

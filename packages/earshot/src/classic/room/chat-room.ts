@@ -19,6 +19,8 @@ export type RoomEvent = {
 export interface DoorOptions {
   /** By it come those whom other peers carry. */
   readonly carried?: boolean;
+  /** Told what other peers carried before the room was connected with theirs. */
+  readonly recalled?: (event: RoomEvent) => void;
 }
 
 /** One way into a room, and out of it. Names and texts are made fit for one line on the way. */
@@ -35,6 +37,8 @@ export interface ChatRoom {
   readonly people: readonly string[];
   /** Opens a door; `listener` hears what comes in by the others. Closing it takes its people along. */
   door(listener: (event: RoomEvent) => void, options?: DoorOptions): Door;
+  /** Other peers have carried this. */
+  recall(event: RoomEvent): void;
 }
 
 /** A room of this process. */
@@ -50,29 +54,37 @@ export class MemoryRoom implements ChatRoom {
     return [...new Set([...this.#doors].flatMap(({ people }) => [...people]))];
   }
 
-  door(listener: (event: RoomEvent) => void, { carried = false }: DoorOptions = {}): Door {
+  door(
+    listener: (event: RoomEvent) => void,
+    { carried = false, recalled = () => {} }: DoorOptions = {},
+  ): Door {
     const tell = (event: RoomEvent): void => {
       const told: RoomEvent = carried ? { ...event, carried } : event;
-      for (const other of this.#doors) if (other !== door) other.listener(told);
+      for (const other of this.#doors) if (other !== door) other.listeners.listener(told);
     };
-    const door = new MemoryDoor(listener, tell, () => this.#doors.delete(door));
+    const door = new MemoryDoor({ listener, recalled }, tell, () => this.#doors.delete(door));
     this.#doors.add(door);
     return door;
   }
+
+  recall(event: RoomEvent): void {
+    for (const { listeners } of this.#doors) listeners.recalled(event);
+  }
+}
+
+interface Listeners {
+  readonly listener: (event: RoomEvent) => void;
+  readonly recalled: (event: RoomEvent) => void;
 }
 
 class MemoryDoor implements Door {
   readonly people = new Set<string>();
-  readonly listener: (event: RoomEvent) => void;
+  readonly listeners: Listeners;
   readonly #tell: (event: RoomEvent) => void;
   readonly #closed: () => void;
 
-  constructor(
-    listener: (event: RoomEvent) => void,
-    tell: (event: RoomEvent) => void,
-    closed: () => void,
-  ) {
-    this.listener = listener;
+  constructor(listeners: Listeners, tell: (event: RoomEvent) => void, closed: () => void) {
+    this.listeners = listeners;
     this.#tell = tell;
     this.#closed = closed;
   }

@@ -1,7 +1,8 @@
 /**
  * The peers that carry plain text into the room, and which of them does so on a network. Each of them hears what is said
- * in plain text; only one may hand it on. They meet in a group, and the one with the lowest id of those on a network
- * speaks for it. There they also tell each other what is no message for the room.
+ * in plain text; only one may hand it on. They meet in a group, where they also tell each other what is no message for
+ * the room; those that have the room open are in a second one, and of these the one with the lowest id of those on a
+ * network speaks for it.
  * @module
  */
 import type { Member } from "../../core/events.ts";
@@ -18,26 +19,36 @@ export type Leads = (link: ClassicLink) => boolean;
 export const leadsAlways: Leads = () => true;
 
 export const gatewayGroup = "classic";
+export const carrierGroup = "classic-carriers";
 
 export interface GatewayOptions {
-  /** How long it only listens at first, in milliseconds. Default 1,000. */
+  /** How long it only listens when it could carry, in milliseconds. Default 1,000. */
   readonly electMs?: number;
 }
 
 export class Gateways implements AsyncDisposable {
   readonly #peer: Peer;
   readonly #group: Group;
-  readonly #speaksFrom: number;
+  readonly #electMs: number;
+  #carriers: Group | undefined;
+  #speaksFrom = Infinity;
 
   private constructor(peer: Peer, group: Group, electMs: number) {
     this.#peer = peer;
     this.#group = group;
-    this.#speaksFrom = performance.now() + electMs;
+    this.#electMs = electMs;
   }
 
+  /** It leads nowhere until it has been told that it may. */
   static async join(peer: Peer, options: GatewayOptions = {}): Promise<Gateways> {
     const group = await peer.group(gatewayGroup);
     return new Gateways(peer, group, options.electMs ?? classicLimits.electMs);
+  }
+
+  /** What it hears it can hand on from now on. Until then those go on who do so already. */
+  async stand(): Promise<void> {
+    this.#carriers = await this.#peer.group(carrierGroup);
+    this.#speaksFrom = performance.now() + this.#electMs;
   }
 
   /** Whether a member is one of them: what it says in a room are others' words. */
@@ -46,10 +57,10 @@ export class Gateways implements AsyncDisposable {
   }
 
   readonly leads: Leads = (link) => {
-    if (performance.now() < this.#speaksFrom) return false;
+    if (this.#carriers === undefined || performance.now() < this.#speaksFrom) return false;
     const isThere = ({ addresses }: Member): boolean =>
       addresses.some((address) => isOn(link, hostOf(address)));
-    return !this.#group.members.some((member) => member.id < this.#peer.id && isThere(member));
+    return !this.#carriers.members.some((member) => member.id < this.#peer.id && isThere(member));
   };
 
   /** Tells the others, in a line; what they do not keep up with is lost. */
@@ -70,6 +81,7 @@ export class Gateways implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    await this.#carriers?.close();
     await this.#group.close();
   }
 }

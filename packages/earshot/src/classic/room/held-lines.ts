@@ -17,6 +17,8 @@ export interface HeldLine {
   readonly at: number;
 }
 
+const isTo = ({ from }: HeldLine): "room" | "link" => (from === undefined ? "link" : "room");
+
 export class HeldLines {
   #held: readonly HeldLine[] = [];
 
@@ -30,20 +32,29 @@ export class HeldLines {
 
   /** The room has it: the first that was said like this in a network was carried. False when none was. */
   inRoom(line: string): boolean {
-    return this.#remove((one) => one.line === line && one.from !== undefined);
+    return this.#remove((one) => one.line === line && isTo(one) === "room");
   }
 
   /** A network has it. */
   onLink(line: string, link: LinkId): boolean {
-    return this.#remove((one) => one.line === line && one.from === undefined && one.link === link);
+    return this.#remove((one) => one.line === line && isTo(one) === "link" && one.link === link);
   }
 
-  /** Takes out those that `owes` now, oldest first; those that are too old are forgotten. */
-  due(owes: (link: LinkId) => boolean, now: number): readonly HeldLine[] {
+  /** Whether what is said now has to wait behind others that were said before. */
+  precede(link: LinkId, to: "room" | "link"): boolean {
+    return this.#held.some((one) => one.link === link && isTo(one) === to);
+  }
+
+  /**
+   * Takes out those that are this peer's to carry, oldest first; those that are too old are forgotten.
+   * @param since when it took over on a link; `undefined` where it did not
+   */
+  due(since: (link: LinkId) => number | undefined, now: number): readonly HeldLine[] {
     const { heldMs, carriedMs } = classicLimits;
     const kept = this.#held.filter(({ at }) => now - at <= heldMs);
     // What the other carried in its last moment may still be on its way here.
-    const isDue = ({ link, at }: HeldLine): boolean => now - at >= carriedMs && owes(link);
+    const isDue = ({ link, at }: HeldLine): boolean =>
+      now - Math.min(at, since(link) ?? Infinity) >= carriedMs && since(link) !== undefined;
     this.#held = kept.filter((one) => !isDue(one));
     return kept.filter(isDue);
   }

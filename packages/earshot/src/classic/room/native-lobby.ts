@@ -17,6 +17,9 @@ import type { Gateways } from "./gateways.ts";
 /** What is older than this when it comes, and whose author is not here, was said to others. */
 const newsMs = 60_000;
 
+/** Twice as long as words are held: clocks differ. */
+const recalledMs = 2 * classicLimits.heldMs;
+
 export interface NativeLobbyOptions {
   readonly peer: Peer;
   readonly gateways: Gateways;
@@ -48,6 +51,7 @@ export class NativeLobby implements AsyncDisposable {
     this.#carriedDoor = room.door(() => {}, { carried: true });
     this.#hearing = gateways.hear((from, line) => this.#heardOf(from, line));
     for (const member of options.talk.present) this.#present(member);
+    for (const message of options.talk.messages) this.#recall(message);
     this.#watching = [this.#watchWords(), this.#watchPeople()];
   }
 
@@ -89,6 +93,14 @@ export class NativeLobby implements AsyncDisposable {
       return this.#door.say(this.#names.get(author) ?? member?.name ?? name, text);
     const event = eventOf(text, name);
     if (event.type === "said") this.#carry(author, event);
+  }
+
+  /** What others carried a moment ago is not for this one to carry. */
+  #recall({ author, name, text, at }: ChatMessage): void {
+    const { peer, gateways, room } = this.#options;
+    const member = peer.view.members.find(({ id }) => id === author);
+    if (member === undefined || !gateways.includes(member)) return;
+    if (Date.now() - at <= recalledMs) room.recall(eventOf(text, name));
   }
 
   /** Another carrier tells who comes and goes at it. */
