@@ -35,12 +35,10 @@ export const reply: Command = {
   async run(call) {
     const text = await textIn(call, "board reply SUBJECT ID TEXT");
     return withBoard(call, async (session, board, which) => {
-      const { title } = call.options;
-      const titled = title === undefined ? {} : { title };
       const whose = which === undefined ? "another's" : "anybody's";
       const { id: replyTo } = meant(placeOf(session, board), which, whose);
       const { id } = await untilKept(keeping(session, board), (kept) =>
-        board.post(text, { ...titled, ...kept, replyTo }),
+        board.post(text, { ...titleIn(call), ...kept, replyTo }),
       );
       tell(session, board, "posted", postOf(board, id), "Answered on");
     });
@@ -61,11 +59,9 @@ export const edit: Command = {
   async run(call) {
     const text = await textIn(call, "board edit SUBJECT ID TEXT");
     return withBoard(call, async (session, board, which) => {
-      const { title } = call.options;
-      const titled = title === undefined ? {} : { title };
       const { id } = meant(placeOf(session, board), which, "own");
       await untilKept(keeping(session, board), (kept) =>
-        board.edit(id, text, { ...titled, ...kept }),
+        board.edit(id, text, { ...titleIn(call), ...kept }),
       );
       tell(session, board, "edited", postOf(board, id), "Changed on");
     });
@@ -130,6 +126,10 @@ function pinning(
 
 function textIn({ operands, world }: Call, usage: string): Promise<string> {
   return textOf(world, operands.slice(2), { usage, most: boardLimits.text });
+}
+
+function titleIn({ options: { title } }: Call): { readonly title?: string } {
+  return title === undefined ? {} : { title };
 }
 
 /** With the board that is named, and the post; `undefined`: the last one. */

@@ -10,6 +10,7 @@ import type { Change, Peer, Watch } from "../../peer/types/peer.ts";
 import type { Request } from "../../peer/types/rpc.ts";
 import { differences } from "../folding/differences.ts";
 import { closeAll, FoldedTopic } from "../folding/folded-topic.ts";
+import { FreshIds } from "../folding/founder.ts";
 import { bodyOf } from "../folding/said.ts";
 import { type Share, sharedOf } from "../folding/shared.ts";
 import { wrong } from "../folding/shape.ts";
@@ -41,6 +42,7 @@ const absencesLimit = 4_096;
 export class ArenaRoom {
   readonly peer: Peer;
   readonly clock: Clock;
+  readonly ids: FreshIds;
   readonly entropy: (bytes: number) => Uint8Array;
   readonly random: Random;
   readonly games: FoldedTopic<Games, GamesEvent>;
@@ -49,7 +51,6 @@ export class ArenaRoom {
   readonly #absences: Map<PeerId, "failed" | "gone"> = new Map();
   readonly #service: Disposable;
   readonly #view: Watch<Change>;
-  #latestId = 0;
 
   private constructor(
     peer: Peer,
@@ -59,6 +60,7 @@ export class ArenaRoom {
   ) {
     this.peer = peer;
     this.clock = clock;
+    this.ids = new FreshIds(clock);
     this.entropy = entropy;
     this.random = seededRandom(Buffer.from(entropy(6)).readUIntBE(0, 6));
     this.games = games;
@@ -96,13 +98,6 @@ export class ArenaRoom {
   follow(follower: ArenaFollower): Disposable {
     this.#followers.add(follower);
     return { [Symbol.dispose]: () => void this.#followers.delete(follower) };
-  }
-
-  /** A number for an id that nobody of this peer has had: by the time. */
-  freshNumber(): number {
-    const now = Math.floor(this.clock.wall?.() ?? this.clock.now());
-    this.#latestId = Math.max(now, this.#latestId + 1);
-    return this.#latestId;
   }
 
   /** Why a peer is not to be seen; `undefined` when it is. */

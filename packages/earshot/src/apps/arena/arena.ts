@@ -9,7 +9,6 @@ import type { WaitOptions } from "../../peer/types/message.ts";
 import type { WatchOptions } from "../../peer/types/options.ts";
 import type { Peer, Watch } from "../../peer/types/peer.ts";
 import { closeAll } from "../folding/folded-topic.ts";
-import { foundedId } from "../folding/founder.ts";
 import { type Followed, Happenings } from "../folding/happenings.ts";
 import type { Share } from "../folding/shared.ts";
 import type { Guest } from "../guests/guest.ts";
@@ -144,7 +143,7 @@ export class Arena implements Followed<ArenaChange>, AsyncDisposable {
 
   #freshId(): GameId {
     for (;;) {
-      const id = foundedId(this.#self.id, this.#room.freshNumber().toString(36));
+      const id = this.#room.ids.next(this.#self.id);
       if (!this.games.some((each) => each.id === id)) return id;
     }
   }

@@ -9,6 +9,7 @@ import type { Clock } from "../../peer/clock.ts";
 import type { Group } from "../../peer/types/group.ts";
 import type { Peer, Watch } from "../../peer/types/peer.ts";
 import { closeAll, FoldedTopic } from "../folding/folded-topic.ts";
+import { FreshIds } from "../folding/founder.ts";
 import { type Share, sharedOf } from "../folding/shared.ts";
 import type { Speaker } from "../guests/speaker.ts";
 import { directoryNews, type DirectoryNews, peopleChanges, type PeopleChange } from "./changes.ts";
@@ -29,13 +30,13 @@ export interface ChatFollower {
 export class ChatRoom {
   readonly peer: Peer;
   readonly clock: Clock;
+  readonly ids: FreshIds;
   readonly directory: FoldedTopic<Directory, DirectoryEvent>;
   readonly typing: TypingNews;
   readonly #followers: Set<ChatFollower> = new Set();
   readonly #view: Watch<unknown>;
   readonly #guests: GuestsHere;
   #everybody: readonly Person[] = [];
-  #latestId = 0;
 
   private constructor(
     peer: Peer,
@@ -45,6 +46,7 @@ export class ChatRoom {
   ) {
     this.peer = peer;
     this.clock = clock;
+    this.ids = new FreshIds(clock);
     this.directory = directory;
     this.typing = new TypingNews(group, clock, () => {
       for (const follower of this.#followers) follower.typingChanged?.();
@@ -121,13 +123,6 @@ export class ChatRoom {
   follow(follower: ChatFollower): Disposable {
     this.#followers.add(follower);
     return { [Symbol.dispose]: () => void this.#followers.delete(follower) };
-  }
-
-  /** A number for an id that nobody of this peer has had: by the time, so that what is over is never gone on with. */
-  freshNumber(): number {
-    const now = Math.floor(this.clock.wall?.() ?? this.clock.now());
-    this.#latestId = Math.max(now, this.#latestId + 1);
-    return this.#latestId;
   }
 
   /** Somebody has the chat open from here on: of guests everybody is told. */

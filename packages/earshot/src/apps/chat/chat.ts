@@ -10,7 +10,6 @@ import type { WaitOptions } from "../../peer/types/message.ts";
 import type { WatchOptions } from "../../peer/types/options.ts";
 import type { Peer, Watch } from "../../peer/types/peer.ts";
 import { closeAll } from "../folding/folded-topic.ts";
-import { foundedId } from "../folding/founder.ts";
 import { type Followed, Happenings } from "../folding/happenings.ts";
 import type { Share } from "../folding/shared.ts";
 import type { Guest } from "../guests/guest.ts";
@@ -315,7 +314,7 @@ export class Chat implements Followed<ChatChange>, AsyncDisposable {
   /** By the time, so that one that is over is never gone on with. */
   #freshId(): ConversationId {
     for (;;) {
-      const id = foundedId(this.#self.id, this.#room.freshNumber().toString(36));
+      const id = this.#room.ids.next(this.#self.id);
       if (this.#room.conversation(id) === undefined) return id;
     }
   }

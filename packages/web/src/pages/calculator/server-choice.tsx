@@ -4,11 +4,7 @@
  */
 import type { CalculatorServer } from "@earshot/app/protocol";
 import type { ReactNode } from "react";
-import { Button } from "react-aria-components/Button";
-import { ListBox, ListBoxItem } from "react-aria-components/ListBox";
-import { Popover } from "react-aria-components/Popover";
-import { Label, Select, SelectValue } from "react-aria-components/Select";
-import { Icon } from "../../parts/icon.tsx";
+import { Choice } from "../../parts/choice.tsx";
 import { useT, useTexts } from "../../shell/use-client.tsx";
 import { cleanLine } from "../../text/clean.ts";
 
@@ -19,8 +15,6 @@ interface ServerChoiceProps {
   readonly onChange: (id: string | null) => void;
 }
 
-const nearest = "nearest";
-
 export function ServerChoice({ servers, chosen, onChange }: ServerChoiceProps): ReactNode {
   const t = useT();
   const texts = useTexts();
@@ -30,30 +24,13 @@ export function ServerChoice({ servers, chosen, onChange }: ServerChoiceProps): 
       ? name
       : t("calc.server.ms", { name, ms: texts.number(roundTripMs, { maximumFractionDigits: 1 }) });
   };
-  const options = [
-    { id: nearest, name: t("calc.nearest") },
-    ...servers.map((server) => ({ id: server.id, name: words(server) })),
-  ];
   return (
-    <Select
-      className="field"
-      value={chosen ?? nearest}
-      onChange={(key) => onChange(key === nearest || key === null ? null : String(key))}
-    >
-      <Label className="field-label">{t("calc.server")}</Label>
-      <Button className="input select-button">
-        <SelectValue />
-        <Icon name="down" />
-      </Button>
-      <Popover className="popover menu">
-        <ListBox items={options}>
-          {({ id, name }) => (
-            <ListBoxItem id={id} textValue={name} className="menu-item">
-              {name}
-            </ListBoxItem>
-          )}
-        </ListBox>
-      </Popover>
-    </Select>
+    <Choice
+      label={t("calc.server")}
+      none={t("calc.nearest")}
+      options={servers.map((server) => ({ id: server.id, name: words(server) }))}
+      chosen={chosen}
+      onChange={onChange}
+    />
   );
 }

@@ -5,28 +5,25 @@
 import type { FrameParty, ProtocolEvent } from "@earshot/app/protocol";
 import { type ReactNode, useMemo } from "react";
 import { Button } from "react-aria-components/Button";
-import { ListBox, ListBoxItem } from "react-aria-components/ListBox";
-import { Popover } from "react-aria-components/Popover";
-import { Label, Select, SelectValue } from "react-aria-components/Select";
 import { ToggleButton } from "react-aria-components/ToggleButton";
-import { Icon } from "../../parts/icon.tsx";
+import { Choice } from "../../parts/choice.tsx";
 import { useT } from "../../shell/use-client.tsx";
 import { cleanLine } from "../../text/clean.ts";
 import { framesOf, kindOf } from "./frame-kinds.ts";
 import { usePartyName } from "./use-party-name.ts";
 
-export interface Choice {
+export interface FrameFilter {
   readonly hidden: ReadonlySet<string>;
   /** `undefined`: everybody. */
   readonly person: string | undefined;
 }
 
-export const everything: Choice = { hidden: new Set(), person: undefined };
+export const everything: FrameFilter = { hidden: new Set(), person: undefined };
 
 /** What goes to everybody is of each of them. */
 export function chosen(
   events: readonly ProtocolEvent[],
-  { hidden, person }: Choice,
+  { hidden, person }: FrameFilter,
 ): readonly ProtocolEvent[] {
   if (hidden.size === 0 && person === undefined) return events;
   const isOf = ({ from, to, about }: ProtocolEvent): boolean =>
@@ -38,8 +35,8 @@ export function chosen(
 
 interface FrameChoiceProps {
   readonly events: readonly ProtocolEvent[];
-  readonly choice: Choice;
-  readonly onChange: (choice: Choice) => void;
+  readonly choice: FrameFilter;
+  readonly onChange: (choice: FrameFilter) => void;
 }
 
 export function FrameChoice({ events, choice, onChange }: FrameChoiceProps): ReactNode {
@@ -80,8 +77,6 @@ export function FrameChoice({ events, choice, onChange }: FrameChoiceProps): Rea
   );
 }
 
-const all = "all";
-
 function PersonChoice({
   events,
   person,
@@ -94,31 +89,15 @@ function PersonChoice({
   const t = useT();
   const nameOf = usePartyName();
   const parties = useMemo(() => partiesOf(events), [events]);
-  const options = [
-    { id: all, name: t("network.protocol.who.all") },
-    ...parties.map((party) => ({ id: party.person, name: nameOf(party) })),
-  ];
   return (
-    <Select
-      className="field protocol-who"
-      value={person ?? all}
-      onChange={(key) => onChange(key === all || key === null ? undefined : String(key))}
-    >
-      <Label className="field-label">{t("network.protocol.who")}</Label>
-      <Button className="input select-button">
-        <SelectValue />
-        <Icon name="down" />
-      </Button>
-      <Popover className="popover menu">
-        <ListBox items={options}>
-          {({ id, name }) => (
-            <ListBoxItem id={id} textValue={name} className="menu-item">
-              {name}
-            </ListBoxItem>
-          )}
-        </ListBox>
-      </Popover>
-    </Select>
+    <Choice
+      className="protocol-who"
+      label={t("network.protocol.who")}
+      none={t("network.protocol.who.all")}
+      options={parties.map((party) => ({ id: party.person, name: nameOf(party) }))}
+      chosen={person ?? null}
+      onChange={(id) => onChange(id ?? undefined)}
+    />
   );
 }
 
