@@ -39,7 +39,7 @@ export { GreetingGroup, type GreetingOptions } from "./classic/multicast/greetin
 export { MulticastChat, type MulticastChatOptions } from "./classic/multicast/multicast-chat.ts";
 export { PlainMulticast } from "./classic/multicast/plain-multicast.ts";
 export { type ChatRoom, type Door, MemoryRoom, type RoomEvent } from "./classic/room/chat-room.ts";
-export { Gateways, type Leads } from "./classic/room/gateways.ts";
+export { type CarriesFrom, Gateways, type Leads } from "./classic/room/gateways.ts";
 export { NativeLobby, type NativeLobbyOptions } from "./classic/room/native-lobby.ts";
 export type { Directory, NamedService } from "./classic/names/directory.ts";
 export { TcpNames, type TcpNamesOptions } from "./classic/names/tcp-names.ts";

@@ -90,6 +90,7 @@ async function serve({ call, out, wanted, bridge, leaving, leave, peer }: Servin
     room: bridge.room,
     boards: bridge.boards,
     leads: bridge.leads,
+    carriesFrom: bridge.carriesFrom,
     natives: bridge.natives,
     directory: () => [...ownNames(services), ...bridge.names()],
     onEvent: (event) => report.tell(event),

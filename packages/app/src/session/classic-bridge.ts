@@ -9,6 +9,7 @@ import { lobbyId, openChat } from "earshot/chat";
 import { serveCalculator } from "earshot/calculator";
 import {
   type BoardRoom,
+  type CarriesFrom,
   type ChatRoom,
   Gateways,
   type Leads,
@@ -27,6 +28,7 @@ export interface Bridge extends AsyncDisposable {
   readonly room: ChatRoom;
   readonly boards: BoardRoom;
   readonly leads: Leads;
+  readonly carriesFrom: CarriesFrom;
   /** The chat of the peers, once it is connected; `undefined` where nothing needs it. */
   readonly natives: Promise<NativeChat> | undefined;
   /** Members by what they do, for the name service. */
@@ -39,6 +41,7 @@ export function noBridge(): Bridge {
     room: new MemoryRoom(),
     boards: new MemoryBoards(),
     leads: () => true,
+    carriesFrom: () => false,
     natives: undefined,
     names: () => [],
     [Symbol.asyncDispose]: () => Promise.resolve(),
@@ -81,6 +84,7 @@ export async function openBridge(
     room,
     boards,
     leads: gateways.leads,
+    carriesFrom: gateways.carriesFrom,
     natives,
     names: () => namesOf(peer),
     [Symbol.asyncDispose]: () => opened.disposeAsync(),

@@ -23,7 +23,7 @@ import type { Directory } from "./names/directory.ts";
 import { TcpNames } from "./names/tcp-names.ts";
 import { UdpNames } from "./names/udp-names.ts";
 import { type ChatRoom, MemoryRoom } from "./room/chat-room.ts";
-import { type Leads, leadsAlways } from "./room/gateways.ts";
+import { type CarriesFrom, carriesNowhere, type Leads, leadsAlways } from "./room/gateways.ts";
 import type { ClassicService, Tell } from "./service.ts";
 import { readLinks } from "./udp/classic-links.ts";
 
@@ -44,6 +44,7 @@ export interface ClassicSettings {
   readonly natives?: Promise<NativeChat> | undefined;
   readonly boards?: BoardRoom;
   readonly leads?: Leads;
+  readonly carriesFrom?: CarriesFrom;
   readonly directory?: Directory;
   readonly onEvent?: Tell;
 }
@@ -87,6 +88,7 @@ export function sharedSettings(settings: ClassicSettings): Shared {
     room: settings.room ?? new MemoryRoom(),
     boards: settings.boards ?? new MemoryBoards(),
     leads: leadsAlways,
+    carriesFrom: carriesNowhere,
     directory: () => [],
     onEvent: () => {},
     ...settings,
@@ -131,10 +133,10 @@ export const catalogue: readonly CatalogueEntry[] = [
     at: "udp 224.1.1.1:5007",
     summary: '"name: text" to everybody, together with the native lobby',
     make: (settings, place) => {
-      const { room, leads, name } = settings;
+      const { room, leads, carriesFrom, name } = settings;
       const door = room.door(() => {});
       return {
-        services: [new MulticastChat({ ...group(settings, place), room, leads })],
+        services: [new MulticastChat({ ...group(settings, place), room, leads, carriesFrom })],
         speak: (text) => door.say(name, text),
       };
     },

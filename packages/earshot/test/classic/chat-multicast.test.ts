@@ -65,7 +65,8 @@ async function bridge(t: TestContext, name: string, at: Bridging): Promise<Bridg
   const lobby = new NativeLobby({ peer, gateways, room, talk });
   await gateways.stand();
   const leads = at.leads ?? gateways.leads;
-  const chat = new MulticastChat({ interfaces: ["lo"], port: at.port, room, leads });
+  const { carriesFrom } = gateways;
+  const chat = new MulticastChat({ interfaces: ["lo"], port: at.port, room, leads, carriesFrom });
   await chat.start();
   const close = async (): Promise<void> => {
     await chat.close();

@@ -52,8 +52,14 @@ async function host(
   const natives = Promise.resolve({ peer, gateways, chat });
   const server = new ChatServer({ hosts: ["127.0.0.1"], port: 0, room, natives });
   await server.start();
-  const { leads } = gateways;
-  const plain = new MulticastChat({ interfaces: ["lo"], port: multicastPort, room, leads });
+  const { leads, carriesFrom } = gateways;
+  const plain = new MulticastChat({
+    interfaces: ["lo"],
+    port: multicastPort,
+    room,
+    leads,
+    carriesFrom,
+  });
   if (multicastPort !== undefined) await plain.start();
   t.after(async () => {
     await plain.close();

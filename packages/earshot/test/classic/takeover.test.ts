@@ -174,6 +174,36 @@ test(
   },
 );
 
+test("who was only announced by the one that carried goes with it; who speaks in plain text stays", async (t) => {
+  const port = await freePort();
+  const room = new MemoryRoom();
+  let leads = false;
+  const chat = new MulticastChat({
+    interfaces: ["lo"],
+    port,
+    room,
+    leads: () => leads,
+    carriesFrom: (host) => host === "127.0.0.1",
+  });
+  await chat.start();
+  t.after(() => chat.close());
+  const events: RoomEvent[] = [];
+  room.door((event) => events.push(event));
+  const carried = room.door(() => {}, { carried: true });
+  // Of the same host, but from the port of the group.
+  await using juan = await UdpClient.inGroup(group, port);
+  juan.send("juan: Entering user", port, group);
+  // Its word is here before it tells who cy is.
+  await using carrier = await UdpClient.open(0, "127.0.0.1");
+  carrier.send("cy: Entering user", port, group);
+  await juan.hears("cy: Entering user");
+  for (const name of ["juan", "cy"]) carried.enter(name);
+  carried[Symbol.dispose]();
+  leads = true;
+  await until(() => room.people.length > 0, "juan");
+  assert.deepEqual(room.people, ["juan"]);
+});
+
 test("who is quiet for long has left: programs are ended without a word", async (t) => {
   const port = await freePort();
   const carrier = new Carrier(port, 300);

@@ -9,7 +9,7 @@ import { classicLimits } from "../limits.ts";
 import { textOf } from "../lines/words.ts";
 import { eventOf, linesOf } from "../room/chat-lines.ts";
 import { type ChatRoom, type Door, MemoryRoom, type RoomEvent } from "../room/chat-room.ts";
-import { type Leads, leadsAlways } from "../room/gateways.ts";
+import { type CarriesFrom, carriesNowhere, type Leads, leadsAlways } from "../room/gateways.ts";
 import { HeldLines } from "../room/held-lines.ts";
 import { RecentLines } from "../room/recent-lines.ts";
 import type { Remote } from "../service.ts";
@@ -22,6 +22,8 @@ export interface MulticastChatOptions extends MulticastOptions {
   readonly room?: ChatRoom;
   /** Whether this process carries words between the room and a network. Default: always. */
   readonly leads?: Leads;
+  /** Where others do so. Default: nowhere. */
+  readonly carriesFrom?: CarriesFrom;
   /** Who has said nothing for so long has left the room, in milliseconds. Default ten minutes. */
   readonly quietMs?: number;
 }
@@ -29,6 +31,7 @@ export interface MulticastChatOptions extends MulticastOptions {
 export class MulticastChat extends MulticastService {
   readonly room: ChatRoom;
   readonly #leads: Leads;
+  readonly #carriesFrom: CarriesFrom;
   readonly #quietMs: number;
   readonly #relays = new Budget(classicLimits.relaysPerS);
   readonly #fromRoom = new RecentLines();
@@ -50,6 +53,7 @@ export class MulticastChat extends MulticastService {
     super("chat-multicast", "224.1.1.1", 5_007, options);
     this.room = options.room ?? new MemoryRoom();
     this.#leads = options.leads ?? leadsAlways;
+    this.#carriesFrom = options.carriesFrom ?? carriesNowhere;
     this.#quietMs = options.quietMs ?? classicLimits.quietMs;
   }
 
@@ -127,8 +131,10 @@ export class MulticastChat extends MulticastService {
 
   #noteSpeaker(line: string, from: Remote, { id }: ClassicLink, now: number): void {
     const { type, name } = eventOf(line, from.host);
+    // Carriers speak from ports of their own: whose words those are is somewhere else, and goes with the carrier.
+    const isCarriers = from.port !== this.port && this.#carriesFrom(from.host);
     if (type === "left") this.#people.left(name);
-    else this.#people.heard(name, id, now);
+    else if (!isCarriers) this.#people.heard(name, id, now);
   }
 
   #carry(line: string, from: Remote, on: ClassicLink): void {

@@ -15,8 +15,12 @@ import { type ClassicLink, isOn } from "../udp/classic-links.ts";
 /** Whether this process speaks for a network. */
 export type Leads = (link: ClassicLink) => boolean;
 
+/** Whether another of ours that carries words has this address. */
+export type CarriesFrom = (host: string) => boolean;
+
 /** For who is alone: nobody else carries anything. */
 export const leadsAlways: Leads = () => true;
+export const carriesNowhere: CarriesFrom = () => false;
 
 export const gatewayGroup = "classic";
 export const carrierGroup = "classic-carriers";
@@ -62,6 +66,11 @@ export class Gateways implements AsyncDisposable {
       addresses.some((address) => isOn(link, hostOf(address)));
     return !this.#carriers.members.some((member) => member.id < this.#peer.id && isThere(member));
   };
+
+  readonly carriesFrom: CarriesFrom = (host) =>
+    this.#group.members.some(({ addresses }) =>
+      addresses.some((address) => hostOf(address) === host),
+    );
 
   /** Tells the others, in a line; what they do not keep up with is lost. */
   tell(line: string): void {
