@@ -132,7 +132,8 @@ export class TopicNode {
       host.calls.serve(readersOf(name), ({ bytes }) => this.readers.answer(bytes), bounds),
     ];
     this.#input({ type: "start" });
-    this.look();
+    // Much of all this runs for the first time: it is not done in one turn.
+    host.clock.schedule(host.clock.now(), () => this.look());
   }
 
   get ownLog(): LogId {
