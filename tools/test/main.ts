@@ -114,7 +114,7 @@ async function run({ chosen, flags }: Request): Promise<number> {
     if (!chosen.has(phase)) continue;
     const running = runOne(phase);
     beside.push(running);
-    if (phase.besideNext !== undefined) continue;
+    if (phase.besideNext === true) continue;
     await Promise.all(beside);
     beside = [];
   }

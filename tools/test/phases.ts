@@ -13,8 +13,8 @@ export type Phase = {
   readonly about: string;
   /** After this the phase is stopped and has failed. */
   readonly limitMs: number;
-  /** Runs together with the next one: `"yielding"` in what that leaves of the processors. */
-  readonly besideNext?: "alike" | "yielding";
+  /** Runs together with the next one, in what that leaves of the processors. */
+  readonly besideNext?: boolean;
   /** Whether the system packages of `system-packages.ts` are needed. */
   readonly needsSystem?: boolean;
 } & (
@@ -27,8 +27,6 @@ export type Phase = {
       readonly longest?: readonly string[];
       /** How many files run at a time; one less than there are processors, at least one, unless given. */
       readonly concurrency?: number;
-      /** All files in one process, one after the other: most of their time would be its start. */
-      readonly oneProcess?: boolean;
       /** For a single test, handed to `node --test`. */
       readonly testTimeoutMs: number;
     }
@@ -39,24 +37,6 @@ export type Phase = {
 const measuredLab = ["lab/idle.test.ts", "lab/introductions.test.ts", "lab/liveness.test.ts"];
 const houseRules = "packages/earshot/test/house-rules.test.ts";
 const browserTests = "packages/web/test/browser/**";
-/** Nothing in them minds what ran in its process before. */
-const inOneProcess = [
-  ...["core", "apps", "topic", "rpc", "frames", "transport"].map(
-    (part) => `packages/earshot/test/${part}`,
-  ),
-  ...[
-    "cli",
-    "commands",
-    "data",
-    "doctor",
-    "frames",
-    "gateway",
-    "output",
-    "room",
-    "screen",
-    "session",
-  ].map((part) => `packages/app/test/${part}`),
-].map((folder) => `${folder}/**/*.test.ts`);
 
 export const phases: readonly Phase[] = [
   {
@@ -102,21 +82,10 @@ export const phases: readonly Phase[] = [
   },
   {
     name: "unit",
-    about: "*.test.ts of the parts, in one process",
-    kind: "files",
-    files: inOneProcess,
-    oneProcess: true,
-    // Deadlines in them are far above what anything takes.
-    besideNext: "alike",
-    testTimeoutMs: 60_000,
-    limitMs: 300_000,
-  },
-  {
-    name: "process",
-    about: "*.test.ts with a process each: programs, stores, whole peers, tools and benchmarks",
+    about: "*.test.ts of the packages, tools and benchmarks",
     kind: "files",
     files: ["packages/*/test/**/*.test.ts", "tools/test/**/*.test.ts", "bench/test/**/*.test.ts"],
-    except: [houseRules, browserTests, ...inOneProcess],
+    except: [houseRules, browserTests],
     longest: [
       "packages/app/test/process/send.test.ts",
       "packages/app/test/process/replay.test.ts",
@@ -158,7 +127,7 @@ export const phases: readonly Phase[] = [
       "packages/earshot/test/scenario/stream-members.scenario.ts",
     ],
     // Virtual time: nothing in it minds a busy machine.
-    besideNext: "yielding",
+    besideNext: true,
     concurrency: 2,
     testTimeoutMs: 600_000,
     limitMs: 660_000,
@@ -198,7 +167,7 @@ export const phases: readonly Phase[] = [
     about: "build, pack, publint, attw; install the tarballs elsewhere and use them",
     kind: "files",
     files: ["tools/checks/package.test.ts"],
-    besideNext: "yielding",
+    besideNext: true,
     testTimeoutMs: 180_000,
     limitMs: 180_000,
   },

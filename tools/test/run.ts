@@ -83,7 +83,6 @@ async function testFiles(
     "--test",
     `--test-reporter=${join(import.meta.dirname, "reporter.ts")}`,
     `--test-timeout=${phase.testTimeoutMs}`,
-    ...(phase.oneProcess === true ? ["--test-isolation=none"] : []),
     ...(phase.concurrency === undefined ? [] : [`--test-concurrency=${phase.concurrency}`]),
     ...flags,
     ...files,
@@ -135,7 +134,10 @@ interface Ended {
 }
 
 /** Runs Node.js in a process group of its own, so that nothing that it started outlives it. */
-async function runNode(args: readonly string[], { limitMs, besideNext }: Phase): Promise<Ended> {
+async function runNode(
+  args: readonly string[],
+  { limitMs, besideNext = false }: Phase,
+): Promise<Ended> {
   const child = spawn(process.execPath, args, {
     stdio: ["ignore", "pipe", "pipe"],
     detached: process.platform !== "win32",
@@ -149,7 +151,7 @@ async function runNode(args: readonly string[], { limitMs, besideNext }: Phase):
       NODE_COMPILE_CACHE: join(process.cwd(), "node_modules", ".cache", "compiled"),
     },
   });
-  if (besideNext === "yielding" && child.pid !== undefined) giveWay(child.pid);
+  if (besideNext && child.pid !== undefined) giveWay(child.pid);
   const chunks: Buffer[] = [];
   child.stdout.on("data", (chunk: Buffer) => chunks.push(chunk));
   child.stderr.on("data", (chunk: Buffer) => chunks.push(chunk));
