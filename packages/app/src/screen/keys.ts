@@ -35,16 +35,20 @@ const controls: Readonly<Record<string, ScreenKey>> = {
 
 /** The meaning of what one key, or several typed very fast, sent; `empty` says whether nothing has been typed. */
 export function keysOf(input: string, pressed: Pressed, empty: boolean): ScreenKey[] {
-  if (!pressed.ctrl && !pressed.meta && input.length > 1 && /[\r\n]/.test(input)) {
+  if (!pressed.ctrl && !pressed.meta && input.length > 1 && /[\r\n]|\t$/.test(input)) {
     return input
-      .split(/(\r\n?|\n)/)
+      .split(/(\r\n?|\n|\t$)/)
       .filter(Boolean)
-      .map((part): ScreenKey =>
-        /^[\r\n]/.test(part) ? { type: "enter" } : { type: "insert", text: part },
-      );
+      .map(typedFast);
   }
   const key = keyOf(input, pressed, empty);
   return key === undefined ? [] : [key];
+}
+
+/** A tab that stands at the end was pressed; others are part of what was pasted. */
+function typedFast(part: string): ScreenKey {
+  if (/^[\r\n]/.test(part)) return { type: "enter" };
+  return part === "\t" ? { type: "tab", by: 1 } : { type: "insert", text: part };
 }
 
 function keyOf(input: string, pressed: Pressed, empty: boolean): ScreenKey | undefined {

@@ -140,4 +140,10 @@ test("keys have their meanings, and F1, which has no name here, is the help", ()
   assert.deepEqual(meaning("4", { meta: true }), [{ type: "pane", number: 4 }]);
   assert.deepEqual(meaning("", { meta: true, downArrow: true }), [{ type: "item", by: 1 }]);
   assert.deepEqual(meaning("x", { meta: true }), []);
+  const soup = { type: "insert", text: "soup, @a" };
+  assert.deepEqual(meaning("soup, @a\t", {}), [soup, { type: "tab", by: 1 }], "typed fast");
+  assert.deepEqual(meaning("soup, @a\r", {}), [soup, { type: "enter" }]);
+  const pasted = { type: "insert", text: "a\tb" };
+  assert.deepEqual(meaning("a\tb", {}), [pasted]);
+  assert.deepEqual(meaning("a\tb\nc", {}).slice(0, 2), [pasted, { type: "enter" }]);
 });
