@@ -5,7 +5,7 @@
  */
 import { createInterface } from "node:readline";
 import { join } from "earshot";
-import { type ConversationId, lobbyId, openChat, type Talk } from "earshot/chat";
+import { type Conversation, type ConversationId, lobbyId, openChat, type Talk } from "earshot/chat";
 
 const [name = "somebody"] = process.argv.slice(2);
 const peer = await join({ name });
@@ -25,6 +25,11 @@ function take(talk: Talk): void {
   void print("other", talk);
 }
 
+function tellMembers({ id, members }: Conversation): void {
+  const who = members.map((one) => chat.nameOf(one)).toSorted();
+  console.log(`${id === lobbyId ? "lobby" : "other"} has ${who.join(",")}`);
+}
+
 async function watch(): Promise<void> {
   for await (const change of chat.changes()) {
     if (change.type === "came") {
@@ -33,11 +38,7 @@ async function watch(): Promise<void> {
     } else if (change.type === "went") console.log(`gone ${change.person.name}`);
     else if (change.type === "invited")
       console.log(`invited by ${chat.nameOf(change.invitation.by)}`);
-    else if (change.type === "conversation") {
-      const { id, members } = change.conversation;
-      const who = members.map((one) => chat.nameOf(one)).toSorted();
-      console.log(`${id === lobbyId ? "lobby" : "other"} has ${who.join(",")}`);
-    }
+    else if (change.type === "conversation") tellMembers(change.conversation);
   }
 }
 
@@ -60,6 +61,7 @@ void print("lobby", lobby);
 void watch();
 // Whoever was here before the watch.
 for (const { name: who } of chat.people) console.log(`here ${who}`);
+if (lobby.conversation !== undefined) tellMembers(lobby.conversation);
 console.log("ready");
 for await (const line of createInterface({ input: process.stdin })) {
   const at = line.indexOf(" ");
