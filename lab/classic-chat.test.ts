@@ -276,7 +276,7 @@ describe("classic and native people", { concurrency: 3, skip }, () => {
     const leo = script(lan.host("h1"), "chat-multicast", "leo", own);
     await leo.untilText(/^leo: Entering user$/, { withinMs });
     leo.write("here too\n");
-    await ana.untilText(/^lobby \w+: leo: here too$/, { withinMs: 2 * withinMs });
+    await ana.untilText(/^lobby \w+: leo: here too$/, { withinMs });
     juan.write("to all\n");
     await eva.untilText(/^juan: to all$/, { withinMs });
     await ana.untilText(/^lobby \w+: juan: to all$/, { withinMs });

@@ -60,31 +60,32 @@ export class MemoryRoom implements ChatRoom {
   ): Door {
     const tell = (event: RoomEvent): void => {
       const told: RoomEvent = carried ? { ...event, carried } : event;
-      for (const other of this.#doors) if (other !== door) other.listeners.listener(told);
+      for (const other of this.#doors) if (other !== door) other.ears.told(told);
     };
-    const door = new MemoryDoor({ listener, recalled }, tell, () => this.#doors.delete(door));
+    const door = new MemoryDoor({ told: listener, recalled }, tell, () => this.#doors.delete(door));
     this.#doors.add(door);
     return door;
   }
 
   recall(event: RoomEvent): void {
-    for (const { listeners } of this.#doors) listeners.recalled(event);
+    for (const { ears } of this.#doors) ears.recalled(event);
   }
 }
 
-interface Listeners {
-  readonly listener: (event: RoomEvent) => void;
+/** What whoever opened a door hears. */
+interface Ears {
+  readonly told: (event: RoomEvent) => void;
   readonly recalled: (event: RoomEvent) => void;
 }
 
 class MemoryDoor implements Door {
   readonly people = new Set<string>();
-  readonly listeners: Listeners;
+  readonly ears: Ears;
   readonly #tell: (event: RoomEvent) => void;
   readonly #closed: () => void;
 
-  constructor(listeners: Listeners, tell: (event: RoomEvent) => void, closed: () => void) {
-    this.listeners = listeners;
+  constructor(ears: Ears, tell: (event: RoomEvent) => void, closed: () => void) {
+    this.ears = ears;
     this.#tell = tell;
     this.#closed = closed;
   }

@@ -53,8 +53,10 @@ export class HeldLines {
     const { heldMs, carriedMs } = classicLimits;
     const kept = this.#held.filter(({ at }) => now - at <= heldMs);
     // What the other carried in its last moment may still be on its way here.
-    const isDue = ({ link, at }: HeldLine): boolean =>
-      now - Math.min(at, since(link) ?? Infinity) >= carriedMs && since(link) !== undefined;
+    const isDue = ({ link, at }: HeldLine): boolean => {
+      const from = since(link);
+      return from !== undefined && now - Math.min(at, from) >= carriedMs;
+    };
     this.#held = kept.filter((one) => !isDue(one));
     return kept.filter(isDue);
   }

@@ -97,10 +97,10 @@ export class NativeLobby implements AsyncDisposable {
 
   /** What others carried a moment ago is not for this one to carry. */
   #recall({ author, name, text, at }: ChatMessage): void {
+    if (Date.now() - at > recalledMs) return;
     const { peer, gateways, room } = this.#options;
     const member = peer.view.members.find(({ id }) => id === author);
-    if (member === undefined || !gateways.includes(member)) return;
-    if (Date.now() - at <= recalledMs) room.recall(eventOf(text, name));
+    if (member !== undefined && gateways.includes(member)) room.recall(eventOf(text, name));
   }
 
   /** Another carrier tells who comes and goes at it. */
