@@ -41,7 +41,9 @@ function watchTurns(): () => { readonly ms: number; readonly cpuMs: number } {
   };
 }
 
-async function held(topic: Topic): Promise<Extract<TopicLine, { type: "told" }>> {
+type Told = Extract<TopicLine, { type: "told" }>;
+
+async function held(topic: Topic): Promise<Omit<Told, "counters">> {
   const lines: string[] = [];
   const authors = new Set<string>();
   for await (const item of topic.read()) {
@@ -50,8 +52,7 @@ async function held(topic: Topic): Promise<Extract<TopicLine, { type: "told" }>>
     lines.push(`${item.id} ${item.text()}`);
   }
   const digest = createHash("sha256").update(lines.toSorted().join("\n")).digest("hex");
-  const counters = peer.stats().topics;
-  return { type: "told", entries: lines.length, digest, authors: [...authors], counters };
+  return { type: "told", entries: lines.length, digest, authors: [...authors] };
 }
 
 async function append(topic: Topic, count: number, bytes: number): Promise<void> {
@@ -83,7 +84,7 @@ async function obey(topic: Topic, order: TopicOrder): Promise<void> {
       return say({ type: "received", by: receipt.by.length });
     }
     case "tell":
-      return say(await held(topic));
+      return say({ ...(await held(topic)), counters: peer.stats().topics });
     case "close":
       await peer.close();
       await store?.close();

@@ -35,12 +35,15 @@ interface Road {
   over: boolean;
 }
 
-/** Adds to `part` until it has come to the target. */
+/** Adds to `part` until it has come to the target, beginning in another turn. */
 export function extend(state: TopicState, plan: Plan, log: Log, part: Part): void {
-  const nextRange = part.tail.sequence + 1;
-  const road: Road = { state, plan, log, part, lanes: [], nextRange, resting: false, over: false };
-  state.roads.set(log.id, () => go(road));
-  go(road);
+  state.effect("turned", { kind: "turn" }, () => {
+    const nextRange = part.tail.sequence + 1;
+    const lanes: Lane[] = [];
+    const road: Road = { state, plan, log, part, lanes, nextRange, resting: false, over: false };
+    state.roads.set(log.id, () => go(road));
+    go(road);
+  });
 }
 
 function go(road: Road): void {

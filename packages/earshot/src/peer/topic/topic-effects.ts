@@ -16,7 +16,7 @@ export interface EffectWorld {
   readonly host: TopicHost;
   readonly log: TopicLog;
   readonly news: CommitNews;
-  /** Gives a result in another turn of the loop, when there is time. */
+  /** Gives a result in another turn of the loop, when there is time: of what there may be very much. */
   readonly later: (token: Token, result: TopicResult) => void;
 }
 
@@ -40,29 +40,32 @@ export class TopicEffects {
     const { log, news, host, later } = this.#world;
     switch (effect.kind) {
       case "sign":
-      case "verify":
         host.effects.run(token, effect, (_, result) => this.#give(token, resultOf(result)));
         return;
+      case "verify":
+        host.effects.run(token, effect, (_, result) => later(token, resultOf(result)));
+        return;
       case "commit":
-        return this.#store(token, log.commit(effect.changes), (position) => {
+        return this.#store(log.commit(effect.changes), (position) => {
           news.tell(effect.changes, position);
-          return { kind: "committed", position };
+          later(token, { kind: "committed", position });
         });
-      case "entries":
-        return this.#store(
-          token,
-          log.entries(effect.log, effect.branch, effect.from, effect.portion),
-          (entries) => ({ kind: "entries", entries }),
+      case "entries": {
+        const { log: of, branch, from, portion } = effect;
+        return this.#store(log.entries(of, branch, from, portion), (entries) =>
+          this.#give(token, { kind: "entries", entries }),
         );
+      }
       case "oldest":
-        return this.#store(token, log.byTime(undefined, effect.portion), (entries) => ({
-          kind: "entries",
-          entries,
-        }));
+        return this.#store(log.byTime(undefined, effect.portion), (entries) =>
+          this.#give(token, { kind: "entries", entries }),
+        );
       case "turn":
         return later(token, { kind: "turned" });
       case "nonce":
-        return this.#store(token, this.#newNonce(), (nonce) => ({ kind: "nonce", nonce }));
+        return this.#store(this.#newNonce(), (nonce) =>
+          this.#give(token, { kind: "nonce", nonce }),
+        );
     }
   }
 
@@ -78,13 +81,10 @@ export class TopicEffects {
     return nonce;
   }
 
-  #store<T>(token: Token, work: Promise<T>, result: (given: T) => TopicResult): void {
-    void work.then(
-      (given) => this.#give(token, result(given)),
-      (error: unknown) => {
-        if (!this.#closed) this.#failed(error);
-      },
-    );
+  #store<T>(work: Promise<T>, then: (given: T) => void): void {
+    void work.then(then, (error: unknown) => {
+      if (!this.#closed) this.#failed(error);
+    });
   }
 
   #give(token: Token, result: TopicResult): void {
