@@ -102,6 +102,7 @@ export const phases: readonly Phase[] = [
     about: "packages/web/test/browser: the pages in Chromium, against a gateway in memory",
     kind: "files",
     files: [`${browserTests}/*.test.ts`],
+    longest: ["packages/web/test/browser/looks.test.ts", "packages/web/test/browser/games.test.ts"],
     concurrency: 2,
     needsSystem: true,
     testTimeoutMs: 60_000,

@@ -18,7 +18,7 @@ export const systemPackages: readonly string[] = [
   "strace", // every write and sync of a store, for power cuts
   "tcpdump", // what is really on the wire
   "tmux", // the live screen, driven and read back
-  "chromium", // the pages, used as people use them
+  "chromium-headless-shell", // the pages, used as people use them
 ];
 
 export type Outcome =

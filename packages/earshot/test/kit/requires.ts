@@ -34,7 +34,9 @@ const needs = {
     command("strace", "-V") ?? ableTo("strace", ["strace", "-o", "/dev/null", "true"]),
   tmux: (): string | undefined => command("tmux", "-V"),
   chromium: (): string | undefined =>
-    existsSync("/usr/bin/chromium") ? undefined : "there is no /usr/bin/chromium",
+    existsSync("/usr/bin/chromium-headless-shell")
+      ? undefined
+      : "there is no /usr/bin/chromium-headless-shell",
   /** Socket options beyond those of Node.js. */
   koffi: (): string | undefined => loads("koffi"),
   sodium: (): string | undefined => loads("sodium-native"),

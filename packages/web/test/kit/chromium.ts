@@ -1,8 +1,8 @@
 /**
- * Debian's Chromium for the tests of the pages: one browser for a file, a context of its own for each page.
+ * Debian's Chromium without windows of its own, for the tests of the pages: one browser for a file, a context of its
+ * own for each page.
  * @module
  */
-import { existsSync } from "node:fs";
 import {
   type Browser,
   type BrowserContext,
@@ -11,9 +11,7 @@ import {
   type Page,
 } from "playwright-core";
 
-export const chromiumPath = "/usr/bin/chromium";
-
-export const hasChromium = (): boolean => existsSync(chromiumPath);
+export const chromiumPath = "/usr/bin/chromium-headless-shell";
 
 /** As root there is no sandbox to be had; the rest keeps it from talking to anybody but the kit's gateway. */
 const args = [

@@ -12,6 +12,7 @@ import {
   useRef,
   useState,
 } from "react";
+import { flushSync } from "react-dom";
 import { Button } from "react-aria-components/Button";
 import { Avatar } from "../../parts/avatar.tsx";
 import { Icon } from "../../parts/icon.tsx";
@@ -69,11 +70,10 @@ export function Composer({
   };
 
   const insert = (from: number, to: number, what: string): void => {
-    write(text.slice(0, from) + what + text.slice(to), from + what.length);
-    requestAnimationFrame(() => {
-      area.current?.focus();
-      area.current?.setSelectionRange(from + what.length, from + what.length);
-    });
+    const at = from + what.length;
+    // Before the next key, which goes behind it.
+    flushSync(() => write(text.slice(0, from) + what + text.slice(to), at));
+    area.current?.setSelectionRange(at, at);
   };
 
   const complete = (label: string): void => {
@@ -144,13 +144,15 @@ export function Composer({
         </ul>
       )}
       <EmojiPicker
-        onPick={(emoji) =>
+        onPick={(emoji) => {
           insert(
             area.current?.selectionStart ?? text.length,
             area.current?.selectionEnd ?? text.length,
             emoji,
-          )
-        }
+          );
+          // The picker gives the focus back to its button first.
+          requestAnimationFrame(() => area.current?.focus());
+        }}
       />
       <textarea
         ref={area}
