@@ -12,6 +12,7 @@ import { announcedGroup } from "../wire/announced-groups.ts";
 import { Pacer } from "./pacer.ts";
 import type { SendRing } from "./send-ring.ts";
 import type { Stall } from "./stall.ts";
+import { WantedSlots } from "./wanted-slots.ts";
 
 /** A member that a stream is for, as far as its reports say. */
 export interface Receiver {
@@ -116,8 +117,8 @@ export class Outgoing {
   beatMs: number = limits.beatMs;
   /** When multicast was tried last with receivers that it does not reach. */
   triedDeafAt: number = Number.NEGATIVE_INFINITY;
-  /** Slots asked for that wait to be merged: who asked. */
-  readonly repairs: Map<number, Epoch | "several"> = new Map();
+  /** Slots asked for that wait to be merged, or for the pacer. */
+  readonly repairs: WantedSlots = new WantedSlots();
 
   constructor(
     stream: number,

@@ -3,7 +3,6 @@
  * everybody, since others will miss them too, unless the loss is measurably one receiver's own.
  * @module
  */
-import type { Epoch } from "../identity.ts";
 import { limits } from "../limits.ts";
 import type { Destination } from "../link.ts";
 import { bestPath } from "../discovery/reach.ts";
@@ -11,6 +10,7 @@ import { sendTo } from "../send.ts";
 import type { EngineState } from "../state.ts";
 import type { SlotRange } from "../wire/frame-table.ts";
 import type { Outgoing, Receiver } from "./outgoing.ts";
+import type { Asker } from "./wanted-slots.ts";
 import { noteGone, noteReceiver } from "./progress.ts";
 import { noteTold } from "./rate.ts";
 import { multicastTo, unicastTo } from "./routes.ts";
@@ -40,11 +40,11 @@ export function noteAsked(
     // What it has by now was asked for by an old request.
     if (from < ring.first && receiver.received < ring.first - 1) goneTo = ring.first;
     for (let sequence = Math.max(from, next); sequence < until; sequence++) {
-      const other = outgoing.repairs.get(sequence);
+      const other = outgoing.repairs.askerOf(sequence);
       receiver.askedInAll++;
       if (other === undefined && countsForRate(outgoing, sequence)) receiver.asked++;
       const who = receiver.record.epoch;
-      outgoing.repairs.set(sequence, other === undefined || other === who ? who : "several");
+      outgoing.repairs.add(sequence, other === undefined || other === who ? who : "several");
     }
     next = Math.max(next, until);
   }
@@ -54,6 +54,8 @@ export function noteAsked(
 /** Sends what was asked for: at once, or merged with what others ask for. */
 export function repair(state: EngineState, outgoing: Outgoing): void {
   if (outgoing.repairs.size === 0) return;
+  // What waits for its merging, or for the pacer, is sent together with this.
+  if (state.timers.has(timerOf(outgoing))) return;
   if (outgoing.receivers.size <= unicastUpTo) sendRepairs(state, outgoing);
   else scheduleRepairs(state, outgoing, limits.mergeMs);
 }
@@ -76,32 +78,30 @@ export function sendGone(state: EngineState, outgoing: Outgoing, receiver: Recei
 function sendRepairs(state: EngineState, outgoing: Outgoing): void {
   if (!state.streams.isSent(outgoing)) return;
   const { ring, repairs, pacer } = outgoing;
-  const wanted = [...repairs].sort(([one], [other]) => one - other);
-  for (let at = 0; at < wanted.length;) {
-    const [from, who] = wanted[at] as [number, Epoch | "several"];
+  for (const [from, asker] of repairs.inOrder()) {
     if (from < ring.first || isJustRepaired(state, outgoing, from)) {
       repairs.delete(from);
-      at++;
       continue;
     }
     let count = 1;
     const most = ring.burstLength(from, limits.burstSlots);
-    while (count < most && isNextOf(wanted[at + count], from + count, who)) count++;
+    while (count < most && repairs.askerOf(from + count) === asker) count++;
     count = pacer.take(state.now, count);
     if (count === 0) {
       scheduleRepairs(state, outgoing, pacer.waitMs);
       return;
     }
     for (let sequence = from; sequence < from + count; sequence++) repairs.delete(sequence);
-    at += count;
-    sendRun(state, outgoing, from, count, who);
+    sendRun(state, outgoing, from, count, asker);
   }
 }
 
 function scheduleRepairs(state: EngineState, outgoing: Outgoing, ms: number): void {
-  const name = `repair ${outgoing.stream}`;
-  if (state.timers.has(name)) return;
-  state.timers.set(name, state.now + ms, () => sendRepairs(state, outgoing));
+  state.timers.set(timerOf(outgoing), state.now + ms, () => sendRepairs(state, outgoing));
+}
+
+function timerOf({ stream }: Outgoing): string {
+  return `repair ${stream}`;
 }
 
 /** What was sent before the rate was lowered was sent too fast: it says nothing about this rate. */
@@ -117,20 +117,12 @@ function isJustRepaired(state: EngineState, outgoing: Outgoing, sequence: number
   return state.now - outgoing.ring.repairedAt(sequence) < limits.repairAgainMs;
 }
 
-function isNextOf(
-  entry: [number, Epoch | "several"] | undefined,
-  sequence: number,
-  who: Epoch | "several",
-): boolean {
-  return entry !== undefined && entry[0] === sequence && entry[1] === who;
-}
-
 function sendRun(
   state: EngineState,
   outgoing: Outgoing,
   from: number,
   count: number,
-  who: Epoch | "several",
+  asker: Asker,
 ): void {
   const { ring } = outgoing;
   // A copy: the ring may let go of these slots while they are on their way.
@@ -138,7 +130,7 @@ function sendRun(
   for (let sequence = from; sequence < from + count; sequence++)
     ring.noteRepaired(sequence, state.now);
   state.counters.slotsRepaired += count;
-  for (const to of destinations(state, outgoing, who)) {
+  for (const to of destinations(state, outgoing, asker)) {
     state.counters.bytesSent += burst.length;
     state.transmit({ burst, slotBytes: ring.slotBytes, to }, (error) => {
       if (error !== undefined) state.counters.transmitErrors++;
@@ -149,10 +141,10 @@ function sendRun(
 function destinations(
   state: EngineState,
   outgoing: Outgoing,
-  who: Epoch | "several",
+  asker: Asker,
 ): readonly Destination[] {
   const { receivers } = outgoing;
-  const one = who === "several" ? undefined : receivers.get(who);
+  const one = asker === "several" ? undefined : receivers.get(asker);
   if (one !== undefined && (receivers.size <= unicastUpTo || one.deaf || isItsOwn(outgoing, one))) {
     const to = unicastTo(one);
     return to === undefined ? [] : [to];

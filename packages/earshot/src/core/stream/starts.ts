@@ -24,7 +24,7 @@ export function sendStarts(state: EngineState, outgoing: Outgoing): void {
   sendToReceivers(state, outgoing, outgoing.receivers.values(), [common]);
   // Most have not answered: what was lost is the datagram in which the first slot was, too.
   if (outgoing.cursor <= common.sequence) return;
-  outgoing.repairs.set(common.sequence, "several");
+  outgoing.repairs.add(common.sequence, "several");
   repair(state, outgoing);
 }
 

@@ -35,11 +35,12 @@ export function chronicle(
     delivered: ({ socket, bytes, from, way }) => {
       const now = clock.now();
       // A rule may have changed the bytes on the way.
-      recordOf(socket)?.received.add(now, kinds.get(bytes) ?? "damaged", bytes.length);
-      trace.add(now, "delivered", from, nameOf(socket), way, bytes);
+      const kind = kinds.get(bytes);
+      recordOf(socket)?.received.add(now, kind ?? "damaged", bytes.length);
+      trace.add(now, "delivered", from, nameOf(socket), way, bytes, kind !== undefined);
     },
     lost: ({ socket, bytes, from }, why) => {
-      trace.add(clock.now(), "lost", from, nameOf(socket), why, bytes);
+      trace.add(clock.now(), "lost", from, nameOf(socket), why, bytes, true);
     },
     refused: (socket, error) => {
       trace.add(clock.now(), "refused", nameOf(socket), "", error);

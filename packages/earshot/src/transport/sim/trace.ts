@@ -34,6 +34,7 @@ export class Trace {
     return this.#capacity > 0;
   }
 
+  /** @param known the same bytes are in it already */
   add(
     at: number,
     what: TraceEntry["what"],
@@ -41,6 +42,7 @@ export class Trace {
     whom: string,
     detail: string,
     bytes?: Uint8Array,
+    known = false,
   ): void {
     if (this.#capacity === 0) return;
     const hash = this.#hash;
@@ -48,8 +50,7 @@ export class Trace {
     hash[1] = (hash[1] as number) ^ this.#code(what) ^ (this.#code(detail) << 8);
     hash[2] = (hash[2] as number) ^ this.#code(who) ^ (this.#code(whom) << 12);
     stir(hash);
-    // What is delivered was hashed when it was sent, unless a rule changed it.
-    if (bytes !== undefined && what !== "lost") {
+    if (bytes !== undefined && !known) {
       hashBytes(hash, bytes, this.#part);
       hash.set(this.#part);
     }

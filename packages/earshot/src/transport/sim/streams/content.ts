@@ -35,10 +35,13 @@ export class Content {
     end: number,
     what: { readonly stream: number; readonly number: number; readonly from?: number },
   ): boolean {
-    const table = this.#table;
-    let at = begin(what.stream, what.number) + (what.from ?? 0);
-    for (let index = start; index < end; index++, at++)
-      if (bytes[index] !== table[at & (tableBytes - 1)]) return false;
+    const given = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+    let at = (begin(what.stream, what.number) + (what.from ?? 0)) & (tableBytes - 1);
+    for (let done = start; done < end; at = 0) {
+      const size = Math.min(end - done, tableBytes - at);
+      if (given.compare(this.#table, at, at + size, done, done + size) !== 0) return false;
+      done += size;
+    }
     return true;
   }
 }
