@@ -9,7 +9,7 @@ import type { Random } from "../../core/random.ts";
 import type { Cancel, Clock } from "../../peer/clock.ts";
 import type { GameEvent } from "./events.ts";
 import { majorityOf } from "./lease/terms.ts";
-import type { ArenaGame, Director, MoveAnswer, Table } from "./rules.ts";
+import type { ArenaGame, Direction, Director, MoveAnswer, Table } from "./rules.ts";
 import { refused } from "./rules.ts";
 import { combine, type Share, shareAt, split } from "./shares.ts";
 import type { GameState } from "./state.ts";
@@ -55,6 +55,7 @@ export class Chair<G, P, M> {
   #since: { readonly term: number; readonly at: number } | undefined;
   #driving = false;
   #again = false;
+  #restsUntil = -Infinity;
   #cancel: Cancel | undefined;
   #cancelDeal: Cancel | undefined;
   #closed = false;
@@ -99,7 +100,7 @@ export class Chair<G, P, M> {
       .catch((error: unknown) => {
         // A mistake of the rules is told; what cannot be said now is said later, or by the next host.
         if (!(error instanceof EarshotError)) throw error;
-        this.#wakeAt(this.#host.clock.now() + againMs);
+        this.#rest();
       })
       .finally(() => {
         this.#driving = false;
@@ -120,33 +121,43 @@ export class Chair<G, P, M> {
     for (;;) {
       const { term, clock, state } = this.#host;
       if (term === undefined || this.#closed) return;
+      if (clock.now() < this.#restsUntil) return this.#wakeAt(this.#restsUntil);
       if (this.#since?.term !== term) this.#since = { term, at: clock.now() };
       const missed = this.#missed();
       if (missed !== undefined) {
         const [player, why] = missed;
         await this.#host.say({ type: "missed", term, player, why });
-        continue;
-      }
-      this.#dealAll();
-      const director = this.#directorOf(term);
-      if (director === "wait") return this.#wakeAt(clock.now() + againMs);
-      if (director === undefined) {
-        await this.#host.say({ type: "over", term });
-        continue;
-      }
-      const direction = director.next(state.game, this.#table(), clock.now());
-      if (direction.type === "wait") return this.#wakeAt(direction.until);
-      if (direction.type === "play") {
-        await this.#host.say({ type: "play", term, play: direction.play });
       } else {
-        // The host before may have got as far as that.
-        if (state.winners.length === 0)
-          await this.#host.say({ type: "winner", term, words: direction.words });
-        await this.#host.say({ type: "over", term });
+        this.#dealAll();
+        const director = this.#directorOf(term);
+        if (director === "wait") return this.#wakeAt(clock.now() + againMs);
+        const direction = director?.next(state.game, this.#table(), clock.now());
+        if (direction?.type === "wait") return this.#wakeAt(direction.until);
+        await this.#direct(term, direction);
       }
-      // What had no effect would be said again and again.
-      if (this.#host.state.game === state.game) return this.#wakeAt(clock.now() + againMs);
+      if (!hasMoved(state, this.#host.state)) return this.#rest();
     }
+  }
+
+  /** Without a director the game is over. */
+  async #direct(
+    term: number,
+    direction: Exclude<Direction<P>, { type: "wait" }> | undefined,
+  ): Promise<void> {
+    if (direction?.type === "play") {
+      await this.#host.say({ type: "play", term, play: direction.play });
+      return;
+    }
+    // The host before may have got as far as that.
+    if (direction !== undefined && this.#host.state.winners.length === 0)
+      await this.#host.say({ type: "winner", term, words: direction.words });
+    await this.#host.say({ type: "over", term });
+  }
+
+  /** What had no effect would be said again and again, as being refused is a change, too. */
+  #rest(): void {
+    this.#restsUntil = this.#host.clock.now() + againMs;
+    this.#wakeAt(this.#restsUntil);
   }
 
   #wakeAt(at: number): void {
@@ -235,4 +246,11 @@ export class Chair<G, P, M> {
     }
     if (taken) this.drive();
   }
+}
+
+/** Entries that were refused are counted in a state, and move nothing. */
+function hasMoved<G>(before: GameState<G>, after: GameState<G>): boolean {
+  return (
+    after.game !== before.game || after.players !== before.players || after.phase !== before.phase
+  );
 }
