@@ -39,12 +39,12 @@ function probe(state: TopicState, plan: Plan, after: number): void {
 
 function place(state: TopicState, plan: Plan, after: number, chunk: Chunk): void {
   const log = state.logs.get(plan.target.log);
-  if (log === undefined) return beginAt(state, plan, chunk, chunk.start);
+  if (log === undefined) return beginAt(state, plan, chunk);
   findPart(state, log, chunk.start, (part) => {
     if (part !== undefined) return compare(state, plan, log, part, chunk, new Set());
     if (chunk.start.sequence > log.tail) {
       state.counters.holes++;
-      return beginAt(state, plan, chunk, chunk.start);
+      return beginAt(state, plan, chunk);
     }
     const canStepBack = chunk.start.sequence === after && after > log.floor;
     if (canStepBack && plan.steps < topicLimits.searchSteps) {
@@ -54,7 +54,7 @@ function place(state: TopicState, plan: Plan, after: number, chunk: Chunk): void
     }
     // It parts from ours below what is held, here or there.
     tellFork(state, log, chunk.start);
-    beginAt(state, plan, chunk, chunk.start);
+    beginAt(state, plan, chunk);
   });
 }
 
@@ -105,7 +105,7 @@ function branchOff(state: TopicState, plan: Plan, log: Log, chunk: Chunk, tried:
   );
   if (other !== undefined) return compare(state, plan, log, other, chunk, tried);
   tellFork(state, log, start);
-  beginAt(state, plan, chunk, start);
+  beginAt(state, plan, chunk, true);
 }
 
 function join(state: TopicState, plan: Plan, log: Log, part: Part, chunk: Chunk): void {
@@ -119,9 +119,10 @@ function join(state: TopicState, plan: Plan, log: Log, part: Part, chunk: Chunk)
   extend(state, plan, log, part);
 }
 
-function beginAt(state: TopicState, plan: Plan, chunk: Chunk, floor: ChainPoint): void {
-  const begun = begin(state, chunk, floor);
+function beginAt(state: TopicState, plan: Plan, chunk: Chunk, isJoined = false): void {
+  const begun = begin(state, chunk, chunk.start);
   if (begun === undefined) return plan.finish("useless");
+  begun.part.isJoined = isJoined;
   append(state, begun.log, begun.part, chunk.entries, {
     begin: begun.change,
     retractions: [...chunk.taken, ...chunk.said],

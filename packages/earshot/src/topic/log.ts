@@ -19,6 +19,10 @@ export class Part {
   head: ChainPoint;
   /** The last entry that was given to the store: what more is added to. */
   tail: ChainPoint;
+  /** Its floor is known to lie on another chain that is held: there they part, and nothing is missing before it. */
+  isJoined = false;
+  /** How many entries before its floor are looked at, where it is not known how far down it parts from another one. */
+  reach = 1;
   readonly #recent: ChainPoint[] = [];
 
   constructor(branch: number, floor: ChainPoint, head: ChainPoint = floor) {

@@ -43,3 +43,16 @@ function look(
     },
   );
 }
+
+/** Whether an entry of this hash lies on a part, or is the one before it. */
+export function liesOn(
+  state: TopicState,
+  log: Log,
+  part: Part,
+  point: Pick<ChainPoint, "sequence" | "hash">,
+  then: (lies: boolean) => void,
+): void {
+  const has = part.has(point.sequence, point.hash);
+  if (has === undefined) look(state, log, [part], point, (found) => then(found !== undefined));
+  else then(has);
+}

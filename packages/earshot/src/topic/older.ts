@@ -1,9 +1,10 @@
 /**
  * What lies before the floors of our logs, fetched once somebody is found who reaches further back: a hoarder that
- * comes later, or who has what lies in a hole. Only whoever keeps everything wants it; what others have let go of
- * they would let go again.
+ * comes later, or who has what lies in a hole, or between a fork and where our part of it begins. Only whoever keeps
+ * everything wants it; what others have let go of they would let go again.
  * @module
  */
+import { hexOf } from "../core/identity.ts";
 import { between } from "../core/random.ts";
 import { sameBytes } from "./chain.ts";
 import type { Chunk } from "./chunk.ts";
@@ -14,6 +15,7 @@ import { withoutTaken } from "./keeping.ts";
 import { topicLimits } from "./limits.ts";
 import type { Log, Part } from "./log.ts";
 import type { Row } from "./message-table.ts";
+import { lastShared } from "./parting.ts";
 import type { Change, ChainPoint, Entry, LogId, Retraction } from "./records.ts";
 import { takeRetractions } from "./retractions.ts";
 import type { TopicState } from "./state.ts";
@@ -22,6 +24,8 @@ import type { Target } from "./targets.ts";
 /** Who is said to have what we have not, of one log. */
 export interface Older {
   readonly log: LogId;
+  /** Before which of our parts. */
+  readonly branch: number;
   readonly holder: Holder;
   readonly part: Row["parts"][number];
 }
@@ -40,13 +44,14 @@ export function asksForOlder(state: TopicState, holder: Holder): boolean {
 /** A holder has told what it holds of a log that is here. */
 export function noteOlder(state: TopicState, holder: Holder, log: Log, row: Row): void {
   if (!keepsEverything(state)) return;
-  for (const part of row.parts)
-    if (log.parts.some((ours) => reachesBack(log, ours, part)))
-      note(state, { log: log.id, holder, part });
+  for (const ours of log.parts)
+    for (const part of row.parts)
+      if (reachesBack(log, ours, part))
+        note(state, { log: log.id, branch: ours.branch, holder, part });
 }
 
 function note({ older }: TopicState, one: Older): void {
-  const key = `${one.log} ${one.holder} ${one.part.head}`;
+  const key = `${one.log} ${one.branch} ${one.holder} ${hexOf(one.part.hash)}`;
   if (older.has(key) || older.size < topicLimits.olderKnown) older.set(key, one);
 }
 
@@ -58,7 +63,7 @@ export function fetchOlder(state: TopicState): void {
     const window = windowOf(state, older);
     if (window === undefined) continue;
     state.fetchingOlder = true;
-    fetchWindow(state, window, (goesOn) => {
+    lookBack(state, window, (goesOn) => {
       state.fetchingOlder = false;
       const floor = window.target.holders.get(older.holder);
       if (goesOn && floor !== undefined) note(state, { ...older, part: { ...older.part, floor } });
@@ -79,9 +84,9 @@ interface Window {
 function windowOf(state: TopicState, older: Older): Window | undefined {
   const { holder, part: theirs } = older;
   const log = state.logs.get(older.log);
-  const part = log?.parts.find((ours) => reachesBack(log, ours, theirs));
-  if (log === undefined || part === undefined || !state.questions.holders.has(holder))
-    return undefined;
+  const part = log?.parts[older.branch];
+  if (log === undefined || part === undefined || !reachesBack(log, part, theirs)) return undefined;
+  if (!state.questions.holders.has(holder)) return undefined;
   const target: Target = {
     log: log.id,
     sequence: part.floor.sequence,
@@ -89,7 +94,23 @@ function windowOf(state: TopicState, older: Older): Window | undefined {
     holders: new Map([[holder, theirs.floor]]),
     tries: 0,
   };
-  return { log, part, target, entries: topicLimits.olderEntries };
+  return {
+    log,
+    part,
+    target,
+    entries: isCovered(log, part) ? part.reach : topicLimits.olderEntries,
+  };
+}
+
+/** Unless what comes before the part turns out to be held already. */
+function lookBack(state: TopicState, window: Window, then: (goesOn: boolean) => void): void {
+  const { log, part } = window;
+  if (!isCovered(log, part)) return fetchWindow(state, window, then);
+  lastShared(state, log, part, [part.floor], (at) => {
+    part.isJoined = at !== -1;
+    if (part.isJoined) then(true);
+    else fetchWindow(state, window, then);
+  });
 }
 
 /** From some way before the floor up to it: so every chunk keeps the signature at its end, and can be passed on. */
@@ -130,16 +151,23 @@ function fill(
   const last = entries.at(-1);
   // Of another chain than ours.
   if (start === undefined || last === undefined || !isSame(last, floor)) return then(false);
-  const said = chunks.flatMap((chunk): Retraction[] => [...chunk.taken, ...chunk.said]);
-  const retracted = takeRetractions(state, log.author, said);
-  const kept = withoutTaken(log, entries);
-  const { branch } = part;
-  count(state, kept);
-  const change: Change = { type: "fill", log: log.id, branch, floor: start, entries: kept };
-  commit(state, [change, ...retracted], () => {
-    part.floor = start;
-    state.changed(log);
-    then(true);
+  const points = [start, ...entries.slice(0, -1)];
+  lastShared(state, log, part, points, (shared) => {
+    const said = chunks.flatMap((chunk): Retraction[] => [...chunk.taken, ...chunk.said]);
+    const retracted = takeRetractions(state, log.author, said);
+    const kept = withoutTaken(log, entries.slice(Math.max(0, shared)));
+    const { branch } = part;
+    count(state, kept);
+    const { sequence, hash, time } = points[shared] ?? start;
+    const before: ChainPoint = { sequence, hash, time };
+    const change: Change = { type: "fill", log: log.id, branch, floor: before, entries: kept };
+    commit(state, [change, ...retracted], () => {
+      part.floor = before;
+      part.isJoined = shared !== -1;
+      part.reach = Math.min(part.reach * 8, topicLimits.olderEntries);
+      state.changed(log);
+      then(true);
+    });
   });
 }
 
@@ -163,15 +191,23 @@ function reachesBack(log: Log, ours: Part, theirs: Row["parts"][number]): boolea
   return theirs.floor < sequence && gapOf(log, ours) > 0;
 }
 
-/** How many entries are missing right before a part: none where it parts from another one, which has them. */
-function gapOf({ parts }: Log, ours: Part): number {
+/**
+ * How many entries may be missing right before a part: none where it parts from another one, which has them. Where it
+ * is not known to, it parts further down, who knows where.
+ */
+function gapOf(log: Log, ours: Part): number {
   const { sequence } = ours.floor;
-  if (parts.some((part) => part !== ours && covers(part, ours))) return 0;
-  const before = parts.map(({ tail }) => tail.sequence).filter((tail) => tail < sequence);
+  if (isCovered(log, ours)) return ours.isJoined ? 0 : sequence;
+  const before = log.parts.map(({ tail }) => tail.sequence).filter((tail) => tail < sequence);
   return sequence - Math.max(0, ...before);
 }
 
-/** Whether what comes before a part is that of this one. Of two that begin at the same place it is the first one's. */
+/** Whether another part has entries, perhaps other ones, where this one begins. */
+function isCovered({ parts }: Log, ours: Part): boolean {
+  return parts.some((part) => part !== ours && covers(part, ours));
+}
+
+/** Of two that begin at the same place, the first one covers the other. */
 function covers(part: Part, { floor, branch }: Part): boolean {
   if (part.tail.sequence < floor.sequence) return false;
   const apart = floor.sequence - part.floor.sequence;

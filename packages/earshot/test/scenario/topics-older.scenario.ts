@@ -127,3 +127,58 @@ scenario(
     }
   },
 );
+
+for (const [where, said] of [
+  ["above where it begins here", 300],
+  ["below where it begins here", 100],
+] as const)
+  scenario(
+    `a fork that is first seen where its place was let go is completed, with the other chain ending ${where}`,
+    { seeds: 4 },
+    ({ seed }) => {
+      const net = new Net({ seed });
+      const [original, bob] = [net.node("original"), net.node("bob")];
+      const hoarder = net.node("hoarder");
+      net.node("pruned", { keep: { entries: 50 } });
+      net.pass(1_000);
+      original.say(...lines(300, "before"));
+      net.pass(2_000);
+      const clone = net.node("clone", { seed: original.publicKey, store: original.store.copy() });
+      net.partition(["original", "bob"], ["clone", "hoarder", "pruned"]);
+      net.pass(2_000);
+      original.say(...lines(said, "as one"));
+      for (let round = 0; round < 10; round++) {
+        clone.say(...lines(20, `as the other ${round}`));
+        net.pass(200);
+      }
+      assert.ok(net.pass(10_000, () => bob.held.length === 300 + said));
+      assert.ok(net.pass(10_000, () => hoarder.held.length === 500));
+      hoarder.crash();
+      clone.crash();
+      net.heal();
+      assert.ok(net.pass(60_000, () => bob.held.length === 350 + said));
+      assert.ok(bob.machine.counters.forks + bob.machine.counters.holes > 0, "it is not whole");
+      if (seed % 2 === 0) {
+        bob.crash();
+        bob.boot();
+      }
+      net.pass(60_000);
+      hoarder.boot();
+      assert.ok(
+        net.pass(300_000, () => same(bob, hoarder)),
+        `${bob.held.length} and ${hoarder.held.length} after a while`,
+      );
+      for (const { store } of [bob, hoarder])
+        assert.equal(store.size, 500 + said, "all is there, and nothing twice");
+      assert.equal(bob.machine.counters.entriesFilledIn, 150);
+      assert.equal(blamed(bob), 0);
+
+      // From now on it is a fork like others: newcomers get all of it, and nobody looks any further.
+      hoarder.crash();
+      const late = net.node("late");
+      net.pass(120_000);
+      assert.ok(same(late, bob), `${late.held.length} at a newcomer`);
+      for (const { machine } of [late, bob])
+        assert.equal(machine.counters.entriesFilledIn, machine === bob.machine ? 150 : 0);
+    },
+  );
