@@ -54,8 +54,6 @@ export function noteAsked(
 /** Sends what was asked for: at once, or merged with what others ask for. */
 export function repair(state: EngineState, outgoing: Outgoing): void {
   if (outgoing.repairs.size === 0) return;
-  // What waits for its merging, or for the pacer, is sent together with this.
-  if (state.timers.has(timerOf(outgoing))) return;
   if (outgoing.receivers.size <= unicastUpTo) sendRepairs(state, outgoing);
   else scheduleRepairs(state, outgoing, limits.mergeMs);
 }
@@ -97,11 +95,9 @@ function sendRepairs(state: EngineState, outgoing: Outgoing): void {
 }
 
 function scheduleRepairs(state: EngineState, outgoing: Outgoing, ms: number): void {
-  state.timers.set(timerOf(outgoing), state.now + ms, () => sendRepairs(state, outgoing));
-}
-
-function timerOf({ stream }: Outgoing): string {
-  return `repair ${stream}`;
+  const name = `repair ${outgoing.stream}`;
+  if (state.timers.has(name)) return;
+  state.timers.set(name, state.now + ms, () => sendRepairs(state, outgoing));
 }
 
 /** What was sent before the rate was lowered was sent too fast: it says nothing about this rate. */
