@@ -2,7 +2,7 @@
  * All conversations one has, and those that are open, side by side where there is room.
  * @module
  */
-import "../../styles/chat.css";
+import "../../styles/chat/index.css";
 import { type ReactNode, useState } from "react";
 import { Button } from "react-aria-components/Button";
 import { Empty } from "../../parts/empty.tsx";

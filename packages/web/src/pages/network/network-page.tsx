@@ -2,7 +2,7 @@
  * How the network does: in words, as a picture, in figures, and frame by frame.
  * @module
  */
-import "../../styles/network.css";
+import "../../styles/network/index.css";
 import { lazy, type ReactNode, Suspense } from "react";
 import { href, type NetworkPart, networkParts } from "../../client/router.ts";
 import { Empty } from "../../parts/empty.tsx";
