@@ -48,7 +48,8 @@ export class TopicEffects {
       case "commit":
         return this.#store(log.commit(effect.changes), (position) => {
           news.tell(effect.changes, position);
-          later(token, { kind: "committed", position });
+          // At once: what a program sees of its own words has been sent, so that nothing it does overtakes them.
+          this.#give(token, { kind: "committed", position });
         });
       case "entries": {
         const { log: of, branch, from, portion } = effect;
