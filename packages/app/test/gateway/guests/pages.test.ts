@@ -78,7 +78,9 @@ test(
       );
       const score = scored.players[0]?.score ?? 0;
       await page.reload();
-      await page.locator(".ranking").getByText(String(score)).first().waitFor();
+      // Who is quick has 1,000, as her page writes it.
+      const written = score.toLocaleString("en-GB");
+      await page.locator(".ranking").getByText(written).first().waitFor();
       await ana.does({ type: "next-question", game });
       await page.getByRole("button", { name: /the second/ }).tap();
       await ana.sees(channel, "more points", ({ players }) => (players[0]?.score ?? 0) > score);
